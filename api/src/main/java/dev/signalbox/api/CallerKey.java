@@ -1,0 +1,23 @@
+package dev.signalbox.api;
+
+/// Who asks, without the credential itself: the salted hash of an API key and the few characters an
+/// operator may see.
+///
+/// @param hash lower-case hex of HMAC-SHA-256 over the key under the installation's pepper, or
+///   `anonymous`
+/// @param prefix the visible first characters of the key, at most 8, never the whole key
+public record CallerKey(String hash, String prefix) {
+  /// The caller that presented no credential.
+  public static final CallerKey ANONYMOUS = new CallerKey("anonymous", "anonymous");
+
+  /// Whether no credential was presented. Quarantine and per-key limits still apply to all such
+  /// callers together.
+  public boolean isAnonymous() {
+    return equals(ANONYMOUS);
+  }
+
+  @Override
+  public String toString() {
+    return prefix + "…";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.signalbox.api;
+
+import java.util.List;
+
+/// The sentences of [GatewayError] that need more than one line.
+final class ErrorMessages {
+  private static final long MILLIS_PER_MINUTE = 60_000;
+
+  private ErrorMessages() {}
+
+  static String inputRejected(List<Violation> violations) {
+    if (violations.isEmpty()) {
+      return "The input was refused.";
+    }
+    var first = violations.getFirst();
+    var more = violations.size() - 1;
+    return first.field() + ": " + first.message() + (more > 0 ? " (and " + more + " more)" : "");
+  }
+
+  static String keyQuarantined(boolean permanent, long remainingMillis) {
+    return permanent
+        ? "This API key is locked until an operator lifts its quarantine."
+        : "This API key is locked for another "
+            + minutes(remainingMillis)
+            + " min after repeated blocked requests.";
+  }
+
+  static String costLimitExceeded(String scope, Money total, Money threshold) {
+    return "The HARD limit of "
+        + scope
+        + " is "
+        + threshold
+        + ", spent or held are "
+        + total
+        + ". Wait for the next cycle or raise the budget.";
+  }
+
+  static String modelNotFound(String model, List<String> known) {
+    return "No active provider serves the model '"
+        + model
+        + "'."
+        + (known.isEmpty() ? "" : " Served are: " + String.join(", ", known) + ".");
+  }
+
+  private static long minutes(long millis) {
+    return (millis + MILLIS_PER_MINUTE - 1) / MILLIS_PER_MINUTE;
+  }
+}

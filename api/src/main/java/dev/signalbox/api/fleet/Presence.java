@@ -1,0 +1,52 @@
+package dev.signalbox.api.fleet;
+
+import dev.signalbox.api.routing.Offer;
+import java.util.List;
+import java.util.Map;
+
+/// What a replica says about itself twice a second.
+///
+/// @param host where it runs, for operators
+/// @param startedAtEpochMillis when it came up
+/// @param inFlight questions it is working on
+/// @param steps latency of each kind of question it answers, by address name
+/// @param providers what its providers offer; empty for units other than providers
+/// @param gauges small numbers an operator wants to see, e.g. `spool_depth`
+public record Presence(
+    ReplicaId replica,
+    String host,
+    String version,
+    long startedAtEpochMillis,
+    State state,
+    int inFlight,
+    Map<String, StepLatency> steps,
+    List<ProviderPresence> providers,
+    Map<String, Long> gauges) {
+  public Presence {
+    steps = Map.copyOf(steps);
+    providers = List.copyOf(providers);
+    gauges = Map.copyOf(gauges);
+  }
+
+  /// What a replica can do right now.
+  public enum State {
+    READY,
+    DEGRADED,
+    LEAVING
+  }
+
+  /// Percentiles over the last minute or so, in microseconds.
+  public record StepLatency(long count, long p50Micros, long p99Micros) {}
+
+  /// One provider of a providers replica.
+  ///
+  /// @param status `ok`, `degraded`, `down` or `unknown` (not called yet)
+  /// @param latencyMillis typical time of a call, 0 when not measured
+  /// @param successPercent of recent calls, 0 to 100; 100 when not measured
+  public record ProviderPresence(
+      String id, String status, long latencyMillis, int successPercent, List<Offer> offers) {
+    public ProviderPresence {
+      offers = List.copyOf(offers);
+    }
+  }
+}

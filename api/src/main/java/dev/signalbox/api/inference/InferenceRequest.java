@@ -1,0 +1,47 @@
+package dev.signalbox.api.inference;
+
+import dev.signalbox.api.CallerKey;
+import dev.signalbox.api.RequestId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The canonical request: every client dialect decodes to it and every wire family encodes from it.
+///
+/// @param model `provider/model`, a bare model id, an alias or `auto`
+/// @param sessionId the caller's session, which has a cost account of its own
+/// @param metadata the caller's own labels, passed through untouched
+public record InferenceRequest(
+    RequestId id,
+    CallerKey caller,
+    Optional<String> sessionId,
+    String model,
+    String systemPrompt,
+    List<Message> messages,
+    Sampling sampling,
+    List<Tool> tools,
+    ResponseFormat responseFormat,
+    boolean stream,
+    Map<String, String> metadata) {
+  public InferenceRequest {
+    messages = List.copyOf(messages);
+    tools = List.copyOf(tools);
+    metadata = Map.copyOf(metadata);
+  }
+
+  /// The same request under another system prompt.
+  public InferenceRequest withSystemPrompt(String prompt) {
+    return new InferenceRequest(
+        id,
+        caller,
+        sessionId,
+        model,
+        prompt,
+        messages,
+        sampling,
+        tools,
+        responseFormat,
+        stream,
+        metadata);
+  }
+}

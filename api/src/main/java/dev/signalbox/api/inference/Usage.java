@@ -1,0 +1,30 @@
+package dev.signalbox.api.inference;
+
+/// Tokens of one upstream call.
+///
+/// @param inputTokens all input tokens, cached ones included
+/// @param cachedInputTokens those of them that were read from the provider's cache
+/// @param cacheWriteTokens those of them that were written to it
+/// @param outputTokens all output tokens, reasoning included
+/// @param reasoningTokens those of them that were reasoning
+/// @param estimated whether we counted because the provider did not say
+public record Usage(
+    long inputTokens,
+    long cachedInputTokens,
+    long cacheWriteTokens,
+    long outputTokens,
+    long reasoningTokens,
+    boolean estimated) {
+  /// No tokens at all.
+  public static final Usage NONE = new Usage(0, 0, 0, 0, 0, false);
+
+  /// The provider's counts of plain input and output.
+  public static Usage of(long inputTokens, long outputTokens) {
+    return new Usage(inputTokens, 0, 0, outputTokens, 0, false);
+  }
+
+  /// Input and output tokens together.
+  public long totalTokens() {
+    return inputTokens + outputTokens;
+  }
+}

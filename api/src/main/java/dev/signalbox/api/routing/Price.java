@@ -1,0 +1,39 @@
+package dev.signalbox.api.routing;
+
+import dev.signalbox.api.Money;
+import dev.signalbox.api.inference.Usage;
+import java.math.BigInteger;
+
+/// What a target's tokens cost, or that nobody has said.
+public sealed interface Price {
+  /// Integer pico-USD (10⁻¹² USD) per token: 0.15 USD per million tokens is 150,000.
+  record PerToken(long input, long cachedInput, long cacheWrite, long output) implements Price {
+    /// The cost of `usage`, rounded up to a nano-dollar once.
+    public Money of(Usage usage) {
+      var plain = usage.inputTokens() - usage.cachedInputTokens() - usage.cacheWriteTokens();
+      return Money.ofPicoUsd(
+          times(plain, input)
+              .add(times(usage.cachedInputTokens(), cachedInput))
+              .add(times(usage.cacheWriteTokens(), cacheWrite))
+              .add(times(usage.outputTokens(), output)));
+    }
+
+    /// The most that `inputTokens` in and `outputTokens` out can cost, whatever class the input
+    /// falls into.
+    public Money worstCase(long inputTokens, long outputTokens) {
+      var dearestInput = Math.max(input, Math.max(cachedInput, cacheWrite));
+      return Money.ofPicoUsd(times(inputTokens, dearestInput).add(times(outputTokens, output)));
+    }
+
+    private static BigInteger times(long tokens, long picoUsd) {
+      return BigInteger.valueOf(tokens).multiply(BigInteger.valueOf(picoUsd));
+    }
+  }
+
+  /// Costs nothing: runs on our own machine.
+  record Free() implements Price {}
+
+  /// No price is known; settings decide whether such a target is refused or counted as zero with a
+  /// warning.
+  record Unknown() implements Price {}
+}

@@ -1,0 +1,38 @@
+package dev.signalbox.bus;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.Hold;
+import dev.signalbox.api.cost.PlaceHold;
+import dev.signalbox.api.cost.Settle;
+import dev.signalbox.api.inference.CallProvider;
+import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.PlanRoute;
+import dev.signalbox.api.security.Clearance;
+import dev.signalbox.api.security.FilterOutput;
+import dev.signalbox.api.security.FilteredOutput;
+import dev.signalbox.api.security.Inspect;
+
+/// Every question of the pipeline: the whole contract between the units.
+public final class Addresses {
+  public static final Address<Inspect, Clearance> INSPECT =
+      new Address<>("security.inspect.v1", Unit.SECURITY, Inspect.class, Clearance.class, true);
+  public static final Address<FilterOutput, FilteredOutput> FILTER =
+      new Address<>(
+          "security.filter.v1", Unit.SECURITY, FilterOutput.class, FilteredOutput.class, true);
+  public static final Address<PlaceHold, Hold> HOLD =
+      new Address<>("cost.hold.v1", Unit.COST, PlaceHold.class, Hold.class, true);
+  public static final Address<Settle, CostReport> SETTLE =
+      new Address<>("cost.settle.v1", Unit.COST, Settle.class, CostReport.class, true);
+  public static final Address<PlanRoute, Plan> PLAN =
+      new Address<>("router.plan.v1", Unit.ROUTER, PlanRoute.class, Plan.class, true);
+  public static final Address<CallProvider, Completion> COMPLETE =
+      new Address<>(
+          "providers.complete.v1", Unit.PROVIDERS, CallProvider.class, Completion.class, false);
+  public static final StreamAddress<CallProvider, Delta> STREAM =
+      new StreamAddress<>("providers.stream.v1", Unit.PROVIDERS, CallProvider.class, Delta.class);
+
+  private Addresses() {}
+}
