@@ -6,7 +6,6 @@ import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.inference.CallProvider;
-import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
@@ -28,9 +27,8 @@ public final class Addresses {
       new Address<>("cost.settle.v1", Unit.COST, Settle.class, CostReport.class, true);
   public static final Address<PlanRoute, Plan> PLAN =
       new Address<>("router.plan.v1", Unit.ROUTER, PlanRoute.class, Plan.class, true);
-  public static final Address<CallProvider, Completion> COMPLETE =
-      new Address<>(
-          "providers.complete.v1", Unit.PROVIDERS, CallProvider.class, Completion.class, false);
+  /// Streams the answer, or a whole answer as few deltas when the request does not ask for a stream:
+  /// one address, so that every call can be cancelled.
   public static final StreamAddress<CallProvider, Delta> STREAM =
       new StreamAddress<>("providers.stream.v1", Unit.PROVIDERS, CallProvider.class, Delta.class);
 
