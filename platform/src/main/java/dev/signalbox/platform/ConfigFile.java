@@ -1,0 +1,106 @@
+package dev.signalbox.platform;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The config file, YAML or JSON, flattened to dotted keys: `cost: {hardUsd: 5}` is `cost.hardUsd`
+/// with the value `5`; lists become comma-separated.
+public final class ConfigFile {
+  private final Path path;
+  private final List<Setting<?>> known;
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  private ConfigFile(Path path, List<Setting<?>> known) {
+    this.path = path;
+    this.known = known;
+  }
+
+  /// Reads `path`, whose keys must be those of `known`.
+  ///
+  /// @throws BadSetting naming the file, the line and, for an unknown key, the nearest known one
+  public static Map<String, String> read(Path path, List<Setting<?>> known) {
+    var file = new ConfigFile(path, known);
+    var factory =
+        path.toString().endsWith(".json")
+            ? JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()
+            : YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    try (var parser = factory.createParser(Files.readString(path))) {
+      file.readAll(parser);
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      throw new BadSetting(
+          "config file " + path + (at == null ? "" : ", line " + at.getLineNr()),
+          firstLine(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new BadSetting("config file " + path, "cannot be read (" + e + ")");
+    }
+    return Map.copyOf(file.values);
+  }
+
+  private void readAll(JsonParser parser) throws IOException {
+    var first = parser.nextToken();
+    if (first == null || first == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (first != JsonToken.START_OBJECT) {
+      throw bad(parser, "expected settings as key: value");
+    }
+    readObject(parser, "");
+    if (parser.nextToken() != null) {
+      throw bad(parser, "expected the end of the file");
+    }
+  }
+
+  private void readObject(JsonParser parser, String prefix) throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      var key = prefix + parser.currentName();
+      var line = parser.currentTokenLocation().getLineNr();
+      switch (parser.nextToken()) {
+        case START_OBJECT -> readObject(parser, key + ".");
+        case START_ARRAY -> put(key, line, readList(parser, key));
+        case VALUE_NULL -> put(key, line, "");
+        default -> put(key, line, parser.getText());
+      }
+    }
+  }
+
+  private String readList(JsonParser parser, String key) throws IOException {
+    var items = new ArrayList<String>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (!parser.currentToken().isScalarValue()) {
+        throw bad(parser, key + " is a list of plain values");
+      }
+      items.add(parser.getText());
+    }
+    return String.join(",", items);
+  }
+
+  private void put(String key, int line, String value) {
+    if (known.stream().noneMatch(setting -> setting.key().equals(key))) {
+      throw new BadSetting(
+          "config file " + path + ", line " + line,
+          "there is no setting '" + key + "'" + NearestKey.hint(key, known));
+    }
+    values.put(key, value);
+  }
+
+  private BadSetting bad(JsonParser parser, String problem) {
+    return new BadSetting(
+        "config file " + path + ", line " + parser.currentTokenLocation().getLineNr(), problem);
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("not well formed");
+  }
+}

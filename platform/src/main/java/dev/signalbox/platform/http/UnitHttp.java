@@ -1,0 +1,89 @@
+package dev.signalbox.platform.http;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.platform.Platform;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.BindException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A unit's own HTTP port: probes, meters and whatever routes the unit adds. One object per
+/// verticle instance; Vert.x lets the instances of one process share the port.
+public final class UnitHttp {
+  private static final int IDLE_SECONDS = 120;
+
+  private final Vertx vertx;
+  private final Unit unit;
+  private final Platform platform;
+  private final HealthRoutes health;
+  private final Set<HttpServer> servers = ConcurrentHashMap.newKeySet();
+
+  public UnitHttp(Vertx vertx, Unit unit, Platform platform, List<HealthCheck> checks) {
+    this.vertx = vertx;
+    this.unit = unit;
+    this.platform = platform;
+    this.health = new HealthRoutes(unit, platform, checks);
+  }
+
+  /// A router with everything a unit's port has, bodies read up to `bodyLimitBytes`, ready for the
+  /// unit's own routes.
+  public Router router(long bodyLimitBytes) {
+    var router = Router.router(vertx);
+    JsonErrors.mount(router, bodyLimitBytes);
+    router.route().handler(new RequestIds(RequestIds::random));
+    router.route().handler(new SecurityHeaders());
+    health.mount(router);
+    router
+        .route()
+        .handler(
+            BodyHandler.create(false).setBodyLimit(bodyLimitBytes).setHandleFileUploads(false));
+    return router;
+  }
+
+  /// Opens `port` on the process's host and completes with the port it got. Fails with [PortTaken]
+  /// if somebody else has it.
+  public Future<Integer> listen(Router router, int port) {
+    return listen(router, port, options());
+  }
+
+  /// As [#listen(Router, int)] with options of the unit's own, best begun from [#options].
+  public Future<Integer> listen(Router router, int port, HttpServerOptions options) {
+    var host = platform.bindHost();
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(router)
+        .listen(port, host)
+        .map(server -> {
+          servers.add(server);
+          return server.actualPort();
+        })
+        .recover(failure -> Future.failedFuture(named(failure, host, port)));
+  }
+
+  /// The options every port starts from: no waiting for full packets, bounded heads, idle
+  /// connections dropped.
+  public static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setTcpNoDelay(true)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setMaxHeaderSize(16 * 1024)
+        .setMaxInitialLineLength(8 * 1024);
+  }
+
+  /// Closes what [#listen] opened.
+  public Future<Void> close() {
+    var closing = servers.stream().map(HttpServer::close).toList();
+    servers.clear();
+    return Future.join(closing).mapEmpty();
+  }
+
+  private Throwable named(Throwable failure, String host, int port) {
+    return failure instanceof BindException ? new PortTaken(unit, host, port, failure) : failure;
+  }
+}
