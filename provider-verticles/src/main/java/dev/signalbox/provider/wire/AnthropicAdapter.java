@@ -1,0 +1,101 @@
+package dev.signalbox.provider.wire;
+
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Role;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The Messages family.
+final class AnthropicAdapter implements ProviderAdapter {
+  private static final String VERSION = "2023-06-01";
+
+  private final String id;
+
+  AnthropicAdapter(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Outcome<WireRequest> encode(Call call) {
+    var first =
+        call.request().messages().stream().filter(m -> m.role() != Role.SYSTEM).findFirst();
+    if (first.isEmpty() || first.get().role() != Role.USER) {
+      return Outcome.err(
+          Refusals.of("messages", "order", id + " needs the first message to be the user's"));
+    }
+    try {
+      return Outcome.ok(
+          new WireRequest("/messages", Json.bytes(new AnthropicRequest(call)::writeTo)));
+    } catch (IOException _) {
+      return Outcome.err(Refusals.notJson());
+    }
+  }
+
+  @Override
+  public Outcome<Completion> decode(WireResponse response, Call call) {
+    if (!response.isSuccess()) {
+      return Outcome.err(UpstreamErrors.ofStatus(id, response.status(), response.body()));
+    }
+    var tree = Json.tree(response.body());
+    if (Json.isPresent(tree.path("error"))) {
+      return Outcome.err(UpstreamErrors.inBand(id, tree.path("error")));
+    }
+    if (!tree.path("content").isArray()) {
+      return Outcome.err(UpstreamErrors.garbled(id, "its answer holds no message"));
+    }
+    var deltas = new ArrayList<Delta>();
+    var toolCalls = 0;
+    for (var block : tree.path("content")) {
+      switch (block.path("type").asText("")) {
+        case "text" -> deltas.add(new Delta.Text(block.path("text").asText("")));
+        case "tool_use" -> {
+          var callId = block.path("id").asText(call.toolCallId(toolCalls));
+          deltas.add(new Delta.ToolCallStart(toolCalls, callId, block.path("name").asText("")));
+          deltas.add(new Delta.ToolCallArguments(toolCalls++, block.path("input").isObject() ? Json.text(block.path("input")) : "{}"));
+        }
+        default -> {}
+      }
+    }
+    var end = new AnthropicEnd(call);
+    end.message(tree);
+    deltas.add(end.finish(tree.path("stop_reason").asText(""), Deltas.outputBytes(deltas)));
+    return Outcome.ok(Deltas.sum(deltas));
+  }
+
+  @Override
+  public Map<String, String> headers(Secret key) {
+    return key.reveal().isEmpty()
+        ? Map.of("anthropic-version", VERSION)
+        : Map.of("anthropic-version", VERSION, "x-api-key", key.reveal());
+  }
+
+  @Override
+  public String modelsPath() {
+    return "/models";
+  }
+
+  @Override
+  public Outcome<List<String>> models(WireResponse response) {
+    return ModelLists.read(id, response, "data", "id");
+  }
+
+  @Override
+  public Framing framing() {
+    return Framing.SSE;
+  }
+
+  @Override
+  public StreamDecoder decoder(Call call) {
+    return new AnthropicStream(id, call);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.Usage;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the last delta of a message is made of. Counts repeat during a stream; the last one said
+/// holds.
+final class AnthropicEnd {
+  private final Call call;
+  private final Map<String, Long> counts = new TreeMap<>();
+  private long reasoning;
+  private String model;
+
+  AnthropicEnd(Call call) {
+    this.call = call;
+    this.model = call.target().model();
+  }
+
+  void message(JsonNode message) {
+    model = message.path("model").asText(model);
+    usage(message.path("usage"));
+  }
+
+  void usage(JsonNode usage) {
+    for (var field : usage.properties()) {
+      if (field.getValue().isNumber()) {
+        counts.put(field.getKey(), field.getValue().asLong());
+      }
+    }
+    reasoning = usage.path("output_tokens_details").path("reasoning_tokens").asLong(reasoning);
+  }
+
+  Delta.Finish finish(String stopReason, long outputBytes) {
+    return new Delta.Finish(reason(stopReason), usage(outputBytes), model);
+  }
+
+  private static FinishReason reason(String stopReason) {
+    return switch (stopReason) {
+      case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
+      case "tool_use" -> FinishReason.TOOL_CALLS;
+      case "refusal" -> FinishReason.CONTENT_FILTER;
+      default -> FinishReason.STOP;
+    };
+  }
+
+  /// `input_tokens` leaves out what was read from or written to the cache; ours holds all of it.
+  private Usage usage(long outputBytes) {
+    if (!counts.containsKey("input_tokens") || !counts.containsKey("output_tokens")) {
+      return TokenEstimate.usage(call.request(), outputBytes);
+    }
+    var read = count("cache_read_input_tokens");
+    var written = count("cache_creation_input_tokens");
+    return new Usage(
+        count("input_tokens") + read + written, read, written, count("output_tokens"), reasoning, false);
+  }
+
+  private long count(String name) {
+    return counts.getOrDefault(name, 0L);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Tool;
+import java.io.IOException;
+import java.util.List;
+
+/// Writes the body of a Messages request: system text on top, neighbours of one role as one message,
+/// tool results as the user's.
+final class AnthropicRequest {
+  private static final int DEFAULT_MAX_TOKENS = 4096;
+  private static final double MAX_TEMPERATURE = 1;
+
+  private final Call call;
+  private String openRole = "";
+
+  AnthropicRequest(Call call) {
+    this.call = call;
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
+    var request = call.request();
+    json.writeStartObject();
+    json.writeStringField("model", call.target().model());
+    json.writeNumberField("max_tokens", maxTokens());
+    var system = system();
+    if (!system.isEmpty()) {
+      json.writeStringField("system", system);
+    }
+    json.writeArrayFieldStart("messages");
+    for (var message : request.messages()) {
+      message(json, message);
+    }
+    closeMessage(json);
+    json.writeEndArray();
+    var temperature = request.sampling().temperature();
+    if (temperature.isPresent() && AnthropicModels.takeTemperature(call.target().model())) {
+      json.writeNumberField("temperature", Math.min(MAX_TEMPERATURE, temperature.getAsDouble()));
+    }
+    tools(json, request.tools());
+    outputFormat(json);
+    json.writeBooleanField("stream", call.stream());
+    json.writeEndObject();
+  }
+
+  private int maxTokens() {
+    var most = call.maxOutputTokens();
+    var fallback = most > 0 ? Math.min(most, DEFAULT_MAX_TOKENS) : DEFAULT_MAX_TOKENS;
+    var asked = call.request().sampling().maxTokens().orElse(fallback);
+    return most > 0 ? Math.min(asked, most) : asked;
+  }
+
+  private String system() {
+    var system = new StringBuilder(call.request().systemPrompt());
+    for (var message : call.request().messages()) {
+      if (message.role() == Role.SYSTEM) {
+        paragraph(system, message.content());
+      }
+    }
+    switch (call.request().responseFormat()) {
+      case ResponseFormat.Text _ -> {}
+      case ResponseFormat.JsonObject _ ->
+          paragraph(system, "Answer with one JSON object and nothing else.");
+      case ResponseFormat.JsonSchema(_, String schema) -> {
+        if (!AnthropicModels.takeSchema(call.target().model())) {
+          paragraph(system, "Answer with JSON that conforms to this schema and nothing else: " + schema);
+        }
+      }
+    }
+    return system.toString();
+  }
+
+  private static void paragraph(StringBuilder text, String more) {
+    if (!more.isEmpty()) {
+      text.append(text.isEmpty() ? "" : "\n\n").append(more);
+    }
+  }
+
+  private void message(JsonGenerator json, Message message) throws IOException {
+    switch (message.role()) {
+      case SYSTEM -> {}
+      case USER -> text(json, "user", message.content());
+      case ASSISTANT -> {
+        text(json, "assistant", message.content());
+        toolUses(json, message);
+      }
+      case TOOL -> {
+        block(json, "user", "tool_result");
+        json.writeStringField("tool_use_id", message.toolCallId());
+        json.writeStringField("content", message.content());
+        json.writeEndObject();
+      }
+    }
+  }
+
+  /// Empty text blocks are refused by the provider.
+  private void text(JsonGenerator json, String role, String content) throws IOException {
+    if (!content.isEmpty()) {
+      block(json, role, "text");
+      json.writeStringField("text", content);
+      json.writeEndObject();
+    }
+  }
+
+  private void toolUses(JsonGenerator json, Message message) throws IOException {
+    for (var toolCall : message.toolCalls()) {
+      block(json, "assistant", "tool_use");
+      json.writeStringField("id", toolCall.id());
+      json.writeStringField("name", toolCall.name());
+      json.writeFieldName("input");
+      Json.copy(toolCall.arguments().isBlank() ? "{}" : toolCall.arguments(), json);
+      json.writeEndObject();
+    }
+  }
+
+  private void block(JsonGenerator json, String role, String type) throws IOException {
+    if (!openRole.equals(role)) {
+      closeMessage(json);
+      json.writeStartObject();
+      json.writeStringField("role", role);
+      json.writeArrayFieldStart("content");
+      openRole = role;
+    }
+    json.writeStartObject();
+    json.writeStringField("type", type);
+  }
+
+  private void closeMessage(JsonGenerator json) throws IOException {
+    if (!openRole.isEmpty()) {
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+
+  private static void tools(JsonGenerator json, List<Tool> tools) throws IOException {
+    if (tools.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("tools");
+    for (var tool : tools) {
+      json.writeStartObject();
+      json.writeStringField("name", tool.name());
+      if (!tool.description().isEmpty()) {
+        json.writeStringField("description", tool.description());
+      }
+      json.writeFieldName("input_schema");
+      Json.copy(tool.parameters(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void outputFormat(JsonGenerator json) throws IOException {
+    if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String schema)
+        && AnthropicModels.takeSchema(call.target().model())) {
+      json.writeObjectFieldStart("output_config");
+      json.writeObjectFieldStart("format");
+      json.writeStringField("type", "json_schema");
+      json.writeFieldName("schema");
+      Json.copy(schema, json);
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+  }
+}

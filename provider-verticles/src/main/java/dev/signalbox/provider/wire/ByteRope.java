@@ -1,0 +1,46 @@
+package dev.signalbox.provider.wire;
+
+import java.util.Arrays;
+
+/// Growing bytes that are used again and again; gives back what one long event made it take.
+final class ByteRope {
+  private static final int USUAL_BYTES = 1024;
+  private static final int KEPT_BYTES = 64 * 1024;
+
+  private final int limit;
+  private byte[] bytes = new byte[USUAL_BYTES];
+  private int length;
+
+  ByteRope(int limit) {
+    this.limit = limit;
+  }
+
+  /// Appends; false when that would pass the limit.
+  boolean append(byte[] source, int from, int to) {
+    var added = to - from;
+    if (added > limit - length) {
+      return false;
+    }
+    if (added > bytes.length - length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + added, Math.min(limit, bytes.length * 2)));
+    }
+    System.arraycopy(source, from, bytes, length, added);
+    length += added;
+    return true;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void clear() {
+    length = 0;
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[USUAL_BYTES];
+    }
+  }
+}

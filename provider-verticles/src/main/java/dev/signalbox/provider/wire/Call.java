@@ -1,0 +1,20 @@
+package dev.signalbox.provider.wire;
+
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.routing.Target;
+
+/// One inference as one provider is asked for it.
+///
+/// @param maxOutputTokens the most the model writes in one answer, 0 when unknown: the default for
+///   providers that insist on a limit
+public record Call(Target target, InferenceRequest request, int maxOutputTokens) {
+  /// Whether the provider is asked to stream.
+  boolean stream() {
+    return request.stream();
+  }
+
+  /// An id for tool call number `index` of a provider that gives none; unlike those of earlier turns.
+  String toolCallId(int index) {
+    return "call_" + Integer.toHexString(request.id().value().hashCode()) + "_" + index;
+  }
+}

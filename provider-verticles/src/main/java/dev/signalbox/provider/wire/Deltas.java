@@ -1,0 +1,72 @@
+package dev.signalbox.provider.wire;
+
+import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.inference.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// A completion and the deltas it is the sum of.
+final class Deltas {
+  private Deltas() {}
+
+  /// The fewest deltas that add up to `completion`.
+  static List<Delta> of(Completion completion) {
+    var deltas = new ArrayList<Delta>();
+    if (!completion.text().isEmpty()) {
+      deltas.add(new Delta.Text(completion.text()));
+    }
+    var calls = completion.toolCalls();
+    for (var i = 0; i < calls.size(); i++) {
+      deltas.add(new Delta.ToolCallStart(i, calls.get(i).id(), calls.get(i).name()));
+      deltas.add(new Delta.ToolCallArguments(i, calls.get(i).arguments()));
+    }
+    deltas.add(new Delta.Finish(completion.finishReason(), completion.usage(), completion.model()));
+    return deltas;
+  }
+
+  /// The size of what the model wrote.
+  static long outputBytes(List<Delta> deltas) {
+    var bytes = 0L;
+    for (var delta : deltas) {
+      bytes +=
+          switch (delta) {
+            case Delta.Text(String text) -> TokenEstimate.utf8Length(text);
+            case Delta.ToolCallStart start -> TokenEstimate.utf8Length(start.name());
+            case Delta.ToolCallArguments(_, String more) -> TokenEstimate.utf8Length(more);
+            case Delta.Finish _ -> 0;
+          };
+    }
+    return bytes;
+  }
+
+  /// The completion that `deltas` add up to.
+  static Completion sum(List<Delta> deltas) {
+    var text = new StringBuilder();
+    var starts = new TreeMap<Integer, Delta.ToolCallStart>();
+    var arguments = new TreeMap<Integer, StringBuilder>();
+    var finish = new Delta.Finish(FinishReason.STOP, Usage.NONE, "");
+    for (var delta : deltas) {
+      switch (delta) {
+        case Delta.Text(String more) -> text.append(more);
+        case Delta.ToolCallStart start -> starts.put(start.index(), start);
+        case Delta.ToolCallArguments(int index, String more) ->
+            arguments.computeIfAbsent(index, _ -> new StringBuilder()).append(more);
+        case Delta.Finish last -> finish = last;
+      }
+    }
+    var calls =
+        starts.values().stream()
+            .map(
+                start ->
+                    new ToolCall(
+                        start.id(),
+                        start.name(),
+                        arguments.getOrDefault(start.index(), new StringBuilder()).toString()))
+            .toList();
+    return new Completion(text.toString(), calls, finish.reason(), finish.usage(), finish.model());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/// JSON as the wire families use it: written and scanned token by token; a tree only of what is small
+/// or rare.
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int USUAL_BYTES = 4096;
+
+  private Json() {}
+
+  /// Something that writes one JSON value.
+  @FunctionalInterface
+  interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /// The bytes of what `content` writes.
+  static byte[] bytes(Content content) throws IOException {
+    var out = new ByteArrayOutputStream(USUAL_BYTES);
+    try (var json = MAPPER.createGenerator(out)) {
+      content.writeTo(json);
+    }
+    return out.toByteArray();
+  }
+
+  /// Copies JSON that came as text, token by token: what is not one JSON value cannot get through.
+  static void copy(String text, JsonGenerator json) throws IOException {
+    try (var parser = MAPPER.createParser(text)) {
+      parser.nextToken();
+      json.copyCurrentStructure(parser);
+      if (parser.nextToken() != null) {
+        throw new IOException("more than one JSON value");
+      }
+    }
+  }
+
+  /// A scanner over an event.
+  static JsonParser parser(WireEvent event) throws IOException {
+    return MAPPER.createParser(event.bytes(), event.offset(), event.length());
+  }
+
+  /// The value the scanner stands on, as a tree.
+  static JsonNode tree(JsonParser parser) throws IOException {
+    return MAPPER.readTree(parser);
+  }
+
+  /// A whole body as a tree; a missing node when it is not JSON.
+  static JsonNode tree(byte[] body) {
+    try {
+      return MAPPER.readTree(body);
+    } catch (IOException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /// A node as JSON text.
+  static String text(JsonNode node) {
+    return node.toString();
+  }
+
+  /// Whether something real is there.
+  static boolean isPresent(JsonNode node) {
+    return !node.isMissingNode() && !node.isNull();
+  }
+}

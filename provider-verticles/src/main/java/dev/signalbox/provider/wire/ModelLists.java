@@ -1,0 +1,30 @@
+package dev.signalbox.provider.wire;
+
+import dev.signalbox.api.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads model lists strictly: any server may sit at a well-known port.
+final class ModelLists {
+  private static final int MAX_MODELS = 500;
+
+  private ModelLists() {}
+
+  static Outcome<List<String>> read(String provider, WireResponse response, String list, String name) {
+    if (!response.isSuccess()) {
+      return Outcome.err(UpstreamErrors.ofStatus(provider, response.status(), response.body()));
+    }
+    var entries = Json.tree(response.body()).path(list);
+    var models = new ArrayList<String>();
+    var valid = entries.isArray();
+    for (var entry : entries) {
+      valid &= entry.path(name).isTextual() && !entry.path(name).asText().isBlank();
+      if (models.size() < MAX_MODELS) {
+        models.add(entry.path(name).asText());
+      }
+    }
+    return valid
+        ? Outcome.ok(List.copyOf(models))
+        : Outcome.err(UpstreamErrors.garbled(provider, "its answer is not a list of models"));
+  }
+}

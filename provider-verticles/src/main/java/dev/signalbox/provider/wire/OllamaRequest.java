@@ -1,0 +1,103 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Writes the body of a native chat request.
+final class OllamaRequest {
+  private static final int DEFAULT_CONTEXT = 4096;
+  private static final int MAX_CONTEXT = 131_072;
+  private static final int USUAL_OUTPUT = 1024;
+  private static final int CAUTIOUS_BYTES_PER_TOKEN = 3;
+
+  private final Call call;
+  private final Map<String, String> toolNames = new HashMap<>();
+
+  OllamaRequest(Call call) {
+    this.call = call;
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
+    var request = call.request();
+    json.writeStartObject();
+    json.writeStringField("model", call.target().model());
+    json.writeArrayFieldStart("messages");
+    if (!request.systemPrompt().isEmpty()) {
+      message(json, Message.of(Role.SYSTEM, request.systemPrompt()));
+    }
+    for (var message : request.messages()) {
+      message(json, message);
+    }
+    json.writeEndArray();
+    OpenAiRequest.tools(json, request.tools());
+    format(json, request.responseFormat());
+    options(json);
+    json.writeBooleanField("stream", call.stream());
+    json.writeEndObject();
+  }
+
+  private void message(JsonGenerator json, Message message) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("role", message.role().wireName());
+    json.writeStringField("content", message.content());
+    if (!message.toolCalls().isEmpty()) {
+      json.writeArrayFieldStart("tool_calls");
+      for (var toolCall : message.toolCalls()) {
+        toolNames.put(toolCall.id(), toolCall.name());
+        json.writeStartObject();
+        json.writeObjectFieldStart("function");
+        json.writeStringField("name", toolCall.name());
+        json.writeFieldName("arguments");
+        Json.copy(toolCall.arguments().isBlank() ? "{}" : toolCall.arguments(), json);
+        json.writeEndObject();
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    if (message.role() == Role.TOOL) {
+      json.writeStringField("tool_name", toolNames.getOrDefault(message.toolCallId(), ""));
+    }
+    json.writeEndObject();
+  }
+
+  private static void format(JsonGenerator json, ResponseFormat format) throws IOException {
+    switch (format) {
+      case ResponseFormat.Text _ -> {}
+      case ResponseFormat.JsonObject _ -> json.writeStringField("format", "json");
+      case ResponseFormat.JsonSchema(_, String schema) -> {
+        json.writeFieldName("format");
+        Json.copy(schema, json);
+      }
+    }
+  }
+
+  private void options(JsonGenerator json) throws IOException {
+    var sampling = call.request().sampling();
+    json.writeObjectFieldStart("options");
+    if (sampling.temperature().isPresent()) {
+      json.writeNumberField("temperature", sampling.temperature().getAsDouble());
+    }
+    if (sampling.maxTokens().isPresent()) {
+      json.writeNumberField("num_predict", sampling.maxTokens().getAsInt());
+    }
+    var context = context(sampling.maxTokens().orElse(USUAL_OUTPUT));
+    if (context > DEFAULT_CONTEXT) {
+      json.writeNumberField("num_ctx", context);
+    }
+    json.writeEndObject();
+  }
+
+  /// In powers of two: every other size makes the server load the model anew.
+  private int context(int outputTokens) {
+    var input = TokenEstimate.inputBytes(call.request()) / CAUTIOUS_BYTES_PER_TOKEN;
+    var needed = Math.min(MAX_CONTEXT, input + outputTokens);
+    return needed <= DEFAULT_CONTEXT
+        ? DEFAULT_CONTEXT
+        : (int) Long.highestOneBit(needed - 1) << 1;
+  }
+}

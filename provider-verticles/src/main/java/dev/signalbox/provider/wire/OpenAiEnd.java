@@ -1,0 +1,83 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.Usage;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the last delta of a chat completion is made of.
+final class OpenAiEnd {
+  private final String provider;
+  private final Call call;
+  private String model;
+  private JsonNode usage = MissingNode.getInstance();
+
+  OpenAiEnd(String provider, Call call) {
+    this.provider = provider;
+    this.call = call;
+    this.model = call.target().model();
+  }
+
+  void model(JsonNode name) {
+    if (name.isTextual() && !name.asText().isBlank()) {
+      model = name.asText();
+    }
+  }
+
+  void model(String name) {
+    model = name.isBlank() ? model : name;
+  }
+
+  /// The last one that says anything counts.
+  void usage(JsonNode said) {
+    if (said.isObject() && said.path("prompt_tokens").isNumber()) {
+      usage = said;
+    }
+  }
+
+  /// The whole completion of `deltas`, which lack their finish.
+  Outcome<Completion> completion(List<Delta> deltas, String finishReason) {
+    var anyCalls = deltas.stream().anyMatch(Delta.ToolCallStart.class::isInstance);
+    return reason(finishReason, anyCalls)
+        .map(
+            reason -> {
+              var all = new ArrayList<>(deltas);
+              all.add(finish(reason, Deltas.outputBytes(deltas)));
+              return Deltas.sum(all);
+            });
+  }
+
+  Delta.Finish finish(FinishReason reason, long outputBytes) {
+    return new Delta.Finish(reason, usage(outputBytes), model);
+  }
+
+  /// Our reason for the family's; `error` is none.
+  Outcome<FinishReason> reason(String said, boolean anyToolCalls) {
+    return switch (said) {
+      case "error" ->
+          Outcome.err(UpstreamErrors.garbled(provider, "the model ended its answer with an error"));
+      case "length", "model_length", "max_tokens" -> Outcome.ok(FinishReason.LENGTH);
+      case "content_filter" -> Outcome.ok(FinishReason.CONTENT_FILTER);
+      default -> Outcome.ok(anyToolCalls ? FinishReason.TOOL_CALLS : FinishReason.STOP);
+    };
+  }
+
+  private Usage usage(long outputBytes) {
+    if (usage.isMissingNode()) {
+      return TokenEstimate.usage(call.request(), outputBytes);
+    }
+    var input = usage.path("prompt_tokens_details");
+    return new Usage(
+        usage.path("prompt_tokens").asLong(),
+        input.path("cached_tokens").asLong(),
+        input.path("cache_write_tokens").asLong(),
+        usage.path("completion_tokens").asLong(),
+        usage.path("completion_tokens_details").path("reasoning_tokens").asLong(),
+        false);
+  }
+}

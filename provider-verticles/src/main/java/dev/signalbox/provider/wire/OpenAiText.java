@@ -1,0 +1,21 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/// Content of a message, which some dialects send as an array of parts.
+final class OpenAiText {
+  private OpenAiText() {}
+
+  static String of(JsonNode content) {
+    if (content.isTextual()) {
+      return content.asText();
+    }
+    var text = new StringBuilder();
+    for (var part : content) {
+      if (part.path("type").asText("").equals("text")) {
+        text.append(part.path("text").asText(""));
+      }
+    }
+    return text.toString();
+  }
+}

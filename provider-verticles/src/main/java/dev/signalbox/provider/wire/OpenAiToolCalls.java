@@ -1,0 +1,96 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.inference.Delta;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Tool calls as they come in pieces: told apart by index, else by id, else taken for the last one,
+/// and numbered from 0 in the order they begin.
+final class OpenAiToolCalls {
+  private final Call call;
+  private final List<Open> open = new ArrayList<>();
+
+  OpenAiToolCalls(Call call) {
+    this.call = call;
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /// Adds what the pieces in `array` say; anything but an array says nothing.
+  void add(JsonNode array, List<Delta> out) {
+    if (array.isArray()) {
+      for (var piece : array) {
+        add(piece, piece.path("function"), out);
+      }
+    }
+  }
+
+  private void add(JsonNode piece, JsonNode function, List<Delta> out) {
+    var id = piece.path("id").asText("");
+    var name = function.path("name").asText("");
+    var toolCall = find(piece.path("index").asInt(-1), id, name);
+    toolCall.id = toolCall.id.isEmpty() ? id : toolCall.id;
+    toolCall.name = toolCall.name.isEmpty() ? name : toolCall.name;
+    var arguments = function.path("arguments");
+    toolCall.pending.append(arguments.isObject() ? Json.text(arguments) : arguments.asText(""));
+    toolCall.flush(out);
+  }
+
+  private Open find(int index, String id, String name) {
+    for (var i = open.size() - 1; i >= 0; i--) {
+      var candidate = open.get(i);
+      var same = index >= 0 ? candidate.upstreamIndex == index : id.isEmpty() || candidate.id.equals(id);
+      var another = !name.isEmpty() && !id.isEmpty() && !candidate.id.isEmpty() && !candidate.id.equals(id);
+      if (same && !another) {
+        return candidate;
+      }
+    }
+    var begun = new Open(open.size(), index);
+    open.add(begun);
+    return begun;
+  }
+
+  /// Gives calls that came without arguments the empty object.
+  void finish(List<Delta> out) {
+    for (var toolCall : open) {
+      toolCall.complete(out);
+    }
+  }
+
+  private final class Open {
+    private final int index;
+    private final int upstreamIndex;
+    private final StringBuilder pending = new StringBuilder();
+    private String id = "";
+    private String name = "";
+    private boolean started;
+    private boolean hasArguments;
+
+    Open(int index, int upstreamIndex) {
+      this.index = index;
+      this.upstreamIndex = upstreamIndex;
+    }
+
+    void flush(List<Delta> out) {
+      if (!started && !name.isEmpty()) {
+        started = true;
+        id = id.isEmpty() ? call.toolCallId(index) : id;
+        out.add(new Delta.ToolCallStart(index, id, name));
+      }
+      if (started && !pending.isEmpty()) {
+        hasArguments = true;
+        out.add(new Delta.ToolCallArguments(index, pending.toString()));
+        pending.setLength(0);
+      }
+    }
+
+    void complete(List<Delta> out) {
+      if (started && !hasArguments) {
+        out.add(new Delta.ToolCallArguments(index, "{}"));
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.GatewayError;
+import java.nio.charset.StandardCharsets;
+
+/// What a provider's error means for us, and what of its words a caller may see.
+final class UpstreamErrors {
+  private static final int SNIPPET_CHARS = 200;
+
+  private UpstreamErrors() {}
+
+  /// The failure a response of `status` tells of.
+  static GatewayError ofStatus(String provider, int status, byte[] body) {
+    return of(provider, status, message(body));
+  }
+
+  /// The failure an `error` member tells of that came under a successful status.
+  static GatewayError inBand(String provider, JsonNode error) {
+    return of(provider, statusIn(error), text(error));
+  }
+
+  /// An answer that breaks the provider's own protocol.
+  static GatewayError garbled(String provider, String problem) {
+    return new GatewayError.ProviderFailed(provider, 200, problem);
+  }
+
+  private static GatewayError of(String provider, int status, String message) {
+    var reason = Redaction.clean(message.isBlank() ? "it gave no reason" : message);
+    return isRefusal(status)
+        ? new GatewayError.ProviderRejected(provider, status, reason)
+        : new GatewayError.ProviderFailed(provider, status, reason);
+  }
+
+  private static boolean isRefusal(int status) {
+    return status >= 400 && status < 500 && status != 408 && status != 429 && status != 498;
+  }
+
+  private static int statusIn(JsonNode error) {
+    for (var member : new String[] {"status_code", "httpCode", "code", "status"}) {
+      var status = error.path(member).asInt(0);
+      if (status >= 400 && status < 600) {
+        return status;
+      }
+    }
+    return switch (error.path("type").asText("")) {
+      case "invalid_request_error" -> 400;
+      case "authentication_error" -> 401;
+      case "billing_error" -> 402;
+      case "permission_error" -> 403;
+      case "not_found_error" -> 404;
+      case "request_too_large" -> 413;
+      case "rate_limit_error", "rate_limit_exceeded" -> 429;
+      case "timeout_error" -> 504;
+      case "overloaded_error" -> 529;
+      default -> 200;
+    };
+  }
+
+  private static String message(byte[] body) {
+    var tree = Json.tree(body);
+    if (tree.isArray()) {
+      tree = tree.path(0);
+    }
+    if (tree.isObject()) {
+      return text(Json.isPresent(tree.path("error")) ? tree.path("error") : tree);
+    }
+    var head = new String(body, 0, Math.min(body.length, SNIPPET_CHARS), StandardCharsets.UTF_8).strip();
+    return head.startsWith("<") ? "it answered with a web page" : head;
+  }
+
+  private static String text(JsonNode error) {
+    if (error.isTextual()) {
+      return error.asText();
+    }
+    for (var member : new String[] {"message", "detail", "msg", "error"}) {
+      var found = error.path(member);
+      if (found.isTextual()) {
+        return found.asText();
+      }
+      if (found.isArray() && found.path(0).path("msg").isTextual()) {
+        return found.path(0).path("msg").asText();
+      }
+    }
+    return error.path("type").asText(error.path("code").asText(""));
+  }
+}
