@@ -23,6 +23,24 @@ public record Provider(String defaultUrl, String apiRoot, Place place, ProviderA
     return adapter.id();
   }
 
+  /// The path below which its API lies on a server whose address ends with `path`. Addresses are taken
+  /// with and without the version. Other paths are a proxy's: complete for chat completions, as in
+  /// that family's own clients, a prefix for the others.
+  public String root(String path) {
+    if (path.isEmpty()) {
+      return apiRoot;
+    }
+    if (adapter instanceof OpenAiAdapter) {
+      return path;
+    }
+    var stem = withoutEnd(withoutEnd(path, apiRoot), "/v1");
+    return stem + apiRoot;
+  }
+
+  private static String withoutEnd(String path, String end) {
+    return path.endsWith(end) ? path.substring(0, path.length() - end.length()) : path;
+  }
+
   /// What the names of its settings begin with, e.g. `OPENAI_COMPATIBLE`.
   public String settingPrefix() {
     return id().toUpperCase(Locale.ROOT).replace('-', '_');

@@ -1,0 +1,38 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.Secret;
+import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.provider.wire.Provider;
+import java.util.List;
+
+/// A provider that can be called.
+record ActiveProvider(
+    Provider provider, Endpoint endpoint, Secret key, List<Offer> offers, Vitals vitals) {
+  ActiveProvider {
+    offers = List.copyOf(offers);
+  }
+
+  String id() {
+    return provider.id();
+  }
+
+  ActiveProvider offering(List<Offer> newOffers) {
+    return new ActiveProvider(provider, endpoint, key, newOffers, vitals);
+  }
+
+  /// The most `target` writes in one answer, 0 when unknown.
+  int maxOutputTokens(Target target) {
+    return offers.stream()
+        .filter(offer -> offer.target().equals(target))
+        .mapToInt(Offer::maxOutputTokens)
+        .findFirst()
+        .orElse(0);
+  }
+
+  ProviderPresence presence(long nowMillis) {
+    return new ProviderPresence(
+        id(), vitals.status(nowMillis), vitals.latencyMillis(), vitals.successPercent(), offers);
+  }
+}

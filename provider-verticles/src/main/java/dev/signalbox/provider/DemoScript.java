@@ -1,0 +1,97 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What the demo does about one request, decided before it begins: the same request, the same
+/// script.
+///
+/// @param refusal set when it fails instead of answering
+/// @param stall before anything happens
+/// @param delay before each delta
+/// @param deltas the answer; without its finish when the stream is to break off
+record DemoScript(
+    Optional<GatewayError> refusal, Duration stall, Duration delay, List<Delta> deltas) {
+  DemoScript {
+    deltas = List.copyOf(deltas);
+  }
+
+  static DemoScript of(InferenceRequest request) {
+    var asked = new DemoDirectives(lastOf(request, Role.USER));
+    return new DemoScript(
+        asked.failure().map(DemoScript::failed), asked.stall(), asked.delay(), deltas(request, asked));
+  }
+
+  private static GatewayError failed(int status) {
+    var reason = "the request asked the demo to fail with " + status;
+    return status >= 500 || status == 429 || status == 408
+        ? new GatewayError.ProviderFailed(DemoCall.ID, status, reason)
+        : new GatewayError.ProviderRejected(DemoCall.ID, status, reason);
+  }
+
+  private static List<Delta> deltas(InferenceRequest request, DemoDirectives asked) {
+    var tools = toolsToCall(request);
+    var deltas = new ArrayList<Delta>();
+    if (!tools.isEmpty()) {
+      for (var i = 0; i < tools.size(); i++) {
+        var id = "call_demo_" + Integer.toHexString(request.id().value().hashCode()) + "_" + i;
+        deltas.add(new Delta.ToolCallStart(i, id, tools.get(i).name()));
+        deltas.add(new Delta.ToolCallArguments(i, DemoJson.sample(tools.get(i).parameters())));
+      }
+      deltas.add(finish(request, FinishReason.TOOL_CALLS, tools.size() * 16L));
+      return deltas;
+    }
+    var words = DemoText.words(DemoText.answer(request, asked));
+    var limit = request.sampling().maxTokens().orElse(Integer.MAX_VALUE);
+    var reason = words.size() > limit ? FinishReason.LENGTH : FinishReason.STOP;
+    var told = words.subList(0, Math.min(limit, words.size()));
+    if (request.stream()) {
+      told.forEach(word -> deltas.add(new Delta.Text(word)));
+    } else if (!told.isEmpty()) {
+      deltas.add(new Delta.Text(String.join("", told)));
+    }
+    if (asked.cut()) {
+      return deltas.subList(0, deltas.size() / 2);
+    }
+    deltas.add(finish(request, reason, told.size()));
+    return deltas;
+  }
+
+  /// Every tool the message names, else the first; none when the last message answers one.
+  private static List<Tool> toolsToCall(InferenceRequest request) {
+    var messages = request.messages();
+    if (request.tools().isEmpty() || messages.isEmpty() || messages.getLast().role() == Role.TOOL) {
+      return List.of();
+    }
+    var text = lastOf(request, Role.USER);
+    var named = request.tools().stream().filter(tool -> text.contains(tool.name())).toList();
+    return named.isEmpty() ? request.tools().subList(0, 1) : named;
+  }
+
+  /// A word counts as a token.
+  private static Delta.Finish finish(InferenceRequest request, FinishReason reason, long words) {
+    var input = (long) DemoText.words(request.systemPrompt()).size();
+    for (var message : request.messages()) {
+      input += DemoText.words(message.content()).size();
+    }
+    return new Delta.Finish(reason, Usage.of(input, words), "demo");
+  }
+
+  static String lastOf(InferenceRequest request, Role role) {
+    return request.messages().reversed().stream()
+        .filter(message -> message.role() == role)
+        .map(Message::content)
+        .findFirst()
+        .orElse("");
+  }
+}

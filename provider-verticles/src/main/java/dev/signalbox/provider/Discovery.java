@@ -1,0 +1,129 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Secret;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.provider.wire.Provider;
+import dev.signalbox.provider.wire.Providers;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds model servers on this machine, and keeps the models of servers that list their own.
+final class Discovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+  private static final long PROBE_MILLIS = 400;
+  private static final long LIST_MILLIS = 3000;
+
+  private final ProviderConfig config;
+  private final ProviderBook book;
+  private final UpstreamClient client;
+
+  /// Providers whose models come from their own list.
+  private List<String> listing = List.of();
+
+  Discovery(ProviderConfig config, ProviderBook book, UpstreamClient client) {
+    this.config = config;
+    this.book = book;
+    this.client = client;
+  }
+
+  /// Looks once at the usual ports, all at the same time. Done after at most 400 ms.
+  Future<Void> run() {
+    listing =
+        book.all().stream()
+            .filter(provider -> provider.offers().isEmpty())
+            .map(ActiveProvider::id)
+            .toList();
+    var probes =
+        config.discovery()
+            ? Providers.all().stream().filter(this::mayBeFound).map(this::probe).toList()
+            : List.<Future<Void>>of();
+    return Future.join(probes).onComplete(_ -> report()).otherwiseEmpty().mapEmpty();
+  }
+
+  /// Asks the servers that list their own models again.
+  Future<Void> refresh() {
+    return Future.join(
+            listing.stream()
+                .flatMap(id -> book.find(id).stream())
+                .map(provider -> list(provider, LIST_MILLIS))
+                .toList())
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
+  private boolean mayBeFound(Provider provider) {
+    if (provider.place() != Provider.Place.LOOPBACK || book.find(provider.id()).isPresent()) {
+      return false;
+    }
+    var port = Endpoint.of(provider.defaultUrl(), provider).port();
+    return !config.ownPorts().contains(port)
+        && book.all().stream().noneMatch(other -> isAt(other.endpoint(), port));
+  }
+
+  private static boolean isAt(Endpoint endpoint, int port) {
+    return endpoint.isLoopback() && endpoint.port() == port;
+  }
+
+  private Future<Void> probe(Provider provider) {
+    var endpoint = Endpoint.of(provider.defaultUrl(), provider);
+    var candidate =
+        new ActiveProvider(provider, endpoint, new Secret(""), List.of(), new Vitals());
+    return list(candidate, PROBE_MILLIS);
+  }
+
+  private Future<Void> list(ActiveProvider provider, long millis) {
+    return client
+        .models(provider, millis)
+        .map(
+            answer -> {
+              if (answer instanceof Outcome.Ok<List<String>>(List<String> models)
+                  && !models.isEmpty()
+                  && !isSignalbox(models)) {
+                book.put(provider.offering(offers(provider, models)));
+              }
+              return null;
+            });
+  }
+
+  private List<Offer> offers(
+      ActiveProvider provider, List<String> models) {
+    var named =
+        config.configured().stream()
+            .filter(configured -> configured.provider().id().equals(provider.id()))
+            .map(ProviderConfig.Configured::model)
+            .findFirst()
+            .orElse("");
+    return Offers.listed(provider.id(), models, named, provider.endpoint().isLoopback());
+  }
+
+  /// Another gateway of ours on this machine is not a model server: calls would go in circles.
+  private static boolean isSignalbox(List<String> models) {
+    return models.contains(Offers.DEMO.target().toString());
+  }
+
+  private void report() {
+    var found = book.all().stream().filter(this::wasFound).toList();
+    var ids = new ArrayList<>(listing);
+    found.forEach(provider -> ids.add(provider.id()));
+    listing = List.copyOf(ids);
+    if (config.discovery()) {
+      LOG.atInfo()
+          .addKeyValue(
+              "found",
+              found.stream()
+                  .map(provider -> provider.id() + " at " + provider.endpoint().place())
+                  .collect(Collectors.joining(", ")))
+          .log("Looked for model servers on this machine; SIGNALBOX_DISCOVERY=false skips that");
+    }
+  }
+
+  private boolean wasFound(ActiveProvider provider) {
+    return config.configured().stream()
+        .noneMatch(configured -> configured.provider().id().equals(provider.id()));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.provider.wire.Provider;
+import java.net.URI;
+
+/// Where a provider's API is.
+///
+/// @param root the path everything is below, without a slash at its end
+record Endpoint(boolean tls, String host, int port, String root) {
+  /// The endpoint of a base URL, with or without the version at its end.
+  ///
+  /// @throws IllegalArgumentException saying what is expected
+  static Endpoint of(String url, Provider provider) {
+    var uri = URI.create(url.contains("://") ? url : "http://" + url);
+    var scheme = uri.getScheme();
+    if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+      throw new IllegalArgumentException("expected an address like https://host:port/v1");
+    }
+    if (uri.getUserInfo() != null || uri.getQuery() != null) {
+      throw new IllegalArgumentException("expected an address without credentials and query");
+    }
+    var tls = scheme.equals("https");
+    var path = uri.getPath();
+    while (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    var port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
+    return new Endpoint(tls, unbracketed(uri.getHost()), port, provider.root(path));
+  }
+
+  private static String unbracketed(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /// Whether it is this machine.
+  boolean isLoopback() {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
+  /// `host:port`, for people.
+  String place() {
+    return host + ":" + port;
+  }
+}

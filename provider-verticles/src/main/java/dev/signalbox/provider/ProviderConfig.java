@@ -1,0 +1,107 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.Secret;
+import dev.signalbox.api.Unit;
+import dev.signalbox.platform.Setting;
+import dev.signalbox.platform.Setting.Range;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.UnitPorts;
+import dev.signalbox.provider.wire.Provider;
+import dev.signalbox.provider.wire.Providers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What an operator says about the providers unit.
+///
+/// @param port of the unit's own HTTP API
+/// @param configured providers that are active because of a key or an address
+/// @param builtin whether `builtin/demo` is on
+/// @param discovery whether model servers on this machine are looked for at start
+/// @param idleTimeoutMillis longest silence between two pieces of an answer
+/// @param maxConnections to one provider, of one lane
+/// @param ownPorts ports of this installation, never taken for a model server
+public record ProviderConfig(
+    int port,
+    List<Configured> configured,
+    boolean builtin,
+    boolean discovery,
+    int connectTimeoutMillis,
+    int idleTimeoutMillis,
+    int maxConnections,
+    Set<Integer> ownPorts) {
+  private static final Setting<Boolean> BUILTIN =
+      Setting.flag(
+          "providers.builtin",
+          "SIGNALBOX_BUILTIN",
+          true,
+          "Whether builtin/demo answers, which is not a language model and needs no key");
+  private static final Setting<Boolean> DISCOVERY =
+      Setting.flag(
+          "providers.discovery",
+          "SIGNALBOX_DISCOVERY",
+          true,
+          "Whether model servers at their usual ports on this machine are looked for at start");
+  private static final Setting<Integer> CONNECT_TIMEOUT =
+      Setting.number(
+          "providers.connectTimeoutMs",
+          "PROVIDERS_CONNECT_TIMEOUT_MS",
+          2500,
+          new Range(100, 60_000),
+          "Longest wait for a connection to a provider, in ms");
+  private static final Setting<Integer> IDLE_TIMEOUT =
+      Setting.number(
+          "providers.idleTimeoutMs",
+          "PROVIDERS_IDLE_TIMEOUT_MS",
+          60_000,
+          new Range(100, 3_600_000),
+          "Longest silence between two pieces of a provider's answer, in ms");
+  private static final Setting<Integer> MAX_CONNECTIONS =
+      Setting.number(
+          "providers.maxConnections",
+          "PROVIDERS_MAX_CONNECTIONS",
+          512,
+          new Range(1, 65_536),
+          "Connections to one provider from one event loop; as many calls may wait for one");
+
+  public ProviderConfig {
+    configured = List.copyOf(configured);
+    ownPorts = Set.copyOf(ownPorts);
+  }
+
+  /// A provider an operator has named.
+  ///
+  /// @param url its base address
+  /// @param key empty when it needs none
+  /// @param model the one `auto` means there, empty to leave that to the catalogue
+  record Configured(Provider provider, String url, Secret key, String model) {}
+
+  /// Reads the settings, failing on one that cannot be used.
+  public static ProviderConfig from(Settings settings) {
+    return new ProviderConfig(
+        settings.get(UnitPorts.of(Unit.PROVIDERS)),
+        Providers.all().stream()
+            .map(provider -> ProviderSettings.of(provider).read(settings))
+            .flatMap(List::stream)
+            .toList(),
+        settings.get(BUILTIN),
+        settings.get(DISCOVERY),
+        settings.get(CONNECT_TIMEOUT),
+        settings.get(IDLE_TIMEOUT),
+        settings.get(MAX_CONNECTIONS),
+        Arrays.stream(Unit.values())
+            .map(unit -> settings.get(UnitPorts.of(unit)))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /// Every setting of this unit.
+  public static List<Setting<?>> settings() {
+    var all = new ArrayList<Setting<?>>();
+    all.add(UnitPorts.of(Unit.PROVIDERS));
+    all.addAll(List.of(BUILTIN, DISCOVERY, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_CONNECTIONS));
+    Providers.all().forEach(provider -> all.addAll(ProviderSettings.of(provider).all()));
+    return List.copyOf(all);
+  }
+}

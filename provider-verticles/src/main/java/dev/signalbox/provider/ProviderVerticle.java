@@ -1,0 +1,129 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.inference.CallProvider;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.bus.Addresses;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.Bus.Registration;
+import dev.signalbox.bus.Bus.Started;
+import dev.signalbox.bus.OutboundStream;
+import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.provider.wire.Call;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Calls model providers for the pipeline. One instance per event loop; the first of them also speaks
+/// for the unit in the roll call and looks for model servers.
+public final class ProviderVerticle extends VerticleBase {
+  private static final long BODY_LIMIT_BYTES = 64 * 1024;
+  private static final long REFRESH_MILLIS = 15_000;
+
+  private final Shared shared;
+  private final List<Registration> registrations = new ArrayList<>();
+  private @Nullable Lane lane;
+  private @Nullable UnitHttp http;
+
+  private ProviderVerticle(Shared shared) {
+    this.shared = shared;
+  }
+
+  /// What all instances of one process share.
+  private record Shared(
+      ProviderConfig config, Bus bus, Platform platform, ProviderBook book, AtomicBoolean joined) {}
+
+  /// A supplier of instances that share their providers and what was measured of them.
+  public static Supplier<ProviderVerticle> replicas(
+      ProviderConfig config, Bus bus, Platform platform) {
+    var book = ProviderBook.of(config, _ -> List.of());
+    var shared = new Shared(config, bus, platform, book, new AtomicBoolean());
+    return () -> new ProviderVerticle(shared);
+  }
+
+  @Override
+  public Future<?> start() {
+    var config = shared.config();
+    var client = new UpstreamClient(vertx, config, shared.platform().version());
+    var ownLane =
+        new Lane(vertx, client, shared.platform().clock(), config.idleTimeoutMillis());
+    lane = ownLane;
+    var found =
+        shared.joined().compareAndSet(false, true) ? lead(client) : Future.<Void>succeededFuture();
+    return found
+        .compose(_ -> shared.bus().serve(Addresses.STREAM, this::call))
+        .onSuccess(registrations::add)
+        .compose(_ -> listen(ownLane));
+  }
+
+  /// The first instance's part.
+  private Future<Void> lead(UpstreamClient client) {
+    var discovery = new Discovery(shared.config(), shared.book(), client);
+    vertx.setPeriodic(1, REFRESH_MILLIS, _ -> discovery.refresh());
+    return discovery
+        .run()
+        .compose(_ -> shared.bus().join(Unit.PROVIDERS, this::state))
+        .onSuccess(registrations::add)
+        .mapEmpty();
+  }
+
+  private ReplicaState.Snapshot state() {
+    return new ReplicaState.Snapshot(
+        Presence.State.READY,
+        shared.book().presences(shared.platform().clock().millis()),
+        Map.of());
+  }
+
+  private Future<Integer> listen(Lane ownLane) {
+    var unitHttp = new UnitHttp(vertx, Unit.PROVIDERS, shared.platform(), List.of());
+    http = unitHttp;
+    var router = unitHttp.router(BODY_LIMIT_BYTES);
+    new ProviderRoutes(shared.book(), ownLane).mount(router);
+    return unitHttp.listen(router, shared.config().port());
+  }
+
+  private Future<Outcome<Started>> call(
+      CallProvider question, Deadline deadline, OutboundStream<Delta> out) {
+    var target = question.target();
+    var ownLane = Objects.requireNonNull(lane);
+    if (shared.book().isBuiltin(target.provider())) {
+      return new DemoCall(
+              ownLane, question.request(), shared.book().builtinVitals(), deadline, out)
+          .start();
+    }
+    var provider = shared.book().find(target.provider());
+    if (provider.isEmpty()) {
+      return Future.succeededFuture(
+          Outcome.err(
+              new GatewayError.ProviderFailed(target.provider(), 0, "it is not active here")));
+    }
+    var call =
+        new Call(target, question.request(), provider.get().maxOutputTokens(target));
+    return new UpstreamCall(ownLane, provider.get(), call, deadline, out).start();
+  }
+
+  @Override
+  public Future<?> stop() {
+    var closing = new ArrayList<Future<Void>>();
+    registrations.reversed().forEach(registration -> closing.add(registration.close()));
+    if (http != null) {
+      closing.add(http.close());
+    }
+    if (lane != null) {
+      closing.add(lane.client().close());
+    }
+    return Future.join(closing);
+  }
+}

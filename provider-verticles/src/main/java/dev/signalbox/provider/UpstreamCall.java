@@ -1,0 +1,208 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.bus.Bus.Started;
+import dev.signalbox.bus.OutboundStream;
+import dev.signalbox.provider.wire.Call;
+import dev.signalbox.provider.wire.DeltaReader;
+import dev.signalbox.provider.wire.WireRequest;
+import dev.signalbox.provider.wire.WireResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One call of a provider over HTTP, from the first byte sent to the last delta. Lives on one event
+/// loop. Counts as started with its first delta, so that whatever goes wrong before may still be
+/// answered by another provider.
+final class UpstreamCall {
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  private final Lane lane;
+  private final ActiveProvider provider;
+  private final Call call;
+  private final OutboundStream<Delta> out;
+  private final DeltaReader reader;
+  private final Watchdog watchdog;
+  private final Promise<Outcome<Started>> started = Promise.promise();
+  private final long beganNanos = System.nanoTime();
+  private @Nullable HttpClientRequest request;
+  private long firstDeltaMillis = -1;
+  private boolean over;
+
+  UpstreamCall(
+      Lane lane,
+      ActiveProvider provider,
+      Call call,
+      Deadline deadline,
+      OutboundStream<Delta> out) {
+    this.lane = lane;
+    this.provider = provider;
+    this.call = call;
+    this.out = out;
+    this.reader = new DeltaReader(provider.provider().adapter(), call);
+    this.watchdog = new Watchdog(lane, provider.id(), deadline, this::fail);
+  }
+
+  Future<Outcome<Started>> start() {
+    switch (provider.provider().adapter().encode(call)) {
+      case Outcome.Err<WireRequest>(GatewayError error) -> started.complete(Outcome.err(error));
+      case Outcome.Ok<WireRequest>(WireRequest wire) -> send(wire);
+    }
+    return started.future();
+  }
+
+  private void send(WireRequest wire) {
+    out.onCancel(this::cancelled);
+    watchdog.start();
+    var options =
+        lane.client()
+            .options(provider, HttpMethod.POST, wire.path())
+            .putHeader("content-type", "application/json");
+    lane.client()
+        .http()
+        .request(options)
+        .onSuccess(
+            connected -> {
+              request = connected;
+              if (over) {
+                connected.reset();
+              } else {
+                connected.send(Buffer.buffer(wire.body())).onSuccess(this::head).onFailure(this::broke);
+              }
+            })
+        .onFailure(this::broke);
+  }
+
+  private void head(HttpClientResponse response) {
+    if (over) {
+      return;
+    }
+    watchdog.headArrived();
+    var status = response.statusCode();
+    if (status >= 200 && status < 300) {
+      body(response);
+    } else if (status >= 300 && status < 400) {
+      fail(
+          new GatewayError.ProviderFailed(
+              provider.id(), status, "it answered with a redirect, which is not followed"));
+    } else {
+      new WholeBody(MAX_ERROR_BYTES)
+          .of(response)
+          .onFailure(this::broke)
+          .onSuccess(bytes -> refused(new WireResponse(status, bytes)));
+    }
+  }
+
+  private void refused(WireResponse response) {
+    switch (provider.provider().adapter().decode(response, call)) {
+      case Outcome.Err(GatewayError error) -> fail(error);
+      case Outcome.Ok(_) -> fail(new GatewayError.Internal());
+    }
+  }
+
+  private void body(HttpClientResponse response) {
+    response.exceptionHandler(this::broke);
+    response.handler(
+        piece -> {
+          watchdog.heard();
+          deliver(reader.bytes(piece.getBytes()));
+          if (!over && out.isFull()) {
+            watchdog.pause();
+            response.pause();
+          }
+        });
+    response.endHandler(_ -> ended());
+    out.onDrain(
+        () -> {
+          watchdog.resume();
+          response.resume();
+        });
+  }
+
+  private void ended() {
+    if (over) {
+      watchdog.stop();
+      return;
+    }
+    deliver(reader.end());
+    watchdog.stop();
+    if (!over) {
+      fail(new GatewayError.ProviderFailed(provider.id(), 200, "it ended its answer early"));
+    }
+  }
+
+  private void deliver(Outcome<List<Delta>> read) {
+    if (over) {
+      return;
+    }
+    switch (read) {
+      case Outcome.Err<List<Delta>>(GatewayError error) -> fail(error);
+      case Outcome.Ok<List<Delta>>(List<Delta> deltas) -> {
+        if (!deltas.isEmpty()) {
+          hasStarted();
+          deltas.forEach(out::write);
+          if (deltas.getLast() instanceof Delta.Finish) {
+            finished();
+          }
+        }
+      }
+    }
+  }
+
+  private void hasStarted() {
+    if (firstDeltaMillis < 0) {
+      firstDeltaMillis = (System.nanoTime() - beganNanos) / 1_000_000;
+      started.complete(Outcome.ok(new Started()));
+    }
+  }
+
+  /// The connection goes back to the pool once the provider has ended its body too.
+  private void finished() {
+    over = true;
+    provider.vitals().succeeded(firstDeltaMillis);
+    watchdog.drain(this::reset);
+    out.end();
+  }
+
+  private void broke(Throwable trouble) {
+    fail(ConnectionTrouble.of(provider, trouble));
+  }
+
+  private void fail(GatewayError error) {
+    if (over) {
+      return;
+    }
+    over = true;
+    watchdog.stop();
+    reset();
+    if (Blame.isOnProvider(error)) {
+      provider.vitals().failed(lane.clock().millis());
+    }
+    var shown = Blame.withoutKey(error, provider.key());
+    if (!started.tryComplete(Outcome.err(shown))) {
+      out.fail(shown);
+    }
+  }
+
+  private void cancelled() {
+    if (!over) {
+      over = true;
+      watchdog.stop();
+      reset();
+      started.tryComplete(Outcome.err(new GatewayError.DeadlineExceeded("cancelled")));
+    }
+  }
+
+  private void reset() {
+    Optional.ofNullable(request).ifPresent(HttpClientRequest::reset);
+  }
+}
