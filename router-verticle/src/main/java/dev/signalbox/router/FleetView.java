@@ -1,0 +1,65 @@
+package dev.signalbox.router;
+
+import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.routing.Target;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the present replicas of the providers unit offer, put together: a provider is down only when
+/// every replica says so, and as fast as the fastest one measured.
+record FleetView(Map<String, ProviderPresence> providers) {
+  private static final List<String> BEST_FIRST = List.of("ok", "unknown", "degraded", "down");
+
+  static FleetView of(Collection<Presence> replicas) {
+    var providers = new TreeMap<String, ProviderPresence>();
+    for (var replica : replicas) {
+      for (var provider : replica.providers()) {
+        providers.merge(provider.id(), provider, FleetView::together);
+      }
+    }
+    return new FleetView(providers);
+  }
+
+  private static ProviderPresence together(ProviderPresence a, ProviderPresence b) {
+    var offers = new LinkedHashMap<Target, Offer>();
+    a.offers().forEach(offer -> offers.put(offer.target(), offer));
+    b.offers().forEach(offer -> offers.putIfAbsent(offer.target(), offer));
+    var firstIsBetter = rank(a) <= rank(b);
+    var better = firstIsBetter ? a : b;
+    var worse = firstIsBetter ? b : a;
+    return new ProviderPresence(
+        a.id(),
+        better.status(),
+        better.latencyMillis() > 0 ? better.latencyMillis() : worse.latencyMillis(),
+        better.successPercent(),
+        List.copyOf(offers.values()));
+  }
+
+  /// A status we do not know counts as down.
+  private static int rank(ProviderPresence provider) {
+    var rank = BEST_FIRST.indexOf(provider.status());
+    return rank < 0 ? BEST_FIRST.size() : rank;
+  }
+
+  List<Offer> offers() {
+    var offers = new ArrayList<Offer>();
+    providers.values().forEach(provider -> offers.addAll(provider.offers()));
+    return offers;
+  }
+
+  boolean isDown(String provider) {
+    var presence = providers.get(provider);
+    return presence == null || rank(presence) >= BEST_FIRST.indexOf("down");
+  }
+
+  long latencyMillis(String provider) {
+    var presence = providers.get(provider);
+    return presence == null ? 0 : presence.latencyMillis();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.signalbox.router;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Violation;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.routing.ModelSelector;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.PlanRoute;
+import dev.signalbox.api.routing.Target;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Decides where an inference goes. Pure: the same question and the same view of the fleet give the
+/// same plan.
+final class Planner {
+  private static final int KNOWN_SHOWN = 10;
+
+  private final Strategy strategy;
+  private final int maxTargets;
+
+  Planner(Strategy strategy, int maxRetries) {
+    this.strategy = strategy;
+    this.maxTargets = maxRetries + 1;
+  }
+
+  Outcome<Plan> plan(PlanRoute question, FleetView fleet) {
+    var selected = ModelSelector.select(question.model(), fleet.offers());
+    if (selected.isEmpty()) {
+      return Outcome.err(new GatewayError.ModelNotFound(question.model(), known(fleet)));
+    }
+    return question.costState() == CostState.SOFT && selected.stream().anyMatch(Offer::languageModel)
+        ? frugal(question, fleet)
+        : ordinary(question, fleet, selected);
+  }
+
+  private Outcome<Plan> ordinary(PlanRoute question, FleetView fleet, List<Offer> selected) {
+    var fitting = fitting(selected, question);
+    if (fitting.isEmpty()) {
+      return Outcome.err(tooLong(question, selected));
+    }
+    var named = !question.model().equals(ModelSelector.AUTO);
+    var order = order(named ? Strategy.CHEAPEST : strategy);
+    var candidates =
+        fitting.stream().map(offer -> Candidate.of(offer, question, fleet)).sorted(order).toList();
+    var reasons = new Reasons(question, named, strategy, candidates);
+    return Outcome.ok(plan(named ? "specified" : strategy.wireName(), candidates, reasons));
+  }
+
+  /// Under a SOFT cost state every language model may stand in for the one asked for.
+  private Outcome<Plan> frugal(PlanRoute question, FleetView fleet) {
+    var models = fleet.offers().stream().filter(Offer::languageModel).toList();
+    var fitting = fitting(models, question);
+    if (fitting.isEmpty()) {
+      return Outcome.err(tooLong(question, models));
+    }
+    var candidates =
+        fitting.stream()
+            .map(offer -> Candidate.of(offer, question, fleet))
+            .sorted(order(Strategy.CHEAPEST))
+            .toList();
+    var reasons = new Reasons(question, false, Strategy.CHEAPEST, candidates);
+    return Outcome.ok(plan("cheapest-soft-limit", candidates, reasons));
+  }
+
+  private Plan plan(String name, List<Candidate> candidates, Reasons reasons) {
+    var real = candidates.stream().anyMatch(candidate -> candidate.offer().languageModel());
+    var kept =
+        candidates.stream()
+            .filter(candidate -> candidate.offer().languageModel() || !real)
+            .limit(maxTargets)
+            .toList();
+    return new Plan(
+        name,
+        Stream.iterate(0, i -> i < kept.size(), i -> i + 1)
+            .map(i -> step(kept.get(i), reasons.of(kept.get(i), i)))
+            .toList());
+  }
+
+  private static Plan.Step step(Candidate candidate, String reason) {
+    return new Plan.Step(candidate.offer().target(), reason, candidate.offer().languageModel());
+  }
+
+  /// A window that is not known is taken to be large enough.
+  private static List<Offer> fitting(List<Offer> offers, PlanRoute question) {
+    return offers.stream()
+        .filter(
+            offer -> offer.contextTokens() == 0 || offer.contextTokens() > question.inputTokens())
+        .toList();
+  }
+
+  /// Providers that are down last; then by what the strategy compares; then by name, so that a tie
+  /// falls the same way everywhere.
+  private static Comparator<Candidate> order(Strategy strategy) {
+    Comparator<Candidate> byCost = Comparator.comparing(Candidate::cost);
+    Comparator<Candidate> byLatency = Comparator.comparingLong(Candidate::latencyMillis);
+    var wanted =
+        switch (strategy) {
+          case CHEAPEST -> byCost.thenComparing(byLatency);
+          case FASTEST -> byLatency.thenComparing(byCost);
+        };
+    return Comparator.comparing(Candidate::down)
+        .thenComparing(wanted)
+        .thenComparing(candidate -> candidate.offer().target().toString());
+  }
+
+  private static GatewayError tooLong(PlanRoute question, List<Offer> offers) {
+    var widest = offers.stream().mapToInt(Offer::contextTokens).max().orElse(0);
+    return new GatewayError.InputRejected(
+        List.of(
+            Violation.of(
+                "messages",
+                "context_window",
+                "about "
+                    + question.inputTokens()
+                    + " tokens do not fit any model asked for; the largest window has "
+                    + widest)));
+  }
+
+  private static List<String> known(FleetView fleet) {
+    return fleet.offers().stream()
+        .map(Offer::target)
+        .map(Target::toString)
+        .sorted()
+        .limit(KNOWN_SHOWN)
+        .toList();
+  }
+}

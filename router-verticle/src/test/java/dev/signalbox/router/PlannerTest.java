@@ -1,0 +1,207 @@
+package dev.signalbox.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.fleet.ReplicaId;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.PlanRoute;
+import dev.signalbox.api.routing.Price;
+import dev.signalbox.api.routing.Target;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final Offer MINI = offer("openai", "gpt-4o-mini", 150_000, 1500, 128_000, true);
+  private static final Offer LARGE = offer("openai", "gpt-4o", 2_500_000, 1500, 128_000, false);
+  private static final Offer HAIKU = offer("anthropic", "haiku", 800_000, 900, 200_000, true);
+  private static final Offer LOCAL =
+      new Offer(new Target("ollama", "llama"), new Price.Free(), 8000, 0, 4000, true, true);
+  private static final Offer DEMO =
+      new Offer(new Target("builtin", "demo"), new Price.Free(), 32_768, 0, 1, false, true);
+
+  @Test
+  void autoTakesTheCheapestDefaultAndFallsBackInOrderOfCost() {
+    var plan = plan("auto", fleet(ok("openai", MINI, LARGE), ok("anthropic", HAIKU)));
+
+    assertThat(plan.strategy()).isEqualTo("cheapest");
+    assertThat(targets(plan)).containsExactly("openai/gpt-4o-mini", "anthropic/haiku");
+    assertThat(plan.steps().getFirst().reason()).contains("cheapest of 2").contains("USD");
+    assertThat(plan.steps().getLast().reason()).contains("fallback 1");
+  }
+
+  @Test
+  void fastestComparesMeasuredLatencyBeforeThePrior() {
+    var slow = new ProviderPresence("anthropic", "ok", 5000, 100, List.of(HAIKU));
+    var planner = new Planner(Strategy.FASTEST, 2);
+
+    var plan = value(planner.plan(ask("auto"), fleet(ok("openai", MINI), slow)));
+
+    assertThat(plan.strategy()).isEqualTo("fastest");
+    assertThat(targets(plan)).containsExactly("openai/gpt-4o-mini", "anthropic/haiku");
+  }
+
+  @Test
+  void aProviderThatIsDownStandsLastAndTheReasonSaysSo() {
+    var down = new ProviderPresence("openai", "down", 100, 0, List.of(MINI));
+
+    var plan = plan("auto", fleet(down, ok("anthropic", HAIKU)));
+
+    assertThat(targets(plan)).containsExactly("anthropic/haiku", "openai/gpt-4o-mini");
+    assertThat(plan.steps().getLast().reason()).contains("is down");
+  }
+
+  @Test
+  void aProviderIsOnlyDownWhenEveryReplicaSaysSo() {
+    var down = new ProviderPresence("openai", "down", 100, 0, List.of(MINI));
+    var fleet =
+        FleetView.of(
+            List.of(presence(down, ok("anthropic", HAIKU)), presence(ok("openai", MINI, LARGE))));
+
+    assertThat(targets(plan("auto", fleet))).startsWith("openai/gpt-4o-mini");
+    assertThat(fleet.offers()).containsExactlyInAnyOrder(HAIKU, MINI, LARGE);
+  }
+
+  @Test
+  void aNamedTargetIsSpecified() {
+    var plan = plan("openai/gpt-4o", fleet(ok("openai", MINI, LARGE), ok("anthropic", HAIKU)));
+
+    assertThat(plan.strategy()).isEqualTo("specified");
+    assertThat(targets(plan)).containsExactly("openai/gpt-4o");
+    assertThat(plan.steps().getFirst().reason()).contains("asked for as openai/gpt-4o");
+  }
+
+  @Test
+  void theDemoAnswersOnlyWhereThereIsNoModelOrByName() {
+    assertThat(targets(plan("auto", fleet(ok("builtin", DEMO))))).containsExactly("builtin/demo");
+    assertThat(targets(plan("auto", fleet(ok("builtin", DEMO), ok("openai", MINI)))))
+        .containsExactly("openai/gpt-4o-mini");
+    var named = plan("builtin/demo", fleet(ok("builtin", DEMO), ok("openai", MINI)));
+    assertThat(targets(named)).containsExactly("builtin/demo");
+    assertThat(named.steps().getFirst().reason()).contains("not a language model");
+  }
+
+  @Test
+  void softCostTakesTheCheapestModelWhateverWasAsked() {
+    var fleet = fleet(ok("openai", MINI, LARGE), ok("anthropic", HAIKU), ok("builtin", DEMO));
+    var question =
+        new PlanRoute(new RequestId("r"), "openai/gpt-4o", 100, 100, false, CostState.SOFT);
+
+    var plan = value(new Planner(Strategy.FASTEST, 2).plan(question, fleet));
+
+    assertThat(targets(plan))
+        .containsExactly("openai/gpt-4o-mini", "anthropic/haiku", "openai/gpt-4o");
+    assertThat(plan.steps().getFirst().reason())
+        .contains("SOFT")
+        .contains("instead of openai/gpt-4o");
+  }
+
+  @Test
+  void softCostFindsTheFreeModelAndAnUnknownPriceLast() {
+    var unknown =
+        new Offer(new Target("vllm", "x"), new Price.Unknown(), 0, 0, 1, true, true);
+    var question = new PlanRoute(new RequestId("r"), "auto", 100, 100, false, CostState.SOFT);
+
+    var plan =
+        value(
+            new Planner(Strategy.CHEAPEST, 9)
+                .plan(question, fleet(ok("vllm", unknown), ok("openai", MINI), ok("ollama", LOCAL))));
+
+    assertThat(targets(plan)).containsExactly("ollama/llama", "openai/gpt-4o-mini", "vllm/x");
+  }
+
+  @Test
+  void targetsWithTooSmallAWindowAreLeftOut() {
+    var question = new PlanRoute(new RequestId("r"), "auto", 9000, 10, false, CostState.OK);
+    var planner = new Planner(Strategy.CHEAPEST, 2);
+
+    var plan = value(planner.plan(question, fleet(ok("ollama", LOCAL), ok("openai", MINI))));
+    var refused = planner.plan(question, fleet(ok("ollama", LOCAL)));
+
+    assertThat(targets(plan)).containsExactly("openai/gpt-4o-mini");
+    assertThat(refused)
+        .isInstanceOfSatisfying(
+            Outcome.Err.class,
+            err -> assertThat(err.error()).isInstanceOf(GatewayError.InputRejected.class));
+  }
+
+  @Test
+  void anUnknownModelIsRefusedWithSomeThatAreKnown() {
+    var refused = new Planner(Strategy.CHEAPEST, 2).plan(ask("gpt-9"), fleet(ok("openai", MINI)));
+
+    assertThat(refused)
+        .isEqualTo(
+            Outcome.err(new GatewayError.ModelNotFound("gpt-9", List.of("openai/gpt-4o-mini"))));
+  }
+
+  @Test
+  void noPlanIsLongerThanTheRetriesAllowAndTiesFallByName() {
+    var offers =
+        List.of("d", "b", "a", "c").stream().map(id -> ok(id, offer(id, "m", 1, 1, 0, true)));
+
+    var plan = plan("auto", fleet(offers.toArray(ProviderPresence[]::new)));
+
+    assertThat(targets(plan)).containsExactly("a/m", "b/m", "c/m");
+  }
+
+  private static Plan plan(String model, FleetView fleet) {
+    return value(new Planner(Strategy.CHEAPEST, 2).plan(ask(model), fleet));
+  }
+
+  private static PlanRoute ask(String model) {
+    return new PlanRoute(new RequestId("r"), model, 1000, 500, false, CostState.OK);
+  }
+
+  private static Plan value(Outcome<Plan> outcome) {
+    return switch (outcome) {
+      case Outcome.Ok<Plan>(Plan plan) -> plan;
+      case Outcome.Err<Plan>(GatewayError error) -> throw new AssertionError(error.message());
+    };
+  }
+
+  private static List<String> targets(Plan plan) {
+    return plan.steps().stream().map(step -> step.target().toString()).toList();
+  }
+
+  private static FleetView fleet(ProviderPresence... providers) {
+    return FleetView.of(List.of(presence(providers)));
+  }
+
+  private static Presence presence(ProviderPresence... providers) {
+    return new Presence(
+        new ReplicaId(Unit.PROVIDERS, "n"),
+        "h",
+        "0",
+        0,
+        Presence.State.READY,
+        0,
+        Map.of(),
+        Arrays.asList(providers),
+        Map.of());
+  }
+
+  private static ProviderPresence ok(String id, Offer... offers) {
+    return new ProviderPresence(id, "unknown", 0, 100, List.of(offers));
+  }
+
+  private static Offer offer(
+      String provider, String model, long price, int latency, int window, boolean standard) {
+    return new Offer(
+        new Target(provider, model),
+        new Price.PerToken(price, price, price, price * 4),
+        window,
+        4096,
+        latency,
+        true,
+        standard);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.router;
+
+import org.jspecify.annotations.NullMarked;
