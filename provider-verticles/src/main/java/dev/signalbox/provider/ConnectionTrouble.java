@@ -28,7 +28,8 @@ final class ConnectionTrouble {
       case ConnectException _ -> "nothing listens at " + place;
       case SSLException _ -> "no trusted TLS connection to " + place + " came about";
       case HttpClosedException _ -> place + " closed the connection";
-      default -> "the connection to " + place + " broke (" + trouble.getClass().getSimpleName() + ")";
+      default ->
+          "the connection to " + place + " broke (" + trouble.getClass().getSimpleName() + ")";
     };
   }
 }

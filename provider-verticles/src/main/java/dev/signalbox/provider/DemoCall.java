@@ -28,7 +28,12 @@ final class DemoCall {
   private long timer = NONE;
   private boolean over;
 
-  DemoCall(Lane lane, InferenceRequest request, Vitals vitals, Deadline deadline, OutboundStream<Delta> out) {
+  DemoCall(
+      Lane lane,
+      InferenceRequest request,
+      Vitals vitals,
+      Deadline deadline,
+      OutboundStream<Delta> out) {
     this.lane = lane;
     this.script = DemoScript.of(request);
     this.vitals = vitals;

@@ -89,7 +89,8 @@ record DemoDirectives(String text) {
     var written = value(name).orElse("0");
     var inMillis = written.endsWith("ms");
     var digits = written.chars().takeWhile(Character::isDigit).count();
-    var millis = parse(written.substring(0, (int) digits)).map(n -> inMillis ? n : n * 1000L).orElse(0L);
+    var millis =
+        parse(written.substring(0, (int) digits)).map(n -> inMillis ? n : n * 1000L).orElse(0L);
     return Duration.ofMillis(Math.clamp(millis, 0, MAX_WAIT_MILLIS));
   }
 }

@@ -29,7 +29,10 @@ record DemoScript(
   static DemoScript of(InferenceRequest request) {
     var asked = new DemoDirectives(lastOf(request, Role.USER));
     return new DemoScript(
-        asked.failure().map(DemoScript::failed), asked.stall(), asked.delay(), deltas(request, asked));
+        asked.failure().map(DemoScript::failed),
+        asked.stall(),
+        asked.delay(),
+        deltas(request, asked));
   }
 
   private static GatewayError failed(int status) {

@@ -71,27 +71,24 @@ final class Discovery {
 
   private Future<Void> probe(Provider provider) {
     var endpoint = Endpoint.of(provider.defaultUrl(), provider);
-    var candidate =
-        new ActiveProvider(provider, endpoint, new Secret(""), List.of(), new Vitals());
+    var candidate = new ActiveProvider(provider, endpoint, new Secret(""), List.of(), new Vitals());
     return list(candidate, PROBE_MILLIS);
   }
 
   private Future<Void> list(ActiveProvider provider, long millis) {
     return client
         .models(provider, millis)
-        .map(
-            answer -> {
-              if (answer instanceof Outcome.Ok<List<String>>(List<String> models)
-                  && !models.isEmpty()
-                  && !isSignalbox(models)) {
-                book.put(provider.offering(offers(provider, models)));
-              }
-              return null;
-            });
+        .map(answer -> {
+          if (answer instanceof Outcome.Ok<List<String>>(List<String> models)
+              && !models.isEmpty()
+              && !isSignalbox(models)) {
+            book.put(provider.offering(offers(provider, models)));
+          }
+          return null;
+        });
   }
 
-  private List<Offer> offers(
-      ActiveProvider provider, List<String> models) {
+  private List<Offer> offers(ActiveProvider provider, List<String> models) {
     var named =
         config.configured().stream()
             .filter(configured -> configured.provider().id().equals(provider.id()))

@@ -31,8 +31,8 @@ final class Offers {
     return List.copyOf(offers);
   }
 
-  /// Offers of a provider that lists its models itself; `model`, else the first one that is not made
-  /// for embeddings only, is its default.
+  /// Offers of a provider that lists its models itself; `model`, else the first one that is not
+  /// made for embeddings only, is its default.
   static List<Offer> listed(String provider, List<String> models, String model, boolean local) {
     var speaking = models.stream().filter(name -> !name.contains("embed")).toList();
     var first = model.isEmpty() ? speaking.stream().limit(1).toList() : List.of(model);

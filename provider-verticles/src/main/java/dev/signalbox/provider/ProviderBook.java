@@ -55,12 +55,11 @@ final class ProviderBook {
 
   /// Adds a provider, or replaces the one of its id.
   void put(ActiveProvider provider) {
-    active.updateAndGet(
-        before -> {
-          var after = new LinkedHashMap<>(before);
-          after.put(provider.id(), provider);
-          return after;
-        });
+    active.updateAndGet(before -> {
+      var after = new LinkedHashMap<>(before);
+      after.put(provider.id(), provider);
+      return after;
+    });
   }
 
   List<ActiveProvider> all() {

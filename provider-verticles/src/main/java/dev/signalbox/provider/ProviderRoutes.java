@@ -62,19 +62,24 @@ final class ProviderRoutes {
     lane.client()
         .models(provider.get(), CHECK_MILLIS)
         .onFailure(context::fail)
-        .onSuccess(
-            answer -> {
-              var millis = (System.nanoTime() - began) / 1_000_000;
-              switch (answer) {
-                case Outcome.Ok<List<String>>(var models) ->
-                    reply(context, id, "ok", millis, models.size() + " models listed");
-                case Outcome.Err<List<String>>(var error) ->
-                    reply(context, id, "down", millis, Blame.withoutKey(error, provider.get().key()).message());
-              }
-            });
+        .onSuccess(answer -> {
+          var millis = (System.nanoTime() - began) / 1_000_000;
+          switch (answer) {
+            case Outcome.Ok<List<String>>(var models) ->
+                reply(context, id, "ok", millis, models.size() + " models listed");
+            case Outcome.Err<List<String>>(var error) ->
+                reply(
+                    context,
+                    id,
+                    "down",
+                    millis,
+                    Blame.withoutKey(error, provider.get().key()).message());
+          }
+        });
   }
 
-  private void reply(RoutingContext context, String id, String status, long millis, String message) {
+  private void reply(
+      RoutingContext context, String id, String status, long millis, String message) {
     Replies.json(
         context,
         200,

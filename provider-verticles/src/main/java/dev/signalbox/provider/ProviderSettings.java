@@ -34,8 +34,7 @@ record ProviderSettings(
             "Address of " + name + ", with or without the version at its end",
             written -> checked(written, provider),
             false),
-        Setting.text(
-            place + "model", env + "_MODEL", "", "Model that `auto` means at " + name));
+        Setting.text(place + "model", env + "_MODEL", "", "Model that `auto` means at " + name));
   }
 
   private static String checked(String written, Provider provider) {

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Calls model providers for the pipeline. One instance per event loop; the first of them also speaks
-/// for the unit in the roll call and looks for model servers.
+/// Calls model providers for the pipeline. One instance per event loop; the first of them also
+/// speaks for the unit in the roll call and looks for model servers.
 public final class ProviderVerticle extends VerticleBase {
   private static final long BODY_LIMIT_BYTES = 64 * 1024;
   private static final long REFRESH_MILLIS = 15_000;
@@ -57,8 +57,7 @@ public final class ProviderVerticle extends VerticleBase {
   public Future<?> start() {
     var config = shared.config();
     var client = new UpstreamClient(vertx, config, shared.platform().version());
-    var ownLane =
-        new Lane(vertx, client, shared.platform().clock(), config.idleTimeoutMillis());
+    var ownLane = new Lane(vertx, client, shared.platform().clock(), config.idleTimeoutMillis());
     lane = ownLane;
     var found =
         shared.joined().compareAndSet(false, true) ? lead(client) : Future.<Void>succeededFuture();
@@ -99,8 +98,7 @@ public final class ProviderVerticle extends VerticleBase {
     var target = question.target();
     var ownLane = Objects.requireNonNull(lane);
     if (shared.book().isBuiltin(target.provider())) {
-      return new DemoCall(
-              ownLane, question.request(), shared.book().builtinVitals(), deadline, out)
+      return new DemoCall(ownLane, question.request(), shared.book().builtinVitals(), deadline, out)
           .start();
     }
     var provider = shared.book().find(target.provider());
@@ -109,8 +107,7 @@ public final class ProviderVerticle extends VerticleBase {
           Outcome.err(
               new GatewayError.ProviderFailed(target.provider(), 0, "it is not active here")));
     }
-    var call =
-        new Call(target, question.request(), provider.get().maxOutputTokens(target));
+    var call = new Call(target, question.request(), provider.get().maxOutputTokens(target));
     return new UpstreamCall(ownLane, provider.get(), call, deadline, out).start();
   }
 

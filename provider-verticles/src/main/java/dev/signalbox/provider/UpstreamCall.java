@@ -39,11 +39,7 @@ final class UpstreamCall {
   private boolean over;
 
   UpstreamCall(
-      Lane lane,
-      ActiveProvider provider,
-      Call call,
-      Deadline deadline,
-      OutboundStream<Delta> out) {
+      Lane lane, ActiveProvider provider, Call call, Deadline deadline, OutboundStream<Delta> out) {
     this.lane = lane;
     this.provider = provider;
     this.call = call;
@@ -70,15 +66,14 @@ final class UpstreamCall {
     lane.client()
         .http()
         .request(options)
-        .onSuccess(
-            connected -> {
-              request = connected;
-              if (over) {
-                connected.reset();
-              } else {
-                connected.send(Buffer.buffer(wire.body())).onSuccess(this::head).onFailure(this::broke);
-              }
-            })
+        .onSuccess(connected -> {
+          request = connected;
+          if (over) {
+            connected.reset();
+          } else {
+            connected.send(Buffer.buffer(wire.body())).onSuccess(this::head).onFailure(this::broke);
+          }
+        })
         .onFailure(this::broke);
   }
 
@@ -111,21 +106,19 @@ final class UpstreamCall {
 
   private void body(HttpClientResponse response) {
     response.exceptionHandler(this::broke);
-    response.handler(
-        piece -> {
-          watchdog.heard();
-          deliver(reader.bytes(piece.getBytes()));
-          if (!over && out.isFull()) {
-            watchdog.pause();
-            response.pause();
-          }
-        });
+    response.handler(piece -> {
+      watchdog.heard();
+      deliver(reader.bytes(piece.getBytes()));
+      if (!over && out.isFull()) {
+        watchdog.pause();
+        response.pause();
+      }
+    });
     response.endHandler(_ -> ended());
-    out.onDrain(
-        () -> {
-          watchdog.resume();
-          response.resume();
-        });
+    out.onDrain(() -> {
+      watchdog.resume();
+      response.resume();
+    });
   }
 
   private void ended() {

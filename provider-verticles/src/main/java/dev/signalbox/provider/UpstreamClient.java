@@ -75,15 +75,16 @@ final class UpstreamClient {
         .request(options(provider, HttpMethod.GET, adapter.modelsPath()))
         .compose(request -> bounded(request).map(adapter::models))
         .timeout(millis, TimeUnit.MILLISECONDS)
-        .recover(trouble -> Future.succeededFuture(
-            Outcome.err(ConnectionTrouble.of(provider, trouble))));
+        .recover(trouble ->
+            Future.succeededFuture(Outcome.err(ConnectionTrouble.of(provider, trouble))));
   }
 
   private static Future<WireResponse> bounded(HttpClientRequest request) {
     var whole = new WholeBody(MAX_LIST_BYTES);
     return request
         .send()
-        .compose(response -> whole.of(response).map(body -> new WireResponse(response.statusCode(), body)))
+        .compose(response ->
+            whole.of(response).map(body -> new WireResponse(response.statusCode(), body)))
         .onFailure(_ -> request.reset());
   }
 }

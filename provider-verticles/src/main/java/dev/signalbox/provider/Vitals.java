@@ -18,7 +18,12 @@ final class Vitals {
 
   /// The window as a shift register of failures, newest in the lowest bit.
   private record State(
-      int calls, long newer, long older, int failuresInRow, long lastFailureMillis, double latency) {
+      int calls,
+      long newer,
+      long older,
+      int failuresInRow,
+      long lastFailureMillis,
+      double latency) {
     static final State UNKNOWN = new State(0, 0, 0, 0, 0, 0);
 
     State after(boolean failed, long now, double newLatency) {
@@ -39,14 +44,13 @@ final class Vitals {
 
   /// A call began to answer after `latencyMillis`, and answered well.
   void succeeded(long latencyMillis) {
-    state.updateAndGet(
-        s ->
-            s.after(
-                false,
-                0,
-                s.latency == 0
-                    ? latencyMillis
-                    : s.latency + WEIGHT_OF_NEWEST * (latencyMillis - s.latency)));
+    state.updateAndGet(s ->
+        s.after(
+            false,
+            0,
+            s.latency == 0
+                ? latencyMillis
+                : s.latency + WEIGHT_OF_NEWEST * (latencyMillis - s.latency)));
   }
 
   /// A call failed by the provider's fault, or by our key's.

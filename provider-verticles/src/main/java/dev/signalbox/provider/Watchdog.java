@@ -4,8 +4,8 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import java.util.function.Consumer;
 
-/// Ends a call whose time is used up or that has gone silent. One timer, which looks at what happened
-/// since and sets itself anew.
+/// Ends a call whose time is used up or that has gone silent. One timer, which looks at what
+/// happened since and sets itself anew.
 final class Watchdog {
   private static final long DRAIN_MILLIS = 1000;
   private static final long NONE = -1;

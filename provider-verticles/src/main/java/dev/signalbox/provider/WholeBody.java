@@ -17,14 +17,13 @@ final class WholeBody {
   /// The body, or as much of it as the limit allows.
   Future<byte[]> of(HttpClientResponse response) {
     Promise<byte[]> whole = Promise.promise();
-    response.handler(
-        piece -> {
-          var room = Math.min(limit - body.length(), piece.length());
-          body.appendBuffer(piece, 0, room);
-          if (room < piece.length() && whole.tryComplete(body.getBytes())) {
-            response.request().reset();
-          }
-        });
+    response.handler(piece -> {
+      var room = Math.min(limit - body.length(), piece.length());
+      body.appendBuffer(piece, 0, room);
+      if (room < piece.length() && whole.tryComplete(body.getBytes())) {
+        response.request().reset();
+      }
+    });
     response.exceptionHandler(whole::tryFail);
     response.endHandler(_ -> whole.tryComplete(body.getBytes()));
     return whole.future();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What the present replicas of the providers unit offer, put together: a provider is down only when
-/// every replica says so, and as fast as the fastest one measured.
+/// What the present replicas of the providers unit offer, put together: a provider is down only
+/// when every replica says so, and as fast as the fastest one measured.
 record FleetView(Map<String, ProviderPresence> providers) {
   private static final List<String> BEST_FIRST = List.of("ok", "unknown", "degraded", "down");
 

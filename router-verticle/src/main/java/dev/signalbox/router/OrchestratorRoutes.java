@@ -69,8 +69,7 @@ final class OrchestratorRoutes {
   private static void reply(RoutingContext context, List<Offer> offers) {
     var models = new JsonArray();
     offers.forEach(offer -> models.add(model(offer)));
-    Replies.json(
-        context, 200, new JsonObject().put("total", offers.size()).put("models", models));
+    Replies.json(context, 200, new JsonObject().put("total", offers.size()).put("models", models));
   }
 
   private static JsonObject model(Offer offer) {

@@ -31,7 +31,8 @@ final class Planner {
     if (selected.isEmpty()) {
       return Outcome.err(new GatewayError.ModelNotFound(question.model(), known(fleet)));
     }
-    return question.costState() == CostState.SOFT && selected.stream().anyMatch(Offer::languageModel)
+    return question.costState() == CostState.SOFT
+            && selected.stream().anyMatch(Offer::languageModel)
         ? frugal(question, fleet)
         : ordinary(question, fleet, selected);
   }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Plans routes for the pipeline over what the present providers offer. One instance per event loop.
+/// Plans routes for the pipeline over what the present providers offer. One instance per event
+/// loop.
 public final class RouterVerticle extends VerticleBase {
   private static final long BODY_LIMIT_BYTES = 64 * 1024;
 
@@ -41,8 +42,7 @@ public final class RouterVerticle extends VerticleBase {
   }
 
   /// A supplier of instances for one process.
-  public static Supplier<RouterVerticle> replicas(
-      RouterConfig config, Bus bus, Platform platform) {
+  public static Supplier<RouterVerticle> replicas(RouterConfig config, Bus bus, Platform platform) {
     var joined = new AtomicBoolean();
     return () -> new RouterVerticle(config, bus, platform, joined);
   }

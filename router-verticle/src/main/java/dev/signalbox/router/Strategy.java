@@ -20,12 +20,11 @@ enum Strategy {
     return Arrays.stream(values())
         .filter(strategy -> strategy.wireName().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected one of "
-                        + Arrays.stream(values())
-                            .map(Strategy::wireName)
-                            .collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "expected one of "
+                    + Arrays.stream(values())
+                        .map(Strategy::wireName)
+                        .collect(Collectors.joining(", "))));
   }
 }

@@ -107,14 +107,14 @@ class PlannerTest {
 
   @Test
   void softCostFindsTheFreeModelAndAnUnknownPriceLast() {
-    var unknown =
-        new Offer(new Target("vllm", "x"), new Price.Unknown(), 0, 0, 1, true, true);
+    var unknown = new Offer(new Target("vllm", "x"), new Price.Unknown(), 0, 0, 1, true, true);
     var question = new PlanRoute(new RequestId("r"), "auto", 100, 100, false, CostState.SOFT);
 
     var plan =
         value(
             new Planner(Strategy.CHEAPEST, 9)
-                .plan(question, fleet(ok("vllm", unknown), ok("openai", MINI), ok("ollama", LOCAL))));
+                .plan(
+                    question, fleet(ok("vllm", unknown), ok("openai", MINI), ok("ollama", LOCAL))));
 
     assertThat(targets(plan)).containsExactly("ollama/llama", "openai/gpt-4o-mini", "vllm/x");
   }

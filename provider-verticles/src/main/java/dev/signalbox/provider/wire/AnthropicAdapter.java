@@ -27,8 +27,7 @@ final class AnthropicAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<WireRequest> encode(Call call) {
-    var first =
-        call.request().messages().stream().filter(m -> m.role() != Role.SYSTEM).findFirst();
+    var first = call.request().messages().stream().filter(m -> m.role() != Role.SYSTEM).findFirst();
     if (first.isEmpty() || first.get().role() != Role.USER) {
       return Outcome.err(
           Refusals.of("messages", "order", id + " needs the first message to be the user's"));
@@ -61,7 +60,10 @@ final class AnthropicAdapter implements ProviderAdapter {
         case "tool_use" -> {
           var callId = block.path("id").asText(call.toolCallId(toolCalls));
           deltas.add(new Delta.ToolCallStart(toolCalls, callId, block.path("name").asText("")));
-          deltas.add(new Delta.ToolCallArguments(toolCalls++, block.path("input").isObject() ? Json.text(block.path("input")) : "{}"));
+          deltas.add(
+              new Delta.ToolCallArguments(
+                  toolCalls++,
+                  block.path("input").isObject() ? Json.text(block.path("input")) : "{}"));
         }
         default -> {}
       }

@@ -55,7 +55,12 @@ final class AnthropicEnd {
     var read = count("cache_read_input_tokens");
     var written = count("cache_creation_input_tokens");
     return new Usage(
-        count("input_tokens") + read + written, read, written, count("output_tokens"), reasoning, false);
+        count("input_tokens") + read + written,
+        read,
+        written,
+        count("output_tokens"),
+        reasoning,
+        false);
   }
 
   private long count(String name) {

@@ -8,8 +8,8 @@ import dev.signalbox.api.inference.Tool;
 import java.io.IOException;
 import java.util.List;
 
-/// Writes the body of a Messages request: system text on top, neighbours of one role as one message,
-/// tool results as the user's.
+/// Writes the body of a Messages request: system text on top, neighbours of one role as one
+/// message, tool results as the user's.
 final class AnthropicRequest {
   private static final int DEFAULT_MAX_TOKENS = 4096;
   private static final double MAX_TEMPERATURE = 1;
@@ -66,7 +66,8 @@ final class AnthropicRequest {
           paragraph(system, "Answer with one JSON object and nothing else.");
       case ResponseFormat.JsonSchema(_, String schema) -> {
         if (!AnthropicModels.takeSchema(call.target().model())) {
-          paragraph(system, "Answer with JSON that conforms to this schema and nothing else: " + schema);
+          paragraph(
+              system, "Answer with JSON that conforms to this schema and nothing else: " + schema);
         }
       }
     }

@@ -166,6 +166,7 @@ final class AnthropicStream implements StreamDecoder {
     return over
         ? NOTHING
         : Outcome.err(
-            UpstreamErrors.garbled(provider, "its stream broke off before the answer was complete"));
+            UpstreamErrors.garbled(
+                provider, "its stream broke off before the answer was complete"));
   }
 }

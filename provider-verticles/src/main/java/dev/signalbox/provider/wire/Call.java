@@ -13,7 +13,8 @@ public record Call(Target target, InferenceRequest request, int maxOutputTokens)
     return request.stream();
   }
 
-  /// An id for tool call number `index` of a provider that gives none; unlike those of earlier turns.
+  /// An id for tool call number `index` of a provider that gives none; unlike those of earlier
+  /// turns.
   String toolCallId(int index) {
     return "call_" + Integer.toHexString(request.id().value().hashCode()) + "_" + index;
   }

@@ -41,7 +41,9 @@ public final class DeltaReader {
     if (shape == Shape.STREAM) {
       var events = new Events();
       var readable = parser.feed(bytes, events);
-      return readable || events.failed() ? events.outcome() : tooLong("an event", EventParser.MAX_EVENT_BYTES);
+      return readable || events.failed()
+          ? events.outcome()
+          : tooLong("an event", EventParser.MAX_EVENT_BYTES);
     }
     return whole.append(bytes, 0, bytes.length)
         ? StreamDecoder.NOTHING
@@ -73,17 +75,17 @@ public final class DeltaReader {
   }
 
   private static Outcome<List<Delta>> joined(List<Delta> first, Outcome<List<Delta>> last) {
-    return last.map(
-        more -> {
-          var all = new ArrayList<>(first);
-          all.addAll(more);
-          return all;
-        });
+    return last.map(more -> {
+      var all = new ArrayList<>(first);
+      all.addAll(more);
+      return all;
+    });
   }
 
   private Outcome<List<Delta>> tooLong(String what, int limit) {
     return Outcome.err(
-        UpstreamErrors.garbled(adapter.id(), "it sent " + what + " of more than " + limit + " bytes"));
+        UpstreamErrors.garbled(
+            adapter.id(), "it sent " + what + " of more than " + limit + " bytes"));
   }
 
   /// Collects the deltas of the events of one read, up to the first error.

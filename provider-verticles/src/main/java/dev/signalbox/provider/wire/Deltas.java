@@ -60,12 +60,11 @@ final class Deltas {
     }
     var calls =
         starts.values().stream()
-            .map(
-                start ->
-                    new ToolCall(
-                        start.id(),
-                        start.name(),
-                        arguments.getOrDefault(start.index(), new StringBuilder()).toString()))
+            .map(start ->
+                new ToolCall(
+                    start.id(),
+                    start.name(),
+                    arguments.getOrDefault(start.index(), new StringBuilder()).toString()))
             .toList();
     return new Completion(text.toString(), calls, finish.reason(), finish.usage(), finish.model());
   }

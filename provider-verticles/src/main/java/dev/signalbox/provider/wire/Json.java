@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/// JSON as the wire families use it: written and scanned token by token; a tree only of what is small
-/// or rare.
+/// JSON as the wire families use it: written and scanned token by token; a tree only of what is
+/// small or rare.
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int USUAL_BYTES = 4096;

@@ -10,7 +10,8 @@ final class ModelLists {
 
   private ModelLists() {}
 
-  static Outcome<List<String>> read(String provider, WireResponse response, String list, String name) {
+  static Outcome<List<String>> read(
+      String provider, WireResponse response, String list, String name) {
     if (!response.isSuccess()) {
       return Outcome.err(UpstreamErrors.ofStatus(provider, response.status(), response.body()));
     }

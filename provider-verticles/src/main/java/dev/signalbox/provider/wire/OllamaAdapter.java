@@ -45,12 +45,11 @@ final class OllamaAdapter implements ProviderAdapter {
       case Outcome.Ok<List<Delta>>(var deltas) ->
           decoder
               .end()
-              .map(
-                  rest -> {
-                    var all = new ArrayList<>(deltas);
-                    all.addAll(rest);
-                    return Deltas.sum(all);
-                  });
+              .map(rest -> {
+                var all = new ArrayList<>(deltas);
+                all.addAll(rest);
+                return Deltas.sum(all);
+              });
     };
   }
 

@@ -96,8 +96,6 @@ final class OllamaRequest {
   private int context(int outputTokens) {
     var input = TokenEstimate.inputBytes(call.request()) / CAUTIOUS_BYTES_PER_TOKEN;
     var needed = Math.min(MAX_CONTEXT, input + outputTokens);
-    return needed <= DEFAULT_CONTEXT
-        ? DEFAULT_CONTEXT
-        : (int) Long.highestOneBit(needed - 1) << 1;
+    return needed <= DEFAULT_CONTEXT ? DEFAULT_CONTEXT : (int) Long.highestOneBit(needed - 1) << 1;
   }
 }

@@ -127,6 +127,7 @@ final class OllamaStream implements StreamDecoder {
     return over
         ? NOTHING
         : Outcome.err(
-            UpstreamErrors.garbled(provider, "its stream broke off before the answer was complete"));
+            UpstreamErrors.garbled(
+                provider, "its stream broke off before the answer was complete"));
   }
 }

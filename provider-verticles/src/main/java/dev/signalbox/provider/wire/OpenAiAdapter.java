@@ -54,7 +54,8 @@ final class OpenAiAdapter implements ProviderAdapter {
     var end = new OpenAiEnd(id, call);
     end.model(tree.path("model"));
     end.usage(tree.path("usage"));
-    return end.completion(message(choice.path("message"), call), choice.path("finish_reason").asText("stop"));
+    return end.completion(
+        message(choice.path("message"), call), choice.path("finish_reason").asText("stop"));
   }
 
   private static List<Delta> message(JsonNode message, Call call) {

@@ -7,7 +7,8 @@ import java.util.List;
 /// @param maxTokensMember the member that limits output tokens
 /// @param usageOption whether usage in a stream has to be asked for, and may be
 /// @param fixedTemperatureFor models whose id begins so refuse any temperature but their own
-record OpenAiDialect(String maxTokensMember, boolean usageOption, List<String> fixedTemperatureFor) {
+record OpenAiDialect(
+    String maxTokensMember, boolean usageOption, List<String> fixedTemperatureFor) {
   /// What servers that follow the family closely take.
   static final OpenAiDialect COMPATIBLE = new OpenAiDialect("max_tokens", true, List.of());
 

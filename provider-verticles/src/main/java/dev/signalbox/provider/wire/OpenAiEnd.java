@@ -44,12 +44,11 @@ final class OpenAiEnd {
   Outcome<Completion> completion(List<Delta> deltas, String finishReason) {
     var anyCalls = deltas.stream().anyMatch(Delta.ToolCallStart.class::isInstance);
     return reason(finishReason, anyCalls)
-        .map(
-            reason -> {
-              var all = new ArrayList<>(deltas);
-              all.add(finish(reason, Deltas.outputBytes(deltas)));
-              return Deltas.sum(all);
-            });
+        .map(reason -> {
+          var all = new ArrayList<>(deltas);
+          all.add(finish(reason, Deltas.outputBytes(deltas)));
+          return Deltas.sum(all);
+        });
   }
 
   Delta.Finish finish(FinishReason reason, long outputBytes) {

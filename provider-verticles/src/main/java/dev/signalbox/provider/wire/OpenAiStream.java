@@ -136,10 +136,9 @@ final class OpenAiStream implements StreamDecoder {
     var last = new ArrayList<Delta>();
     toolCalls.finish(last);
     return end.reason(finishReason, !toolCalls.isEmpty())
-        .map(
-            reason -> {
-              last.add(end.finish(reason, outputBytes));
-              return last;
-            });
+        .map(reason -> {
+          last.add(end.finish(reason, outputBytes));
+          return last;
+        });
   }
 }

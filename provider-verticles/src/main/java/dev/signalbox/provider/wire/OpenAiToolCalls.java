@@ -42,8 +42,10 @@ final class OpenAiToolCalls {
   private Open find(int index, String id, String name) {
     for (var i = open.size() - 1; i >= 0; i--) {
       var candidate = open.get(i);
-      var same = index >= 0 ? candidate.upstreamIndex == index : id.isEmpty() || candidate.id.equals(id);
-      var another = !name.isEmpty() && !id.isEmpty() && !candidate.id.isEmpty() && !candidate.id.equals(id);
+      var same =
+          index >= 0 ? candidate.upstreamIndex == index : id.isEmpty() || candidate.id.equals(id);
+      var another =
+          !name.isEmpty() && !id.isEmpty() && !candidate.id.isEmpty() && !candidate.id.equals(id);
       if (same && !another) {
         return candidate;
       }

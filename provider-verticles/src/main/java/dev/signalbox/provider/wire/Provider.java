@@ -23,9 +23,9 @@ public record Provider(String defaultUrl, String apiRoot, Place place, ProviderA
     return adapter.id();
   }
 
-  /// The path below which its API lies on a server whose address ends with `path`. Addresses are taken
-  /// with and without the version. Other paths are a proxy's: complete for chat completions, as in
-  /// that family's own clients, a prefix for the others.
+  /// The path below which its API lies on a server whose address ends with `path`. Addresses are
+  /// taken with and without the version. Other paths are a proxy's: complete for chat completions,
+  /// as in that family's own clients, a prefix for the others.
   public String root(String path) {
     if (path.isEmpty()) {
       return apiRoot;

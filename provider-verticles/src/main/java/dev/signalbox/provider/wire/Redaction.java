@@ -1,11 +1,13 @@
 package dev.signalbox.provider.wire;
 
-/// Makes a provider's words fit to be passed on: one bounded line without credentials or account ids.
+/// Makes a provider's words fit to be passed on: one bounded line without credentials or account
+/// ids.
 final class Redaction {
   private static final int MAX_CHARS = 500;
   private static final int SHORTEST_SECRET = 10;
   private static final String[] SECRET_STARTS = {
-    "sk-", "pk-", "rk-", "gsk_", "xai-", "pplx-", "AIza", "org-", "proj_", "AQVN", "hf_", "r8_", "csk-", "nvapi-"
+    "sk-", "pk-", "rk-", "gsk_", "xai-", "pplx-", "AIza", "org-", "proj_", "AQVN", "hf_", "r8_",
+    "csk-", "nvapi-"
   };
 
   private Redaction() {}

@@ -9,7 +9,8 @@ final class Refusals {
   private Refusals() {}
 
   static GatewayError notJson() {
-    return of("tools", "json", "a tool's parameters, a tool call's arguments or the schema is not JSON");
+    return of(
+        "tools", "json", "a tool's parameters, a tool call's arguments or the schema is not JSON");
   }
 
   static GatewayError of(String field, String rule, String message) {

@@ -27,7 +27,8 @@ final class TokenEstimate {
       }
     }
     for (var tool : request.tools()) {
-      bytes += utf8Length(tool.name()) + utf8Length(tool.description()) + utf8Length(tool.parameters());
+      bytes +=
+          utf8Length(tool.name()) + utf8Length(tool.description()) + utf8Length(tool.parameters());
     }
     return bytes;
   }

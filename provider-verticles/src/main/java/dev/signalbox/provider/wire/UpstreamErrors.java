@@ -65,7 +65,8 @@ final class UpstreamErrors {
     if (tree.isObject()) {
       return text(Json.isPresent(tree.path("error")) ? tree.path("error") : tree);
     }
-    var head = new String(body, 0, Math.min(body.length, SNIPPET_CHARS), StandardCharsets.UTF_8).strip();
+    var head =
+        new String(body, 0, Math.min(body.length, SNIPPET_CHARS), StandardCharsets.UTF_8).strip();
     return head.startsWith("<") ? "it answered with a web page" : head;
   }
 

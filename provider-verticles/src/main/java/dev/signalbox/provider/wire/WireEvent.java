@@ -33,7 +33,10 @@ final class WireEvent {
 
   /// Whether this is the `[DONE]` that ends streams of the OpenAI family.
   boolean isDone() {
-    return length >= 6 && length <= 16 && bytes[offset + firstVisible()] == '[' && text().strip().equals("[DONE]");
+    return length >= 6
+        && length <= 16
+        && bytes[offset + firstVisible()] == '['
+        && text().strip().equals("[DONE]");
   }
 
   private int firstVisible() {
