@@ -1,0 +1,149 @@
+package dev.signalbox.platform.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.Driver;
+import org.postgresql.util.PSQLException;
+
+/// Brings the tables to what this build expects: every `db/migration/V…__….sql` on the class path,
+/// once per database, whichever node starts first. Blocks.
+public final class Migrations {
+  private static final String FOLDER = "db/migration";
+  private static final Pattern SCRIPT = Pattern.compile("(?:.*/)?V(\\d+)__\\w+\\.sql");
+  private static final String UNDEFINED_TABLE = "42P01";
+
+  private Migrations() {}
+
+  /// Runs what `address` has not seen yet.
+  ///
+  /// @throws DatabaseTrouble naming the server if it cannot be reached or a script fails
+  public static void run(DatabaseAddress address) {
+    try (var connection = connect(address)) {
+      if (applied(connection).containsAll(known())) {
+        return; // Flyway would need half a second to say so
+      }
+    } catch (SQLException | IOException e) {
+      throw new DatabaseTrouble("The migrations of " + address.place() + " cannot be read", e);
+    }
+    migrate(address);
+  }
+
+  private static Connection connect(DatabaseAddress address) {
+    try {
+      var connection = new Driver().connect(address.jdbcUrl(), address.jdbcProperties());
+      if (connection == null) {
+        throw new IllegalStateException("the driver knows its own URLs");
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw new DatabaseTrouble(
+          "PostgreSQL at "
+              + address.place()
+              + " cannot be used: "
+              + reason(e)
+              + ". Start it, or correct DATABASE_URL; without that variable Signalbox brings its"
+              + " own.",
+          e);
+    }
+  }
+
+  private static String reason(SQLException e) {
+    var message = String.valueOf(e.getMessage());
+    return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+  }
+
+  private static Set<String> applied(Connection connection) throws SQLException {
+    var versions = new HashSet<String>();
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("SELECT version FROM flyway_schema_history WHERE success")) {
+      while (rows.next()) {
+        var version = rows.getString(1);
+        if (version != null) {
+          versions.add(number(version));
+        }
+      }
+    } catch (PSQLException e) {
+      if (!UNDEFINED_TABLE.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
+    return versions;
+  }
+
+  private static Set<String> known() throws IOException {
+    var versions = new HashSet<String>();
+    for (var url : Collections.list(loader().getResources(FOLDER))) {
+      try (var names = names(url)) {
+        names
+            .map(SCRIPT::matcher)
+            .filter(java.util.regex.Matcher::matches)
+            .forEach(match -> versions.add(number(match.group(1))));
+      }
+    }
+    return versions;
+  }
+
+  private static Stream<String> names(URL folder) throws IOException {
+    if (folder.openConnection() instanceof JarURLConnection jar) {
+      jar.setUseCaches(false);
+      try (var file = jar.getJarFile()) {
+        return file.stream()
+            .map(entry -> entry.getName())
+            .filter(name -> name.startsWith(FOLDER))
+            .toList()
+            .stream();
+      }
+    }
+    try {
+      return Files.list(Path.of(folder.toURI())).map(path -> "/" + path.getFileName());
+    } catch (URISyntaxException e) {
+      throw new UncheckedIOException(new IOException("class path entry " + folder, e));
+    }
+  }
+
+  /// `001` and `1` are the same version.
+  private static String number(String version) {
+    return Long.toString(Long.parseLong(version.toLowerCase(Locale.ROOT)));
+  }
+
+  /// Out of order, because each module numbers its own scripts; a newer node's scripts are ignored,
+  /// so that an older one still starts during a rolling update.
+  private static void migrate(DatabaseAddress address) {
+    var source = new OneUrl(address);
+    try {
+      Flyway.configure(loader())
+          .dataSource(source)
+          .locations("classpath:" + FOLDER)
+          .outOfOrder(true)
+          .ignoreMigrationPatterns("*:missing", "*:future", "*:ignored")
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .loggers("slf4j")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new DatabaseTrouble(
+          "The tables in " + address.place() + " cannot be migrated: " + e.getMessage(), e);
+    }
+  }
+
+  private static ClassLoader loader() {
+    return Migrations.class.getClassLoader();
+  }
+}

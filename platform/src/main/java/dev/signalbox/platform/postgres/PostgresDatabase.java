@@ -1,0 +1,133 @@
+package dev.signalbox.platform.postgres;
+
+import dev.signalbox.platform.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// PostgreSQL over Vert.x's client: one pool and one listening connection per process.
+public final class PostgresDatabase implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+  private static final long PROBE_MILLIS = 1_000;
+  private static final long PROBE_TIMEOUT_SECONDS = 2;
+  private static final int LONGEST_WAITING_QUEUE = 10_000;
+  private static final int PIPELINED_CONNECTIONS = 2;
+
+  private final Vertx vertx;
+  private final Pool pool;
+  private final SqlClient pipelined;
+  private final PgSubscriber subscriber;
+  private final Future<Void> subscribed;
+  private final String place;
+  private final long probeTimer;
+  private final AtomicBoolean probing = new AtomicBoolean();
+  private volatile boolean up = true;
+
+  private PostgresDatabase(Vertx vertx, DatabaseAddress address, int connections) {
+    this.vertx = vertx;
+    this.place = address.place();
+    var options = ClientOptions.of(address);
+    var poolOptions =
+        new PoolOptions()
+            .setMaxSize(connections)
+            .setMaxWaitQueueSize(LONGEST_WAITING_QUEUE)
+            .setConnectionTimeout(2)
+            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+    pool =
+        PgBuilder.pool()
+            .with(poolOptions)
+            .with(ClientOptions.transport())
+            .connectingTo(options)
+            .using(vertx)
+            .build();
+    pipelined =
+        PgBuilder.client()
+            .with(new PoolOptions(poolOptions).setMaxSize(PIPELINED_CONNECTIONS))
+            .with(ClientOptions.transport())
+            .connectingTo(options)
+            .using(vertx)
+            .build();
+    subscriber = PgSubscriber.subscriber(vertx, options).reconnectPolicy(ClientOptions::pause);
+    subscribed = subscriber.connect();
+    probeTimer = vertx.setPeriodic(PROBE_MILLIS, _ -> probe());
+  }
+
+  /// A pool of at most `connections` to `address`. Connects when first used.
+  public static PostgresDatabase open(Vertx vertx, DatabaseAddress address, int connections) {
+    return new PostgresDatabase(vertx, address, connections);
+  }
+
+  @Override
+  public Pool pool() {
+    return pool;
+  }
+
+  @Override
+  public SqlClient pipelined() {
+    return pipelined;
+  }
+
+  @Override
+  public boolean isUp() {
+    return up;
+  }
+
+  @Override
+  public Future<Void> listen(String channel, Consumer<String> listener) {
+    var context = vertx.getOrCreateContext();
+    var first = Promise.<Void>promise();
+    var known = new AtomicBoolean();
+    subscriber
+        .channel(channel)
+        .subscribeHandler(_ -> {
+          if (known.getAndSet(true)) {
+            context.runOnContext(_ -> listener.accept(""));
+          } else {
+            context.runOnContext(_ -> first.complete());
+          }
+        })
+        .handler(payload -> context.runOnContext(_ -> listener.accept(payload)));
+    return first.future();
+  }
+
+  /// Closes every connection.
+  public Future<Void> close() {
+    vertx.cancelTimer(probeTimer);
+    return Future.join(subscriber.close(), pool.close(), pipelined.close()).mapEmpty();
+  }
+
+  private void probe() {
+    if (!probing.compareAndSet(false, true)) {
+      return;
+    }
+    pool.query("SELECT 1")
+        .execute()
+        .timeout(PROBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .onComplete(result -> {
+          probing.set(false);
+          note(result.succeeded());
+        });
+  }
+
+  private void note(boolean answered) {
+    if (answered == up) {
+      return;
+    }
+    up = answered;
+    if (answered) {
+      LOG.atInfo().addKeyValue("address", place).log("The database is back");
+    } else {
+      LOG.atWarn().addKeyValue("address", place).log("The database is away; work goes on without");
+    }
+  }
+}

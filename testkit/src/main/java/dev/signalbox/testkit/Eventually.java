@@ -1,0 +1,61 @@
+package dev.signalbox.testkit;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Waits in a test's own thread, for something and never for a time.
+public final class Eventually {
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final long LOOK_EVERY_NANOS = 2_000_000;
+
+  private Eventually() {}
+
+  /// The value of `future`.
+  ///
+  /// @throws AssertionError if it failed (the failure is the cause) or did not complete in 15 s
+  public static <T extends @Nullable Object> T get(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("the future failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("the future did not complete in " + LONGEST.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /// The failure of `future`.
+  ///
+  /// @throws AssertionError if it succeeded or did not complete in 15 s
+  public static Throwable failureOf(Future<?> future) {
+    return get(
+        future.transform(done ->
+            done.failed()
+                ? Future.succeededFuture(done.cause())
+                : Future.failedFuture("succeeded with " + done.result())));
+  }
+
+  /// Returns once `condition` holds.
+  ///
+  /// @throws AssertionError naming `what` if it does not within 15 s
+  public static void until(String what, BooleanSupplier condition) {
+    var end = System.nanoTime() + LONGEST.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(LONGEST.toSeconds() + " s passed without: " + what);
+      }
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+    }
+  }
+}
