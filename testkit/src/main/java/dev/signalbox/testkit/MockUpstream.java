@@ -127,7 +127,9 @@ public final class MockUpstream {
       response.end(chunk);
       return;
     }
-    response.setChunked(true);
+    if (index == 0) {
+      response.setChunked(true);
+    }
     response
         .write(chunk)
         .onSuccess(_ -> later(answer.between(), () -> step(response, answer, index + 1)));

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.postgresql.Driver;
 
 /// One real PostgreSQL per test JVM, without durability, gone with the JVM. Each test class takes
 /// databases of its own from it.
@@ -48,13 +48,10 @@ public final class TemporaryPostgres {
 
   /// Runs one statement in `database`.
   public static void execute(DatabaseAddress database, String sql) {
-    try (var connection = new Driver().connect(database.jdbcUrl(), database.jdbcProperties())) {
-      if (connection == null) {
-        throw new AssertionError("the driver knows its own URLs");
-      }
-      try (var statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
+    try (var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.jdbcProperties());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new AssertionError("failed: " + sql, e);
     }

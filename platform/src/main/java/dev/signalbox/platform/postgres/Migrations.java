@@ -1,24 +1,24 @@
 package dev.signalbox.platform.postgres;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.postgresql.Driver;
-import org.postgresql.util.PSQLException;
 
 /// Brings the tables to what this build expects: every `db/migration/V…__….sql` on the class path,
 /// once per database, whichever node starts first. Blocks.
@@ -45,11 +45,7 @@ public final class Migrations {
 
   private static Connection connect(DatabaseAddress address) {
     try {
-      var connection = new Driver().connect(address.jdbcUrl(), address.jdbcProperties());
-      if (connection == null) {
-        throw new IllegalStateException("the driver knows its own URLs");
-      }
-      return connection;
+      return DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties());
     } catch (SQLException e) {
       throw new DatabaseTrouble(
           "PostgreSQL at "
@@ -78,7 +74,7 @@ public final class Migrations {
           versions.add(number(version));
         }
       }
-    } catch (PSQLException e) {
+    } catch (SQLException e) {
       if (!UNDEFINED_TABLE.equals(e.getSQLState())) {
         throw e;
       }
@@ -88,47 +84,44 @@ public final class Migrations {
 
   private static Set<String> known() throws IOException {
     var versions = new HashSet<String>();
-    for (var url : Collections.list(loader().getResources(FOLDER))) {
-      try (var names = names(url)) {
-        names
-            .map(SCRIPT::matcher)
-            .filter(java.util.regex.Matcher::matches)
-            .forEach(match -> versions.add(number(match.group(1))));
+    for (var folder : Collections.list(loader().getResources(FOLDER))) {
+      for (var name : names(folder)) {
+        var script = SCRIPT.matcher(name);
+        if (script.matches()) {
+          versions.add(number(script.group(1)));
+        }
       }
     }
     return versions;
   }
 
-  private static Stream<String> names(URL folder) throws IOException {
+  private static List<String> names(URL folder) throws IOException {
     if (folder.openConnection() instanceof JarURLConnection jar) {
       jar.setUseCaches(false);
       try (var file = jar.getJarFile()) {
         return file.stream()
-            .map(entry -> entry.getName())
-            .filter(name -> name.startsWith(FOLDER))
-            .toList()
-            .stream();
+            .map(ZipEntry::getName)
+            .filter(name -> name.startsWith(FOLDER + "/"))
+            .toList();
       }
     }
-    try {
-      return Files.list(Path.of(folder.toURI())).map(path -> "/" + path.getFileName());
-    } catch (URISyntaxException e) {
-      throw new UncheckedIOException(new IOException("class path entry " + folder, e));
+    try (var files = Files.list(Path.of(URI.create(folder.toString())))) {
+      return files.map(file -> file.getFileName().toString()).toList();
     }
   }
 
   /// `001` and `1` are the same version.
   private static String number(String version) {
-    return Long.toString(Long.parseLong(version.toLowerCase(Locale.ROOT)));
+    return Long.toString(Long.parseLong(version));
   }
 
   /// Out of order, because each module numbers its own scripts; a newer node's scripts are ignored,
   /// so that an older one still starts during a rolling update.
   private static void migrate(DatabaseAddress address) {
-    var source = new OneUrl(address);
     try {
       Flyway.configure(loader())
-          .dataSource(source)
+          .dataSource(address.jdbcUrl(), address.user(), address.password().reveal())
+          .jdbcProperties(options(address))
           .locations("classpath:" + FOLDER)
           .outOfOrder(true)
           .ignoreMigrationPatterns("*:missing", "*:future", "*:ignored")
@@ -141,6 +134,13 @@ public final class Migrations {
       throw new DatabaseTrouble(
           "The tables in " + address.place() + " cannot be migrated: " + e.getMessage(), e);
     }
+  }
+
+  private static Map<String, String> options(DatabaseAddress address) {
+    var properties = address.jdbcProperties();
+    return properties.stringPropertyNames().stream()
+        .filter(name -> !name.equals("user") && !name.equals("password"))
+        .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 
   private static ClassLoader loader() {

@@ -27,7 +27,6 @@ public final class PostgresDatabase implements Database {
   private final Pool pool;
   private final SqlClient pipelined;
   private final PgSubscriber subscriber;
-  private final Future<Void> subscribed;
   private final String place;
   private final long probeTimer;
   private final AtomicBoolean probing = new AtomicBoolean();
@@ -58,7 +57,11 @@ public final class PostgresDatabase implements Database {
             .using(vertx)
             .build();
     subscriber = PgSubscriber.subscriber(vertx, options).reconnectPolicy(ClientOptions::pause);
-    subscribed = subscriber.connect();
+    var _ =
+        subscriber
+            .connect()
+            .onFailure(failure ->
+                LOG.atDebug().setCause(failure).log("The listening connection was not opened"));
     probeTimer = vertx.setPeriodic(PROBE_MILLIS, _ -> probe());
   }
 

@@ -1,0 +1,112 @@
+package dev.signalbox.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.api.Secret;
+import dev.signalbox.platform.postgres.DatabaseAddress;
+import dev.signalbox.platform.postgres.DatabaseTrouble;
+import dev.signalbox.platform.postgres.Installation;
+import dev.signalbox.platform.postgres.Migrations;
+import dev.signalbox.platform.postgres.PostgresDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@CleanRun
+final class PostgresDatabaseTest {
+  @Test
+  void several_nodes_may_migrate_at_once() {
+    var address = TemporaryPostgres.emptyDatabase();
+    var nodes =
+        Stream.generate(() -> CompletableFuture.runAsync(() -> Migrations.run(address)))
+            .limit(4)
+            .toList();
+    assertThat(CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)))
+        .succeedsWithin(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void migrating_again_changes_nothing_and_is_quick() {
+    var address = TemporaryPostgres.database();
+    Migrations.run(address);
+  }
+
+  @Test
+  void all_nodes_hash_a_key_alike(Vertx vertx) {
+    var address = TemporaryPostgres.database();
+    var first = PostgresDatabase.open(vertx, address, 2);
+    var second = PostgresDatabase.open(vertx, address, 2);
+    var hashers =
+        Eventually.get(
+            Future.all(
+                Installation.keyHasher(first.pool()), Installation.keyHasher(second.pool())));
+    List<dev.signalbox.platform.KeyHasher> both = hashers.list();
+    assertThat(both.getFirst().hash("sk-signalbox-0123456789"))
+        .isEqualTo(both.getLast().hash("sk-signalbox-0123456789"));
+    Eventually.get(Future.all(first.close(), second.close()));
+  }
+
+  @Test
+  void notifications_arrive_and_a_lost_connection_is_told_by_an_empty_one(Vertx vertx) {
+    var address = TemporaryPostgres.emptyDatabase();
+    var database = PostgresDatabase.open(vertx, address, 2);
+    var heard = new ConcurrentLinkedQueue<String>();
+    Eventually.get(database.listen("budget_changed", heard::add));
+    Eventually.get(database.pool().query("SELECT pg_notify('budget_changed', 'team-a')").execute());
+    Eventually.until("the notification", () -> heard.contains("team-a"));
+
+    TemporaryPostgres.execute(
+        address,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    Eventually.until("the word that some may be missing", () -> heard.contains(""));
+    Eventually.until(
+        "later notifications",
+        () -> {
+          TemporaryPostgres.execute(address, "SELECT pg_notify('budget_changed', 'team-b')");
+          return heard.contains("team-b");
+        });
+    Eventually.get(database.close());
+  }
+
+  @Test
+  void many_short_statements_share_few_connections(Vertx vertx) {
+    var database = PostgresDatabase.open(vertx, TemporaryPostgres.emptyDatabase(), 2);
+    var answers =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> database.pipelined().query("SELECT " + i).execute())
+            .toList();
+    Eventually.get(Future.all(answers));
+    assertThat(answers.getLast().result().iterator().next().getInteger(0)).isEqualTo(1_999);
+    assertThat(database.isUp()).isTrue();
+    Eventually.get(database.close());
+  }
+
+  @Test
+  void notices_that_the_database_is_away(Vertx vertx) {
+    var database = PostgresDatabase.open(vertx, nobody(), 2);
+    Eventually.until("the database counts as away", () -> !database.isUp());
+    Eventually.get(database.close());
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_named_without_its_password() {
+    assertThatThrownBy(() -> Migrations.run(nobody()))
+        .isInstanceOf(DatabaseTrouble.class)
+        .hasMessageContaining("127.0.0.1:1")
+        .hasMessageContaining("DATABASE_URL")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  private static DatabaseAddress nobody() {
+    return new DatabaseAddress(
+        "127.0.0.1", 1, "none", "nobody", new Secret("hunter2"), "disable", "");
+  }
+}
