@@ -27,8 +27,9 @@ public final class Addresses {
       new Address<>("cost.settle.v1", Unit.COST, Settle.class, CostReport.class, true);
   public static final Address<PlanRoute, Plan> PLAN =
       new Address<>("router.plan.v1", Unit.ROUTER, PlanRoute.class, Plan.class, true);
-  /// Streams the answer, or a whole answer as few deltas when the request does not ask for a stream:
-  /// one address, so that every call can be cancelled.
+
+  /// Streams the answer, or a whole answer as few deltas when the request does not ask for a
+  /// stream: one address, so that every call can be cancelled.
   public static final StreamAddress<CallProvider, Delta> STREAM =
       new StreamAddress<>("providers.stream.v1", Unit.PROVIDERS, CallProvider.class, Delta.class);
 

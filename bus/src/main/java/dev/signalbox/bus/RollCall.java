@@ -9,7 +9,7 @@ public interface RollCall {
   /// Every present replica, with the moment it was last heard.
   List<Heard> present();
 
-  /// The present replicas of `unit`.
+  /// The present replicas of `unit`, without those that said goodbye.
   List<Presence> of(Unit unit);
 
   /// A presence and when it was last heard, in ms since the epoch on this node's clock.

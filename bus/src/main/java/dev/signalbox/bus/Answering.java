@@ -1,0 +1,69 @@
+package dev.signalbox.bus;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets one answerer answer what arrives at one address, measured.
+final class Answering<Q, A> {
+  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+  private final Address<Q, A> address;
+  private final Bus.Answerer<Q, A> answerer;
+  private final StepMeter meter;
+  private final InstantSource clock;
+  private final DeliveryOptions delivery;
+
+  Answering(
+      Address<Q, A> address,
+      Bus.Answerer<Q, A> answerer,
+      StepMeter meter,
+      InstantSource clock,
+      String codec) {
+    this.address = address;
+    this.answerer = answerer;
+    this.meter = meter;
+    this.clock = clock;
+    this.delivery = new DeliveryOptions().setCodecName(codec);
+  }
+
+  void handle(Message<Asked<Q>> message) {
+    var since = System.nanoTime();
+    meter.inFlight().incrementAndGet();
+    answer(message)
+        .onComplete(
+            outcome -> done(message, outcome, since),
+            defect -> {
+              LOG.atError()
+                  .addKeyValue("address", address.name())
+                  .setCause(defect)
+                  .log("A unit failed to answer a question");
+              done(message, Outcome.err(new GatewayError.Internal()), since);
+            });
+  }
+
+  private Future<Outcome<A>> answer(Message<Asked<Q>> message) {
+    try {
+      var asked = message.body();
+      return asked.deadline().hasPassed(clock)
+          ? Future.succeededFuture(
+              Outcome.err(new GatewayError.DeadlineExceeded(address.unit().id())))
+          : answerer.answer(asked.question(), asked.deadline());
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void done(Message<?> message, Outcome<A> outcome, long since) {
+    var now = System.nanoTime();
+    meter.inFlight().decrementAndGet();
+    meter.latency().record(now, TimeUnit.NANOSECONDS.toMicros(now - since));
+    message.reply(outcome, delivery);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.signalbox.bus;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends a question, waits, and asks again where that is safe. Whatever happens ends as an outcome.
+final class Asking {
+  private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+
+  private final EventBus eventBus;
+  private final Routes routes;
+  private final BusOptions options;
+  private final InstantSource clock;
+
+  Asking(EventBus eventBus, Routes routes, BusOptions options, InstantSource clock) {
+    this.eventBus = eventBus;
+    this.routes = routes;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /// Asks until there is an answer, a reason to stop, or no time left.
+  <A> Future<Outcome<A>> send(Call call) {
+    return attempt(call, 1, Set.of());
+  }
+
+  private <A> Future<Outcome<A>> attempt(Call call, int number, Set<String> tried) {
+    var remaining = call.deadline().remainingMillis(clock);
+    if (remaining == 0) {
+      return outOfTime(call);
+    }
+    var hop = routes.choose(call.name(), call.unit(), tried);
+    if (hop == null) {
+      return unavailable(call);
+    }
+    var patience = patience(call, hop, remaining);
+    var delivery =
+        new DeliveryOptions()
+            .setCodecName(call.codec())
+            .setSendTimeout(patience)
+            .setLocalOnly(hop.local());
+    routes.sent(call.unit(), hop);
+    return this.<A>request(call, hop, delivery)
+        .compose(
+            reply -> {
+              routes.settled(call.unit(), hop, true);
+              return Future.succeededFuture(reply.body());
+            },
+            failure -> {
+              var cause = cause(failure);
+              routes.settled(call.unit(), hop, cause == ReplyFailure.RECIPIENT_FAILURE);
+              return switch (cause) {
+                case RECIPIENT_FAILURE -> defect(call, failure);
+                case TIMEOUT, ERROR -> {
+                  if (patience == remaining) {
+                    yield outOfTime(call);
+                  }
+                  yield again(call, number, with(tried, hop.node()));
+                }
+                case NO_HANDLERS ->
+                    again(call, number, hop.local() ? tried : with(tried, hop.node()));
+              };
+            })
+        .recover(failure -> defect(call, failure));
+  }
+
+  private <A> Future<Message<Outcome<A>>> request(Call call, Hop hop, DeliveryOptions delivery) {
+    try {
+      return eventBus.request(hop.address(), call.body().apply(hop), delivery);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(new ReplyException(ReplyFailure.RECIPIENT_FAILURE, e.toString()));
+    }
+  }
+
+  private long patience(Call call, Hop hop, long remaining) {
+    return call.idempotent()
+        ? Math.min(remaining, hop.local() ? options.localHopMillis() : options.remoteHopMillis())
+        : remaining;
+  }
+
+  private <A> Future<Outcome<A>> again(Call call, int number, Set<String> tried) {
+    return number >= options.tries() ? unavailable(call) : attempt(call, number + 1, tried);
+  }
+
+  /// A failure that says nothing about delivery counts as silence.
+  private static ReplyFailure cause(Throwable failure) {
+    return failure instanceof ReplyException reply ? reply.failureType() : ReplyFailure.TIMEOUT;
+  }
+
+  private static Set<String> with(Set<String> tried, String node) {
+    var more = new HashSet<>(tried);
+    more.add(node);
+    return more;
+  }
+
+  private static <A> Future<Outcome<A>> outOfTime(Call call) {
+    return Future.succeededFuture(Outcome.err(new GatewayError.DeadlineExceeded(call.unit().id())));
+  }
+
+  private static <A> Future<Outcome<A>> unavailable(Call call) {
+    return Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(call.unit())));
+  }
+
+  private static <A> Future<Outcome<A>> defect(Call call, Throwable failure) {
+    LOG.atError()
+        .addKeyValue("address", call.name())
+        .setCause(failure)
+        .log("A question could not be sent or its answer not be read");
+    return Future.succeededFuture(Outcome.err(new GatewayError.Internal()));
+  }
+}

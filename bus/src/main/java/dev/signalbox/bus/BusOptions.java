@@ -1,0 +1,18 @@
+package dev.signalbox.bus;
+
+/// How long the bus waits. A question's deadline always bounds what these say.
+///
+/// @param localHopMillis for an idempotent question inside this process: nothing is lost there, so
+///   this only bounds how long a stuck unit is waited for
+/// @param remoteHopMillis for an idempotent question to another node, before the next try
+/// @param tries how often a question may be sent in all, at least 1
+public record BusOptions(long localHopMillis, long remoteHopMillis, int tries) {
+  /// What was measured to lose no request when a node is killed.
+  public static final BusOptions DEFAULT = new BusOptions(1000, 300, 3);
+
+  public BusOptions {
+    if (localHopMillis < 1 || remoteHopMillis < 1 || tries < 1) {
+      throw new IllegalArgumentException("hop times and tries are at least 1");
+    }
+  }
+}

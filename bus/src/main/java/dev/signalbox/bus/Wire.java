@@ -1,0 +1,98 @@
+package dev.signalbox.bus;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Values as JSON between nodes. The records need no annotations: a property is a record component,
+/// and the case of a sealed interface is told by the record's simple name in `@case`. Unknown
+/// properties are skipped, so that a node may be newer than its peer.
+final class Wire {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .annotationIntrospector(new SealedCases())
+          .visibility(PropertyAccessor.ALL, Visibility.NONE)
+          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+          .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private Wire() {}
+
+  /// The JSON form of values of `type`, which may be a sealed interface.
+  static <T> RecordCodec.Form<T> json(Class<T> type) {
+    return form(MAPPER.constructType(type));
+  }
+
+  /// The JSON form of lists of `element`.
+  static <T> RecordCodec.Form<List<T>> jsonList(Class<T> element) {
+    return form(MAPPER.getTypeFactory().constructCollectionType(List.class, element));
+  }
+
+  private static <T> RecordCodec.Form<T> form(JavaType type) {
+    var writer = MAPPER.writerFor(type);
+    var reader = MAPPER.readerFor(type);
+    return new RecordCodec.Form<>() {
+      @Override
+      public byte[] write(T value) {
+        try {
+          return writer.writeValueAsBytes(value);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public T read(byte[] bytes) {
+        try {
+          return reader.readValue(bytes);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+
+  /// Teaches Jackson that the permitted records of a sealed interface are its cases.
+  private static final class SealedCases extends NopAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable TypeResolverBuilder<?> findTypeResolver(
+        MapperConfig<?> config, AnnotatedClass type, JavaType baseType) {
+      if (!type.getRawType().isInterface() || !type.getRawType().isSealed()) {
+        return null;
+      }
+      var byName =
+          JsonTypeInfo.Value.construct(
+              JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, "@case", null, false, true, null);
+      return new StdTypeResolverBuilder().init(byName, null);
+    }
+
+    @Override
+    public @Nullable List<NamedType> findSubtypes(Annotated type) {
+      var cases = type.getRawType().getPermittedSubclasses();
+      return cases == null
+          ? null
+          : Arrays.stream(cases).map(c -> new NamedType(c, c.getSimpleName())).toList();
+    }
+  }
+}
