@@ -1,0 +1,127 @@
+package dev.signalbox.platform.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.routing.Price;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.platform.BadSetting;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Reads the catalogue's JSON. Prices go from the text to whole pico-USD without a double between.
+final class CatalogueReader {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /// No token has ever cost this much: a price beyond it is a slip of the decimal point.
+  private static final BigDecimal DEAREST_USD = BigDecimal.valueOf(1_000);
+
+  /// USD per million tokens to pico-USD per token.
+  private static final int SHIFT = 6;
+
+  private final String origin;
+
+  private CatalogueReader(String origin) {
+    this.origin = origin;
+  }
+
+  static Catalogue read(String json, String origin) {
+    try {
+      var reader = new CatalogueReader(origin);
+      return new Catalogue(
+          JSON.readTree(json).path("providers").valueStream().map(reader::provider).toList());
+    } catch (JsonProcessingException e) {
+      throw new BadSetting(
+          origin + ", line " + e.getLocation().getLineNr(), e.getOriginalMessage());
+    }
+  }
+
+  private CatalogueProvider provider(JsonNode provider) {
+    return new CatalogueProvider(
+        text(provider, "id"),
+        text(provider, "name"),
+        texts(provider, "aliases"),
+        provider.path("free").asBoolean(),
+        provider.path("models").valueStream().map(model -> model(provider, model)).toList());
+  }
+
+  private CatalogueModel model(JsonNode provider, JsonNode model) {
+    var capabilities = texts(model.has("capabilities") ? model : provider, "capabilities");
+    return new CatalogueModel(
+        offer(provider, model),
+        texts(model, "aliases"),
+        Set.copyOf(capabilities),
+        Optional.ofNullable(model.get("retired")).map(JsonNode::asText),
+        Optional.ofNullable(model.get("successor")).map(JsonNode::asText));
+  }
+
+  private Offer offer(JsonNode provider, JsonNode model) {
+    var target = new Target(text(provider, "id"), text(model, "id"));
+    var latency =
+        (model.has("typicalLatencyMillis") ? model : provider).path("typicalLatencyMillis");
+    return new Offer(
+        target,
+        provider.path("free").asBoolean() ? new Price.Free() : price(target, model),
+        model.path("contextTokens").asInt(),
+        model.path("maxOutputTokens").asInt(),
+        latency.asInt(),
+        provider.path("languageModel").asBoolean(true),
+        model.path("default").asBoolean());
+  }
+
+  private Price price(Target target, JsonNode model) {
+    var prices = model.path("usdPerMillionTokens");
+    if (prices.isMissingNode()) {
+      return new Price.Unknown();
+    }
+    var input = picoUsd(target, prices, "input");
+    return new Price.PerToken(
+        input,
+        prices.has("cachedInput") ? picoUsd(target, prices, "cachedInput") : input,
+        prices.has("cacheWrite") ? picoUsd(target, prices, "cacheWrite") : input,
+        picoUsd(target, prices, "output"));
+  }
+
+  private long picoUsd(Target target, JsonNode prices, String kind) {
+    var node = prices.path(kind);
+    if (!node.isNumber()) {
+      throw new BadSetting(origin, "the price '" + kind + "' of " + target + " is not a number");
+    }
+    var usd = node.decimalValue();
+    if (usd.signum() < 0 || usd.compareTo(DEAREST_USD) >= 0) {
+      throw new BadSetting(
+          origin,
+          "the price '"
+              + kind
+              + "' of "
+              + target
+              + " is "
+              + usd.toPlainString()
+              + " USD per million tokens; expected 0 to "
+              + DEAREST_USD);
+    }
+    try {
+      return usd.movePointRight(SHIFT).longValueExact();
+    } catch (ArithmeticException e) {
+      throw new BadSetting(
+          origin, "the price '" + kind + "' of " + target + " has more than six decimals");
+    }
+  }
+
+  private String text(JsonNode node, String field) {
+    if (!node.path(field).isTextual()) {
+      throw new BadSetting(origin, "a '" + field + "' is missing");
+    }
+    return node.path(field).asText();
+  }
+
+  private static List<String> texts(JsonNode node, String field) {
+    return node.path(field).valueStream().map(JsonNode::asText).collect(Collectors.toList());
+  }
+}
