@@ -1,0 +1,163 @@
+package dev.signalbox.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.platform.http.HealthCheck;
+import dev.signalbox.platform.http.HealthCheck.State;
+import dev.signalbox.platform.http.PortTaken;
+import dev.signalbox.platform.http.Replies;
+import dev.signalbox.platform.http.UnitHttp;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@CleanRun
+final class UnitHttpVerticleTest {
+  private static final int LIMIT = 100;
+
+  private final MutableClock clock = MutableClock.atNoon();
+  private final AtomicReference<State> state = new AtomicReference<>(State.OK);
+
+  @TempDir Path home;
+
+  /// An answer with its body read.
+  private record Answered(HttpClientResponse head, String body) {
+    JsonObject json() {
+      return new JsonObject(body);
+    }
+  }
+
+  @Test
+  void says_how_it_is(Vertx vertx) {
+    var port = open(vertx);
+    clock.advance(Duration.ofSeconds(5));
+    var health = call(vertx, port, HttpMethod.GET, "/health", "");
+    assertThat(health.json())
+        .isEqualTo(
+            new JsonObject()
+                .put("status", "ok")
+                .put("unit", "security")
+                .put("version", "test")
+                .put("uptime", 5_000));
+    assertThat(health.head().getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(call(vertx, port, HttpMethod.GET, "/live", "").head().statusCode()).isEqualTo(200);
+    assertThat(call(vertx, port, HttpMethod.GET, "/metrics", "").body())
+        .contains("jvm_memory_used");
+  }
+
+  @Test
+  void is_ready_while_degraded_and_not_when_down(Vertx vertx) {
+    var port = open(vertx);
+    assertThat(call(vertx, port, HttpMethod.GET, "/ready", "").json().getString("status"))
+        .isEqualTo("ready");
+    state.set(State.DEGRADED);
+    var degraded = call(vertx, port, HttpMethod.GET, "/ready", "");
+    assertThat(degraded.head().statusCode()).isEqualTo(200);
+    assertThat(degraded.json())
+        .isEqualTo(
+            new JsonObject()
+                .put("status", "degraded")
+                .put("checks", new JsonObject().put("database", "degraded")));
+    state.set(State.DOWN);
+    var down = call(vertx, port, HttpMethod.GET, "/ready", "");
+    assertThat(down.head().statusCode()).isEqualTo(503);
+    assertThat(down.json().getString("status")).isEqualTo("not_ready");
+  }
+
+  @Test
+  void errors_are_json_with_the_request_id(Vertx vertx) {
+    var port = open(vertx);
+    var missing = call(vertx, port, HttpMethod.GET, "/nothing", "");
+    assertThat(missing.head().statusCode()).isEqualTo(404);
+    assertThat(missing.json().getString("error")).isEqualTo("NOT_FOUND");
+    assertThat(missing.json().getString("requestId"))
+        .isEqualTo(missing.head().getHeader("X-Request-Id"))
+        .isEqualTo("mine-1");
+    var method = call(vertx, port, HttpMethod.DELETE, "/echo", "");
+    assertThat(method.head().statusCode()).isEqualTo(405);
+    assertThat(method.head().getHeader("Allow")).isEqualTo("POST");
+    assertThat(method.json().getString("error")).isEqualTo("METHOD_NOT_ALLOWED");
+    var large = call(vertx, port, HttpMethod.POST, "/echo", "x".repeat(LIMIT + 1));
+    assertThat(large.head().statusCode()).isEqualTo(413);
+    assertThat(large.json().getString("error")).isEqualTo("PAYLOAD_TOO_LARGE");
+    assertThat(call(vertx, port, HttpMethod.POST, "/echo", "hello").body()).contains("hello");
+  }
+
+  @Test
+  @ErrorsExpected("a defect is logged with its cause")
+  void a_defect_shows_nothing_of_itself(Vertx vertx) {
+    var answer = call(vertx, open(vertx), HttpMethod.GET, "/broken", "");
+    assertThat(answer.head().statusCode()).isEqualTo(500);
+    assertThat(answer.json().getString("error")).isEqualTo("INTERNAL_ERROR");
+    assertThat(answer.body()).doesNotContain("hunter2").doesNotContain("Exception");
+  }
+
+  @Test
+  void a_taken_port_is_named_with_the_variable_to_change(Vertx vertx) {
+    var port = open(vertx);
+    var other = Vertx.vertx(); // within one Vertx a port is shared
+    var http = unit(other);
+    assertThat(Eventually.failureOf(http.listen(http.router(LIMIT), port)))
+        .isInstanceOf(PortTaken.class)
+        .hasMessageContaining(Integer.toString(port))
+        .hasMessageContaining("security")
+        .hasMessageContaining("SECURITY_PORT");
+    Eventually.get(other.close());
+  }
+
+  @Test
+  void a_closed_port_can_be_opened_again(Vertx vertx) {
+    var http = unit(vertx);
+    var port = Eventually.get(http.listen(http.router(LIMIT), 0));
+    Eventually.get(http.close());
+    assertThat(Eventually.get(http.listen(http.router(LIMIT), port))).isEqualTo(port);
+  }
+
+  private UnitHttp unit(Vertx vertx) {
+    var platform = TestPlatform.withoutDatabase(vertx, home, clock, Map.of());
+    return new UnitHttp(
+        vertx, Unit.SECURITY, platform, List.of(new HealthCheck("database", state::get)));
+  }
+
+  private int open(Vertx vertx) {
+    var http = unit(vertx);
+    var router = http.router(LIMIT);
+    router
+        .post("/echo")
+        .handler(context ->
+            Replies.json(context, 200, new JsonObject().put("said", context.body().asString())));
+    router
+        .get("/broken")
+        .handler(_ -> {
+          throw new IllegalStateException("hunter2");
+        });
+    return Eventually.get(http.listen(router, 0));
+  }
+
+  private static Answered call(Vertx vertx, int port, HttpMethod method, String path, String body) {
+    var options =
+        new RequestOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setURI(path)
+            .setMethod(method)
+            .putHeader("X-Request-Id", "mine-1");
+    return Eventually.get(
+        vertx
+            .createHttpClient()
+            .request(options)
+            .compose(request -> request.send(Buffer.buffer(body)))
+            .compose(head -> head.body().map(text -> new Answered(head, text.toString()))));
+  }
+}
