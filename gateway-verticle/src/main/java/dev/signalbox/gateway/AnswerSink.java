@@ -1,0 +1,37 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.security.Finding;
+import java.util.List;
+
+/// Where the one canonical course of an answer goes. Everything given to it is safe to leave. One
+/// of [#done] and [#failed] ends it, unless the client has gone.
+interface AnswerSink {
+  /// `target` is answering. Nothing has to leave yet: the first piece may still fail.
+  void begun(Target target);
+
+  /// More text.
+  void text(String text);
+
+  /// Tool call number `index` begins.
+  void toolCall(int index, String id, String name);
+
+  /// More of the arguments of tool call `index`.
+  void toolArguments(int index, String fragment);
+
+  /// The filter saw something.
+  void found(List<Finding> findings);
+
+  /// What was given so far may leave now, together.
+  void flush();
+
+  /// Whether the client cannot keep up; the pipeline's `drained` is called when it can again.
+  boolean isFull();
+
+  /// The answer is whole.
+  void done(AnswerSummary summary);
+
+  /// The answer ends here, for this reason.
+  void failed(GatewayError error);
+}

@@ -1,0 +1,138 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Sampling;
+import dev.signalbox.api.inference.Tool;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// The top-level fields of one `/infer` body as they are read, in whatever order they come. Fields
+/// we do not know are ignored: a client may be newer than we are.
+final class InferFields {
+  private static final int MAX_SESSION_ID = 256;
+
+  private final JsonCursor in;
+  private @Nullable List<Message> messages;
+  private boolean messagesSeen;
+  private @Nullable String systemPrompt;
+  private boolean systemPromptSeen;
+  private @Nullable String model;
+  private boolean modelSeen;
+  private @Nullable String sessionId;
+  private @Nullable String apiKey;
+  private boolean stream;
+  private OptionalDouble temperature = OptionalDouble.empty();
+  private OptionalInt maxTokens = OptionalInt.empty();
+  private List<Tool> tools = List.of();
+  private ResponseFormat responseFormat = new ResponseFormat.Text();
+  private Map<String, String> metadata = Map.of();
+
+  InferFields(JsonCursor in) {
+    this.in = in;
+  }
+
+  /// Reads the object the cursor is at, to its end.
+  void read() throws IOException {
+    for (var name = in.nextField(); name != null; name = in.nextField()) {
+      if (!in.isNull()) {
+        field(name);
+      }
+    }
+    if (!messagesSeen) {
+      in.missing("messages", "is required: an array of {role, content}");
+    }
+    if (!systemPromptSeen) {
+      in.missing("systemPrompt", "is required: a string, which may be empty");
+    }
+    if (!modelSeen) {
+      in.missing("model", "is required: provider/model, a model's name, or auto");
+    }
+  }
+
+  private void field(String name) throws IOException {
+    switch (name) {
+      case "messages" -> readMessages();
+      case "systemPrompt" -> readSystemPrompt();
+      case "model" -> readModel();
+      case "sessionId" -> readSessionId();
+      case "apiKey" -> apiKey = in.text();
+      case "stream" -> stream = in.flag();
+      case "temperature" -> temperature = in.number(0, 2);
+      case "maxTokens", "max_tokens" -> maxTokens = in.count();
+      case "tools" -> tools = ToolReader.tools(in);
+      case "responseFormat" -> responseFormat = ResponseFormatReader.format(in);
+      case "metadata" -> readMetadata();
+      default -> in.skip();
+    }
+  }
+
+  private void readMessages() throws IOException {
+    messagesSeen = true;
+    messages = MessageReader.messages(in);
+  }
+
+  private void readSystemPrompt() throws IOException {
+    systemPromptSeen = true;
+    systemPrompt = in.text();
+  }
+
+  private void readModel() throws IOException {
+    modelSeen = true;
+    model = in.text();
+    if (model != null && model.isBlank()) {
+      in.refuse("required", "must not be blank: provider/model, a model's name, or auto");
+    }
+  }
+
+  private void readSessionId() throws IOException {
+    sessionId = in.text();
+    if (sessionId != null && sessionId.length() > MAX_SESSION_ID) {
+      in.refuse("range", "must have at most " + MAX_SESSION_ID + " characters");
+    }
+  }
+
+  private void readMetadata() throws IOException {
+    if (!in.atObject()) {
+      return;
+    }
+    var labels = new HashMap<String, String>();
+    for (var name = in.nextField(); name != null; name = in.nextField()) {
+      var value = in.text();
+      if (value != null) {
+        labels.put(name, value);
+      }
+    }
+    metadata = labels;
+  }
+
+  /// The body, empty when a required field is missing or unusable.
+  Optional<InferBody> body() {
+    if (messages == null || systemPrompt == null || model == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new InferBody(
+            given(apiKey).map(Secret::new),
+            given(sessionId),
+            model.strip(),
+            systemPrompt,
+            messages,
+            new Sampling(temperature, maxTokens),
+            tools,
+            responseFormat,
+            stream,
+            metadata));
+  }
+
+  private static Optional<String> given(@Nullable String text) {
+    return text == null || text.isBlank() ? Optional.empty() : Optional.of(text);
+  }
+}

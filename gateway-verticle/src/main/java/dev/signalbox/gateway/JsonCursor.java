@@ -1,0 +1,176 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Walks a body once, reading typed values at the parser's place. A value of another type is noted
+/// as a violation and skipped, so that all mistakes are found in one pass. JSON `null` is absence.
+final class JsonCursor {
+  private final JsonParser parser;
+  private final byte[] body;
+  private final boolean surrogates;
+  private final Violations violations;
+
+  JsonCursor(JsonParser parser, byte[] body, boolean surrogates, Violations violations) {
+    this.parser = parser;
+    this.body = body;
+    this.surrogates = surrogates;
+    this.violations = violations;
+  }
+
+  /// Notes a violation of the value the cursor is at.
+  void refuse(String rule, String message) {
+    violations.add(path(), rule, message);
+  }
+
+  /// Notes that `name` is missing in the object the cursor has just left.
+  void missing(String name, String message) {
+    var parent = path();
+    violations.add(parent.isEmpty() ? name : parent + "." + name, "required", message);
+  }
+
+  /// Steps to the next field's value and returns its name, or null at the object's end.
+  @Nullable String nextField() throws IOException {
+    var name = parser.nextFieldName();
+    if (name != null) {
+      parser.nextToken();
+    }
+    return name;
+  }
+
+  /// Steps to the next element; false at the array's end.
+  boolean nextElement() throws IOException {
+    return parser.nextToken() != JsonToken.END_ARRAY;
+  }
+
+  /// Steps over the value the cursor is at.
+  void skip() throws IOException {
+    parser.skipChildren();
+  }
+
+  boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  boolean isText() {
+    return parser.currentToken() == JsonToken.VALUE_STRING;
+  }
+
+  /// Whether an array begins here, to be walked with [#nextElement].
+  boolean atArray() throws IOException {
+    return parser.isExpectedStartArrayToken() || wrongType("an array");
+  }
+
+  /// Whether an object begins here, to be walked with [#nextField].
+  boolean atObject() throws IOException {
+    return parser.isExpectedStartObjectToken() || wrongType("an object");
+  }
+
+  /// A string.
+  @Nullable String text() throws IOException {
+    if (!isText()) {
+      wrongType("a string");
+      return null;
+    }
+    var text = parser.getText();
+    if (surrogates && Utf8.hasLoneSurrogate(text)) {
+      refuse("invalid_utf8", "holds half a surrogate pair; send whole characters");
+    }
+    return text;
+  }
+
+  /// `true` or `false`.
+  boolean flag() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_TRUE
+        && parser.currentToken() != JsonToken.VALUE_FALSE) {
+      wrongType("true or false");
+    }
+    return parser.currentToken() == JsonToken.VALUE_TRUE;
+  }
+
+  /// A number from `min` to `max`.
+  OptionalDouble number(int min, int max) throws IOException {
+    if (!parser.currentToken().isNumeric()) {
+      wrongType("a number");
+      return OptionalDouble.empty();
+    }
+    var value = parser.getDoubleValue();
+    if (value >= min && value <= max) {
+      return OptionalDouble.of(value);
+    }
+    refuse("range", "must be from " + min + " to " + max);
+    return OptionalDouble.empty();
+  }
+
+  /// A whole number of at least 1.
+  OptionalInt count() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      wrongType("a whole number");
+      return OptionalInt.empty();
+    }
+    var value = wholeNumber();
+    if (value.isPresent() && value.getAsLong() >= 1 && value.getAsLong() <= Integer.MAX_VALUE) {
+      return OptionalInt.of((int) value.getAsLong());
+    }
+    refuse("range", "must be from 1 to " + Integer.MAX_VALUE);
+    return OptionalInt.empty();
+  }
+
+  private OptionalLong wholeNumber() throws IOException {
+    try {
+      return OptionalLong.of(parser.getLongValue());
+    } catch (InputCoercionException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /// The text of a whole object, exactly as it was written.
+  @Nullable String rawObject() throws IOException {
+    if (!atObject()) {
+      return null;
+    }
+    var from = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    var to = (int) parser.currentLocation().getByteOffset();
+    return new String(body, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private boolean wrongType(String expected) throws IOException {
+    if (!isNull()) {
+      refuse("type", "must be " + expected);
+      parser.skipChildren();
+    }
+    return false;
+  }
+
+  private String path() {
+    return path(parser.getParsingContext());
+  }
+
+  /// Where a context is, as in `messages[2].content`.
+  static String path(JsonStreamContext context) {
+    var path = new StringBuilder();
+    for (JsonStreamContext at = context; at != null && !at.inRoot(); at = at.getParent()) {
+      if (at.inArray() && at.hasCurrentIndex()) {
+        path.insert(0, "[" + at.getCurrentIndex() + "]");
+      } else if (at.inObject() && at.hasCurrentName()) {
+        var dotted = path.isEmpty() || path.charAt(0) == '[' ? "" : ".";
+        path.insert(0, shortened(at.getCurrentName()) + dotted);
+      }
+    }
+    return path.toString();
+  }
+
+  /// A caller may name a field by a book; an error message must not repeat it.
+  private static String shortened(String name) {
+    return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+  }
+}

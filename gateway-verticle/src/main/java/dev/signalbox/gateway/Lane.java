@@ -1,0 +1,96 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.bus.Address;
+import dev.signalbox.bus.Bus;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+
+/// What the requests of one event loop share.
+///
+/// @param budget the time one request may take in all
+final class Lane {
+  /// Something that ends by itself when its time is used up.
+  interface Timed {
+    Deadline deadline();
+
+    void expire();
+  }
+
+  private final Bus bus;
+  private final InstantSource clock;
+  private final Duration budget;
+  private final GatewayMeters meters;
+  private final Settlement settlement;
+  private final Set<Timed> running = new HashSet<>();
+
+  Lane(Bus bus, InstantSource clock, Duration budget, GatewayMeters meters, Settlement settlement) {
+    this.bus = bus;
+    this.clock = clock;
+    this.budget = budget;
+    this.meters = meters;
+    this.settlement = settlement;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  GatewayMeters meters() {
+    return meters;
+  }
+
+  Settlement settlement() {
+    return settlement;
+  }
+
+  Deadline newDeadline() {
+    return Deadline.in(budget, clock);
+  }
+
+  /// Asks a unit and times the step.
+  <Q, A> Future<Outcome<A>> ask(Step step, Address<Q, A> address, Q question, Deadline deadline) {
+    var began = System.nanoTime();
+    return bus.ask(address, question, deadline)
+        .onComplete(_ -> meters.step(step, System.nanoTime() - began));
+  }
+
+  void enter(Timed timed) {
+    running.add(timed);
+  }
+
+  void leave(Timed timed) {
+    running.remove(timed);
+  }
+
+  /// Ends what has used up its time. Called a few times a second: one sweep for all is cheaper than
+  /// a timer for each.
+  void sweep() {
+    var late = new ArrayList<Timed>();
+    for (var timed : running) {
+      if (timed.deadline().hasPassed(clock)) {
+        late.add(timed);
+      }
+    }
+    late.forEach(Timed::expire);
+  }
+
+  /// Whether no request is running.
+  boolean isIdle() {
+    return running.isEmpty();
+  }
+
+  /// Ends everything, for the lane closes.
+  void endAll() {
+    Set.copyOf(running).forEach(Timed::expire);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.security.FilterProgress;
+import java.util.function.Consumer;
+
+/// One text of an answer on its way through the filter: what waits to be asked about, and what the
+/// filter must remember.
+final class OutputChannel {
+  private final String name;
+  private final boolean complete;
+  private final Consumer<String> release;
+  private final StringBuilder pending = new StringBuilder();
+  private final WholeCharacters incoming = new WholeCharacters();
+  private final WholeCharacters outgoing = new WholeCharacters();
+  private FilterProgress progress = FilterProgress.START;
+  private boolean closed;
+
+  /// @param complete whether the first text added is already all there will be
+  /// @param release where safe text goes
+  OutputChannel(String name, boolean complete, Consumer<String> release) {
+    this.name = name;
+    this.complete = complete;
+    this.release = release;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  FilterProgress progress() {
+    return progress;
+  }
+
+  void add(String text) {
+    pending.append(incoming.next(text));
+  }
+
+  boolean hasPending() {
+    return !pending.isEmpty();
+  }
+
+  /// Whether the filter must still be asked before the channel can end.
+  boolean isOpen() {
+    return !closed && (hasPending() || incoming.isWaiting() || !progress.held().isEmpty());
+  }
+
+  /// The text to ask about next; after `last` nothing more may be added.
+  String take(boolean last) {
+    if (last) {
+      pending.append(incoming.rest());
+    }
+    var text = pending.toString();
+    pending.setLength(0);
+    return text;
+  }
+
+  /// The filter let `text` go.
+  void released(String text, FilterProgress next, boolean last) {
+    progress = next;
+    closed = last;
+    var whole = last ? outgoing.next(text) + outgoing.rest() : outgoing.next(text);
+    if (!whole.isEmpty()) {
+      release.accept(whole);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.security.Canary;
+import dev.signalbox.api.security.FilterOutput;
+import dev.signalbox.api.security.FilteredOutput;
+import dev.signalbox.api.security.Finding;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Carries an answer through the filter, piece by piece. One question is in flight at a time; what
+/// arrives meanwhile goes together into the next, so that a fast provider costs few questions and a
+/// slow one no delay. Channels take their turns in the order their text came.
+final class OutputFilter {
+  /// Hears how the filtering goes.
+  interface Listener {
+    /// A question was answered and its text given to the sink.
+    void released();
+
+    /// Everything was released, after the [Delta.Finish].
+    void finished();
+
+    /// The filter refused or could not be asked.
+    void failed(GatewayError error);
+  }
+
+  /// What every question of one request has alike.
+  ///
+  /// @param piecewise whether text is filtered as it comes, or only once it is whole
+  /// @param tools those the caller offered: only their names are known to be harmless
+  record Subject(
+      RequestId id, Canary canary, String protectedPrompt, boolean piecewise, List<Tool> tools) {}
+
+  private final Function<FilterOutput, Future<Outcome<FilteredOutput>>> ask;
+  private final Subject subject;
+  private final AnswerSink sink;
+  private final Listener listener;
+  private final Map<String, OutputChannel> channels = new LinkedHashMap<>(2);
+  private final Deque<OutputChannel> turns = new ArrayDeque<>(2);
+  private final List<Finding> findings = new ArrayList<>(0);
+  private long pendingChars;
+  private boolean asking;
+  private boolean ending;
+  private boolean over;
+
+  OutputFilter(
+      Function<FilterOutput, Future<Outcome<FilteredOutput>>> ask,
+      Subject subject,
+      AnswerSink sink,
+      Listener listener) {
+    this.ask = ask;
+    this.subject = subject;
+    this.sink = sink;
+    this.listener = listener;
+  }
+
+  /// Characters that wait for their turn.
+  long pendingChars() {
+    return pendingChars;
+  }
+
+  /// What the filter saw so far.
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /// Nothing is asked or released any more.
+  void stop() {
+    over = true;
+  }
+
+  /// Takes what the provider wrote; [#pump] sends it on its way.
+  void add(Delta delta) {
+    switch (delta) {
+      case Delta.Text(String text) -> queue(textChannel(), text);
+      case Delta.ToolCallStart(int index, String id, String name) -> start(index, id, name);
+      case Delta.ToolCallArguments(int index, String fragment) ->
+          queue(argumentsChannel(index), fragment);
+      case Delta.Finish _ -> ending = true;
+    }
+  }
+
+  /// A name the caller did not offer is the model's own words, and goes through the filter.
+  private void start(int index, String id, String name) {
+    if (subject.tools().stream().anyMatch(tool -> tool.name().equals(name))) {
+      sink.toolCall(index, id, name);
+    } else {
+      var channel = "tool_calls[" + index + "].name";
+      queue(channel(channel, true, safe -> sink.toolCall(index, id, safe)), name);
+    }
+  }
+
+  private OutputChannel textChannel() {
+    return channel("output", false, sink::text);
+  }
+
+  private OutputChannel argumentsChannel(int index) {
+    return channel(
+        "tool_calls[" + index + "].arguments", false, safe -> sink.toolArguments(index, safe));
+  }
+
+  private OutputChannel channel(String name, boolean complete, Consumer<String> release) {
+    return channels.computeIfAbsent(name, n -> new OutputChannel(n, complete, release));
+  }
+
+  private void queue(OutputChannel channel, String text) {
+    if (!channel.hasPending()) {
+      turns.add(channel);
+    }
+    channel.add(text);
+    pendingChars += text.length();
+  }
+
+  /// Asks about what waits, unless a question is in flight or the client cannot keep up.
+  void pump() {
+    if (asking || over || sink.isFull() || !(ending || subject.piecewise())) {
+      return;
+    }
+    var channel = nextTurn();
+    if (channel != null) {
+      ask(channel, ending || channel.isComplete());
+    } else if (ending) {
+      over = true;
+      listener.finished();
+    }
+  }
+
+  private @Nullable OutputChannel nextTurn() {
+    for (var next = turns.poll(); next != null; next = turns.poll()) {
+      if (next.hasPending()) {
+        return next;
+      }
+    }
+    return ending
+        ? channels.values().stream().filter(OutputChannel::isOpen).findFirst().orElse(null)
+        : null;
+  }
+
+  private void ask(OutputChannel channel, boolean last) {
+    asking = true;
+    var text = channel.take(last);
+    pendingChars = Math.max(0, pendingChars - text.length());
+    ask.apply(
+            new FilterOutput(
+                subject.id(),
+                channel.name(),
+                subject.canary(),
+                subject.protectedPrompt(),
+                channel.progress(),
+                text,
+                last))
+        .onComplete(
+            outcome -> answered(channel, last, outcome),
+            defect -> answered(channel, last, Outcome.err(new GatewayError.Internal())));
+  }
+
+  private void answered(OutputChannel channel, boolean last, Outcome<FilteredOutput> outcome) {
+    asking = false;
+    if (over) {
+      return;
+    }
+    switch (outcome) {
+      case Outcome.Ok<FilteredOutput>(var filtered) -> {
+        channel.released(filtered.text(), filtered.progress(), last);
+        if (!filtered.findings().isEmpty()) {
+          findings.addAll(filtered.findings());
+          sink.found(filtered.findings());
+        }
+        sink.flush();
+        listener.released();
+        pump();
+      }
+      case Outcome.Err<FilteredOutput>(var error) -> {
+        over = true;
+        listener.failed(error);
+      }
+    }
+  }
+}

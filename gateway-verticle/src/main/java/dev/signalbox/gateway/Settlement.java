@@ -1,0 +1,74 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.cost.Hold;
+import dev.signalbox.api.cost.Settle;
+import dev.signalbox.bus.Addresses;
+import dev.signalbox.bus.Bus;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends every hold, whichever way its request ended. What the cost unit cannot be told now is
+/// written down durably and told later.
+final class Settlement {
+  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+  /// Where settlements wait until the cost unit is back.
+  interface Backlog {
+    /// Completes once `settle` would survive the end of this process.
+    Future<Void> keep(Settle settle);
+  }
+
+  private final Bus bus;
+  private final Backlog backlog;
+  private final InstantSource clock;
+  private final Duration patience;
+
+  /// @param patience how long the cost unit may take, whatever is left of the request's own time:
+  ///   a settlement must not be lost because the request was slow
+  Settlement(Bus bus, Backlog backlog, InstantSource clock, Duration patience) {
+    this.bus = bus;
+    this.backlog = backlog;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /// Settles and completes with what the caller may be told. Never fails.
+  Future<CostReport> settle(Hold hold, Settle settle) {
+    if (hold.state() == CostState.UNKNOWN) {
+      return settle.charges().isEmpty()
+          ? Future.succeededFuture(CostReport.UNKNOWN)
+          : postpone(settle);
+    }
+    return bus.ask(Addresses.SETTLE, settle, Deadline.in(patience, clock))
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case Outcome.Ok<CostReport>(var report) -> Future.succeededFuture(report);
+                  case Outcome.Err<CostReport> _ -> postpone(settle);
+                },
+            _ -> postpone(settle));
+  }
+
+  private Future<CostReport> postpone(Settle settle) {
+    return backlog
+        .keep(settle)
+        .onFailure(failure -> lost(settle, failure))
+        .otherwiseEmpty()
+        .map(_ -> CostReport.UNKNOWN);
+  }
+
+  private static void lost(Settle settle, Throwable failure) {
+    LOG.atError()
+        .setCause(failure)
+        .addKeyValue("requestId", settle.id())
+        .addKeyValue("charges", settle.charges())
+        .log("Usage could not be written down; enter it by hand");
+  }
+}

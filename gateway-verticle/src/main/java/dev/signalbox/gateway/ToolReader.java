@@ -1,0 +1,145 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolCall;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads tools and tool calls, both in OpenAI's shape: `{type:"function", function:{…}}`.
+final class ToolReader {
+  private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
+  private static final int MAX_NAME = 64;
+
+  private final JsonCursor in;
+  private @Nullable String id;
+  private @Nullable String name;
+  private String description = "";
+  private @Nullable String parameters;
+  private String arguments = "{}";
+  private boolean functionSeen;
+
+  private ToolReader(JsonCursor in) {
+    this.in = in;
+  }
+
+  /// The tools of the array the cursor is at.
+  static List<Tool> tools(JsonCursor in) throws IOException {
+    var tools = new ArrayList<Tool>();
+    if (in.atArray()) {
+      while (in.nextElement()) {
+        var read = element(in);
+        if (read != null && read.name != null) {
+          tools.add(new Tool(read.name, read.description, read.schema()));
+        }
+      }
+    }
+    return tools;
+  }
+
+  /// The tool calls of the array the cursor is at.
+  static List<ToolCall> calls(JsonCursor in) throws IOException {
+    var calls = new ArrayList<ToolCall>();
+    if (in.atArray()) {
+      while (in.nextElement()) {
+        var read = element(in);
+        if (read == null || read.name == null) {
+          continue;
+        }
+        if (read.id == null) {
+          in.missing("id", "is required: the id the tool's answer refers to");
+        } else {
+          calls.add(new ToolCall(read.id, read.name, read.arguments));
+        }
+      }
+    }
+    return calls;
+  }
+
+  private static @Nullable ToolReader element(JsonCursor in) throws IOException {
+    if (in.isNull()) {
+      in.refuse("type", "must be an object");
+    }
+    if (!in.atObject()) {
+      return null;
+    }
+    var reader = new ToolReader(in);
+    reader.read();
+    return reader;
+  }
+
+  private void read() throws IOException {
+    for (var field = in.nextField(); field != null; field = in.nextField()) {
+      switch (field) {
+        case "type" -> readType();
+        case "id" -> id = in.text();
+        case "function" -> {
+          functionSeen = true;
+          if (in.atObject()) {
+            readFunction();
+          }
+        }
+        default -> in.skip();
+      }
+    }
+    if (!functionSeen) {
+      in.missing("function", "is required: {name, …}");
+    }
+  }
+
+  private void readType() throws IOException {
+    var type = in.text();
+    if (type != null && !type.equals("function")) {
+      in.refuse("enum", "must be function");
+    }
+  }
+
+  private void readFunction() throws IOException {
+    for (var field = in.nextField(); field != null; field = in.nextField()) {
+      if (!in.isNull()) {
+        functionField(field);
+      }
+    }
+    if (name == null) {
+      in.missing("name", "is required: 1 to " + MAX_NAME + " characters of A-Z a-z 0-9 _ -");
+    }
+  }
+
+  private void functionField(String field) throws IOException {
+    switch (field) {
+      case "name" -> {
+        name = in.text();
+        if (name != null && !isName(name)) {
+          in.refuse("format", "must have 1 to " + MAX_NAME + " characters of A-Z a-z 0-9 _ -");
+        }
+      }
+      case "description" -> {
+        var text = in.text();
+        description = text == null ? "" : text;
+      }
+      case "parameters" -> parameters = in.rawObject();
+      case "arguments" -> {
+        var text = in.text();
+        arguments = text == null || text.isBlank() ? "{}" : text;
+      }
+      default -> in.skip();
+    }
+  }
+
+  private String schema() {
+    return parameters == null ? NO_PARAMETERS : parameters;
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_NAME
+        && name.chars()
+            .allMatch(c ->
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '_'
+                    || c == '-');
+  }
+}
