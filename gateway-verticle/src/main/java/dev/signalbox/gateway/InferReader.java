@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads the body of `POST /infer` in one streaming pass, whatever its content type says: any
-/// bytes become a body or all the reasons why they are none, never an exception.
+/// Reads the body of `POST /infer` in one streaming pass, whatever its content type says: any bytes
+/// become a body or all the reasons why they are none, never an exception.
 final class InferReader {
   private static final String BODY = "body";
   private static final int MARK = 3;
@@ -80,8 +80,18 @@ final class InferReader {
       var in = new JsonCursor(parser, bytes, Utf8.hasSurrogateEscape(bytes, length), violations);
       return document(parser, in, violations);
     } catch (StreamConstraintsException e) {
-      violations.add(BODY, constraint(e), "is nested deeper than " + maxDepth + " or has a name or "
-          + "number of more than " + MAX_NAME + " or " + MAX_NUMBER + " characters" + at(e));
+      violations.add(
+          BODY,
+          constraint(e),
+          "is nested deeper than "
+              + maxDepth
+              + " or has a name or "
+              + "number of more than "
+              + MAX_NAME
+              + " or "
+              + MAX_NUMBER
+              + " characters"
+              + at(e));
     } catch (JsonProcessingException e) {
       notJson(e, violations);
     } catch (IOException e) {

@@ -159,11 +159,11 @@ final class JsonCursor {
   static String path(JsonStreamContext context) {
     var path = new StringBuilder();
     for (JsonStreamContext at = context; at != null && !at.inRoot(); at = at.getParent()) {
+      var dot = path.isEmpty() || path.charAt(0) == '[' ? "" : ".";
       if (at.inArray() && at.hasCurrentIndex()) {
-        path.insert(0, "[" + at.getCurrentIndex() + "]");
+        path.insert(0, "[" + at.getCurrentIndex() + "]" + dot);
       } else if (at.inObject() && at.hasCurrentName()) {
-        var dotted = path.isEmpty() || path.charAt(0) == '[' ? "" : ".";
-        path.insert(0, shortened(at.getCurrentName()) + dotted);
+        path.insert(0, shortened(at.getCurrentName()) + dot);
       }
     }
     return path.toString();

@@ -12,8 +12,6 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// What the requests of one event loop share.
-///
-/// @param budget the time one request may take in all
 final class Lane {
   /// Something that ends by itself when its time is used up.
   interface Timed {
@@ -27,15 +25,21 @@ final class Lane {
   private final Duration budget;
   private final GatewayMeters meters;
   private final Settlement settlement;
+  private final StrictAccounts strictAccounts;
   private final Set<Timed> running = new HashSet<>();
 
-  Lane(Bus bus, InstantSource clock, Duration budget, GatewayMeters meters, Settlement settlement) {
+  /// @param budget the time one request may take in all
+  Lane(Bus bus, InstantSource clock, Duration budget, GatewayMeters meters, Money money) {
     this.bus = bus;
     this.clock = clock;
     this.budget = budget;
     this.meters = meters;
-    this.settlement = settlement;
+    this.settlement = money.settlement();
+    this.strictAccounts = money.strictAccounts();
   }
+
+  /// The two that stand in while the cost unit is away.
+  record Money(Settlement settlement, StrictAccounts strictAccounts) {}
 
   Bus bus() {
     return bus;
@@ -51,6 +55,10 @@ final class Lane {
 
   Settlement settlement() {
     return settlement;
+  }
+
+  StrictAccounts strictAccounts() {
+    return strictAccounts;
   }
 
   Deadline newDeadline() {

@@ -43,6 +43,9 @@ final class OutputFilter {
   record Subject(
       RequestId id, Canary canary, String protectedPrompt, boolean piecewise, List<Tool> tools) {}
 
+  private static final long MAX_WAITING_CHARS = 64 * 1024;
+  private static final long MAX_ANSWER_CHARS = 16 * 1024 * 1024;
+
   private final Function<FilterOutput, Future<Outcome<FilteredOutput>>> ask;
   private final Subject subject;
   private final AnswerSink sink;
@@ -66,9 +69,14 @@ final class OutputFilter {
     this.listener = listener;
   }
 
-  /// Characters that wait for their turn.
-  long pendingChars() {
-    return pendingChars;
+  /// Whether so much waits that the provider should pause.
+  boolean isBehind() {
+    return subject.piecewise() && pendingChars > MAX_WAITING_CHARS;
+  }
+
+  /// Whether more waits than an answer may hold.
+  boolean isTooLarge() {
+    return pendingChars > MAX_ANSWER_CHARS;
   }
 
   /// What the filter saw so far.

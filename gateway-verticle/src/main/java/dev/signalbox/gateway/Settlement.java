@@ -11,11 +11,15 @@ import dev.signalbox.bus.Bus;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Ends every hold, whichever way its request ended. What the cost unit cannot be told now is
-/// written down durably and told later.
+/// written down durably and told later. One per lane.
 final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
@@ -23,15 +27,25 @@ final class Settlement {
   interface Backlog {
     /// Completes once `settle` would survive the end of this process.
     Future<Void> keep(Settle settle);
+
+    /// The one that has waited longest.
+    Future<Optional<Settle>> oldest();
+
+    /// Forgets the one that has waited longest.
+    Future<Void> dropOldest();
+
+    /// How many wait.
+    long depth();
   }
 
   private final Bus bus;
   private final Backlog backlog;
   private final InstantSource clock;
   private final Duration patience;
+  private final Set<Future<CostReport>> running = new HashSet<>();
 
-  /// @param patience how long the cost unit may take, whatever is left of the request's own time:
-  ///   a settlement must not be lost because the request was slow
+  /// @param patience how long the cost unit may take, whatever is left of the request's own time: a
+  ///   settlement must not be lost because the request was slow
   Settlement(Bus bus, Backlog backlog, InstantSource clock, Duration patience) {
     this.bus = bus;
     this.backlog = backlog;
@@ -46,6 +60,20 @@ final class Settlement {
           ? Future.succeededFuture(CostReport.UNKNOWN)
           : postpone(settle);
     }
+    var settled = ask(settle);
+    if (!settled.isComplete()) {
+      running.add(settled);
+      settled.onComplete(_ -> running.remove(settled));
+    }
+    return settled;
+  }
+
+  /// Completes when nothing is being settled any more.
+  Future<Void> allSettled() {
+    return Future.join(List.copyOf(running)).mapEmpty();
+  }
+
+  private Future<CostReport> ask(Settle settle) {
     return bus.ask(Addresses.SETTLE, settle, Deadline.in(patience, clock))
         .compose(
             outcome ->

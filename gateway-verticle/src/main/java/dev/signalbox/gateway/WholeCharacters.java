@@ -6,6 +6,11 @@ final class WholeCharacters {
   private static final char REPLACEMENT = '\uFFFD';
   private char waiting;
 
+  /// `text` with every half character replaced.
+  static String of(String text) {
+    return Utf8.hasLoneSurrogate(text) ? repaired(text) : text;
+  }
+
   /// The whole characters of `piece` and of what waited before it.
   String next(String piece) {
     var text = waiting == 0 ? piece : waiting + piece;
@@ -14,7 +19,7 @@ final class WholeCharacters {
       waiting = text.charAt(text.length() - 1);
       text = text.substring(0, text.length() - 1);
     }
-    return Utf8.hasLoneSurrogate(text) ? repaired(text) : text;
+    return of(text);
   }
 
   /// Whether half a character waits for its other half.

@@ -54,8 +54,7 @@ class InferReaderTest {
     assertThat(body.messages())
         .containsExactly(
             Message.of(Role.SYSTEM, "a\nb"),
-            new Message(
-                Role.ASSISTANT, "", List.of(new ToolCall("c1", "add", "{\"x\":1}")), ""),
+            new Message(Role.ASSISTANT, "", List.of(new ToolCall("c1", "add", "{\"x\":1}")), ""),
             new Message(Role.TOOL, "2", List.of(), "c1"));
     assertThat(body.systemPrompt()).isEqualTo("Be brief ☃ 😀.");
     assertThat(body.model()).isEqualTo("openai/gpt-4o-mini");
@@ -74,14 +73,12 @@ class InferReaderTest {
         .containsExactly(
             new Tool("add", "adds", "{\"type\": \"object\", \"☃\":[1.50]}"),
             new Tool("now", "", "{\"type\":\"object\",\"properties\":{}}"));
-    assertThat(body.responseFormat())
-        .isEqualTo(new ResponseFormat.JsonSchema("n", "{\"x\": {}}"));
+    assertThat(body.responseFormat()).isEqualTo(new ResponseFormat.JsonSchema("n", "{\"x\": {}}"));
   }
 
   @Test
   void skips_a_byte_order_mark_without_moving_schemas() {
-    assertThat(accepted("\uFEFF" + EVERYTHING).tools())
-        .isEqualTo(accepted(EVERYTHING).tools());
+    assertThat(accepted("\uFEFF" + EVERYTHING).tools()).isEqualTo(accepted(EVERYTHING).tools());
   }
 
   @Test
@@ -166,7 +163,11 @@ class InferReaderTest {
     System.arraycopy(MINIMAL.getBytes(StandardCharsets.UTF_8), 0, bytes, 0, 40);
     System.arraycopy(bad, 0, bytes, 40, bad.length);
     System.arraycopy(
-        MINIMAL.getBytes(StandardCharsets.UTF_8), 40, bytes, 40 + bad.length, MINIMAL.length() - 40);
+        MINIMAL.getBytes(StandardCharsets.UTF_8),
+        40,
+        bytes,
+        40 + bad.length,
+        MINIMAL.length() - 40);
     assertThat(violationsOf(bytes)).extracting(Violation::rule).containsExactly("invalid_utf8");
   }
 

@@ -1,0 +1,88 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.inference.Usage;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.List;
+
+/// Renders a whole answer, and the metadata that streams end with.
+final class AnswerJson {
+  private AnswerJson() {}
+
+  static Buffer whole(
+      String output, List<ToolCall> toolCalls, AnswerSummary summary, String requestId) {
+    return Json.object(out -> {
+      out.writeBooleanField("success", true);
+      out.writeStringField("output", output);
+      if (!toolCalls.isEmpty()) {
+        toolCalls(out, toolCalls);
+      }
+      metadata(out, summary, requestId);
+    });
+  }
+
+  private static void toolCalls(JsonGenerator out, List<ToolCall> toolCalls) throws IOException {
+    out.writeArrayFieldStart("toolCalls");
+    for (var call : toolCalls) {
+      out.writeStartObject();
+      Json.foreign(out, "id", call.id());
+      Json.foreign(out, "name", call.name());
+      out.writeStringField("arguments", call.arguments());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /// Writes the field `metadata`.
+  static void metadata(JsonGenerator out, AnswerSummary summary, String requestId)
+      throws IOException {
+    out.writeObjectFieldStart("metadata");
+    out.writeStringField("requestId", requestId);
+    out.writeStringField("provider", summary.step().target().provider());
+    Json.foreign(out, "model", summary.model());
+    out.writeBooleanField("is_language_model", summary.step().languageModel());
+    out.writeBooleanField("sanitized", summary.sanitized());
+    ErrorBody.findings(out, summary.findings());
+    cost(out, summary.cost());
+    out.writeObjectFieldStart("canary");
+    out.writeBooleanField("injected", true);
+    out.writeEndObject();
+    out.writeNumberField("duration", summary.durationMillis());
+    usage(out, summary.usage());
+    out.writeStringField("finishReason", summary.finishReason().wireName());
+    route(out, summary);
+    out.writeBooleanField("cached", false);
+    out.writeEndObject();
+  }
+
+  private static void cost(JsonGenerator out, CostReport cost) throws IOException {
+    out.writeObjectFieldStart("cost");
+    Json.usd(out, "thisCycle", cost.thisCycle());
+    Json.usd(out, "total", cost.total());
+    out.writeStringField("state", cost.state().name());
+    Json.usd(out, "request", cost.request());
+    out.writeEndObject();
+  }
+
+  private static void usage(JsonGenerator out, Usage usage) throws IOException {
+    out.writeObjectFieldStart("usage");
+    out.writeNumberField("inputTokens", usage.inputTokens());
+    out.writeNumberField("outputTokens", usage.outputTokens());
+    out.writeNumberField("totalTokens", usage.totalTokens());
+    out.writeNumberField("cachedTokens", usage.cachedInputTokens());
+    out.writeNumberField("reasoningTokens", usage.reasoningTokens());
+    out.writeBooleanField("estimated", usage.estimated());
+    out.writeEndObject();
+  }
+
+  private static void route(JsonGenerator out, AnswerSummary summary) throws IOException {
+    out.writeObjectFieldStart("route");
+    out.writeStringField("strategy", summary.strategy());
+    out.writeStringField("reason", summary.step().reason());
+    ErrorBody.attempts(out, summary.attempts());
+    out.writeEndObject();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.DeadlineExceeded;
+import dev.signalbox.api.GatewayError.PayloadTooLarge;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+
+/// Reads one body into memory, up to a limit and within the request's time. Memory grows with what
+/// has come, not with what was announced.
+final class BodyReader implements Lane.Timed {
+  /// Hears what came; exactly one call, or none when the client goes away.
+  interface Receiver {
+    /// The first `length` of `bytes` are the body.
+    void received(byte[] bytes, int length);
+
+    /// The body is not read to its end, for this reason.
+    void refused(GatewayError error);
+  }
+
+  private static final int FIRST_BYTES = 4 * 1024;
+
+  private final Lane lane;
+  private final int limit;
+  private final Receiver receiver;
+  private final Deadline deadline;
+  private byte[] bytes = {};
+  private int length;
+  private boolean over;
+
+  private BodyReader(Lane lane, int limit, Receiver receiver) {
+    this.lane = lane;
+    this.limit = limit;
+    this.receiver = receiver;
+    this.deadline = lane.newDeadline();
+  }
+
+  static void read(HttpServerRequest request, Lane lane, int limit, Receiver receiver) {
+    var announced = announced(request);
+    var reader = new BodyReader(lane, limit, receiver);
+    if (announced > limit) {
+      request.handler(_ -> {});
+      reader.refuse(new PayloadTooLarge(limit));
+      return;
+    }
+    lane.enter(reader);
+    reader.bytes = new byte[(int) Math.min(Math.max(announced, 0), FIRST_BYTES)];
+    request
+        .handler(reader::chunk)
+        .endHandler(_ -> reader.end())
+        .exceptionHandler(_ -> reader.close());
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+  }
+
+  private static long announced(HttpServerRequest request) {
+    var header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (header == null) {
+      return -1;
+    }
+    try {
+      return Long.parseLong(header.strip());
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private void chunk(Buffer chunk) {
+    if (over) {
+      return;
+    }
+    var size = chunk.length();
+    if (size > limit - length) {
+      refuse(new PayloadTooLarge(limit));
+      return;
+    }
+    if (length + size > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(length + size, bytes.length * 2)));
+    }
+    chunk.getBytes(bytes, length);
+    length += size;
+  }
+
+  private void end() {
+    if (!over) {
+      close();
+      receiver.received(bytes, length);
+    }
+  }
+
+  private void refuse(GatewayError error) {
+    close();
+    receiver.refused(error);
+  }
+
+  private void close() {
+    over = true;
+    lane.leave(this);
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public void expire() {
+    refuse(new DeadlineExceeded("receiving the body"));
+  }
+}

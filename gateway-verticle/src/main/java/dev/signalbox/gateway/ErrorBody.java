@@ -1,0 +1,139 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Violation;
+import dev.signalbox.api.inference.Attempt;
+import dev.signalbox.api.security.Finding;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.List;
+
+/// Renders every failure a caller can be told about: `{error, message, requestId}` and what this
+/// very failure has to say besides.
+final class ErrorBody {
+  private static final long MILLIS_PER_MINUTE = 60_000;
+
+  private ErrorBody() {}
+
+  static Buffer of(GatewayError error, String requestId) {
+    return Json.object(out -> write(out, error, requestId));
+  }
+
+  static void write(JsonGenerator out, GatewayError error, String requestId) throws IOException {
+    out.writeStringField("error", error.code());
+    Json.foreign(out, "message", error.message());
+    out.writeStringField("requestId", requestId);
+    particulars(out, error);
+  }
+
+  private static void particulars(JsonGenerator out, GatewayError error) throws IOException {
+    switch (error) {
+      case GatewayError.InputRejected(var violations) -> violations(out, violations);
+      case GatewayError.PayloadTooLarge(long limit) -> out.writeNumberField("limitBytes", limit);
+      case GatewayError.KeyQuarantined quarantined -> quarantine(out, quarantined);
+      case GatewayError.OutputBlocked(var findings) -> {
+        out.writeObjectFieldStart("details");
+        findings(out, findings);
+        out.writeEndObject();
+      }
+      case GatewayError.CostLimitExceeded(_, var total, var threshold) -> {
+        out.writeStringField("level", "HARD");
+        Json.usd(out, "total", total);
+        Json.usd(out, "threshold", threshold);
+      }
+      case GatewayError.UnitUnavailable(var unit) -> out.writeStringField("unit", unit.id());
+      case GatewayError.ModelNotFound(String model, var known) -> models(out, model, known);
+      case GatewayError.ProviderFailed(String provider, int status, String reason) ->
+          upstream(out, provider, status, reason);
+      case GatewayError.ProviderRejected(String provider, int status, String reason) ->
+          upstream(out, provider, status, reason);
+      case GatewayError.AllProvidersFailed(var attempts) -> {
+        out.writeObjectFieldStart("details");
+        attempts(out, attempts);
+        out.writeEndObject();
+      }
+      case GatewayError.DeadlineExceeded(String stage) -> out.writeStringField("stage", stage);
+      case GatewayError.NotFound(String path) -> Json.foreign(out, "path", path);
+      case GatewayError.MethodNotAllowed(_, String allowed) ->
+          out.writeStringField("allowed", allowed);
+      case GatewayError.Internal _ -> {}
+    }
+  }
+
+  private static void violations(JsonGenerator out, List<Violation> violations) throws IOException {
+    out.writeObjectFieldStart("details");
+    out.writeBooleanField("valid", false);
+    out.writeArrayFieldStart("errors");
+    for (var violation : violations) {
+      out.writeStartObject();
+      Json.foreign(out, "field", violation.field());
+      out.writeStringField("rule", violation.rule());
+      Json.foreign(out, "message", violation.message());
+      if (violation.score() > 0) {
+        out.writeNumberField("score", violation.score());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void quarantine(JsonGenerator out, GatewayError.KeyQuarantined quarantined)
+      throws IOException {
+    var remaining = quarantined.remainingMillis();
+    out.writeBooleanField("quarantined", true);
+    out.writeStringField("type", quarantined.permanent() ? "permanent" : "temporary");
+    out.writeNumberField("remaining", remaining);
+    out.writeNumberField(
+        "remainingMinutes", (remaining + MILLIS_PER_MINUTE - 1) / MILLIS_PER_MINUTE);
+  }
+
+  private static void models(JsonGenerator out, String model, List<String> known)
+      throws IOException {
+    Json.foreign(out, "model", model);
+    out.writeArrayFieldStart("known");
+    for (var name : known) {
+      out.writeString(name);
+    }
+    out.writeEndArray();
+  }
+
+  private static void upstream(JsonGenerator out, String provider, int status, String reason)
+      throws IOException {
+    out.writeStringField("provider", provider);
+    out.writeNumberField("upstreamStatus", status);
+    Json.foreign(out, "upstreamMessage", reason);
+  }
+
+  /// Writes the field `findings`: kinds and places, never values.
+  static void findings(JsonGenerator out, List<Finding> findings) throws IOException {
+    out.writeArrayFieldStart("findings");
+    for (var finding : findings) {
+      out.writeStartObject();
+      out.writeStringField("kind", finding.kind());
+      out.writeStringField("severity", finding.severity().name());
+      out.writeStringField("action", finding.action().name());
+      out.writeStringField("where", finding.where());
+      out.writeNumberField("start", finding.start());
+      out.writeNumberField("end", finding.end());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /// Writes the field `attempts`.
+  static void attempts(JsonGenerator out, List<Attempt> attempts) throws IOException {
+    out.writeArrayFieldStart("attempts");
+    for (var attempt : attempts) {
+      out.writeStartObject();
+      out.writeStringField("provider", attempt.target().provider());
+      out.writeStringField("model", attempt.target().model());
+      out.writeNumberField("status", attempt.status());
+      Json.foreign(out, "reason", attempt.reason());
+      out.writeNumberField("durationMs", attempt.durationMillis());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.GatewayError;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One inference as HTTP sees it: answered once, counted once, logged once.
+final class Exchange {
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+  private static final CharSequence NO_SNIFFING =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence ONE = HttpHeaders.createOptimized("1");
+  private static final int CLIENT_GONE = 499;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final RequestName name;
+  private final GatewayMeters meters;
+  private final boolean logged;
+  private final long beganNanos = System.nanoTime();
+  private @Nullable AnswerSummary summary;
+  private boolean streamed;
+  private boolean finished;
+
+  Exchange(HttpServerRequest request, RequestName name, GatewayMeters meters, boolean logged) {
+    this.request = request;
+    this.response = request.response();
+    this.name = name;
+    this.meters = meters;
+    this.logged = logged;
+    response.putHeader(REQUEST_ID, name.shown()).putHeader(NO_SNIFFING, NOSNIFF);
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return response;
+  }
+
+  RequestName name() {
+    return name;
+  }
+
+  /// The answer is a stream from here on.
+  void streams() {
+    streamed = true;
+    meters.streamBegan();
+  }
+
+  /// What is logged about the answer.
+  void summary(AnswerSummary whole) {
+    summary = whole;
+  }
+
+  /// Answers with JSON.
+  void answer(Buffer body) {
+    send(200, body, "OK");
+  }
+
+  /// Answers with an error.
+  void refuse(GatewayError error) {
+    meters.error(error);
+    if (error instanceof GatewayError.MethodNotAllowed(_, String allowed)) {
+      response.putHeader(HttpHeaders.ALLOW, allowed);
+    }
+    if (error.httpStatus() == 503) {
+      response.putHeader(RETRY_AFTER, ONE);
+    }
+    send(error.httpStatus(), ErrorBody.of(error, name.shown()), error.code());
+  }
+
+  /// Answers with an error before the body is read, and gives up the connection. It is closed only
+  /// after a while in which what still comes is thrown away: closing at once would reset the
+  /// connection under a client that is still sending, and it would never see the answer.
+  void refuseUnread(GatewayError error, Linger linger) {
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    refuse(error);
+    linger.thenClose(request.connection());
+  }
+
+  /// Closes a connection after a while.
+  @FunctionalInterface
+  interface Linger {
+    void thenClose(HttpConnection connection);
+  }
+
+  private void send(int status, Buffer body, String code) {
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+    }
+    finish(status, code);
+  }
+
+  /// An error that cut off a stream.
+  void brokeOff(GatewayError error) {
+    meters.error(error);
+    finish(response.getStatusCode(), error.code());
+  }
+
+  /// The client went away.
+  void abandoned() {
+    finish(CLIENT_GONE, "CLIENT_GONE");
+  }
+
+  /// Counts and logs; later calls do nothing.
+  void finish(int status, String code) {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    if (streamed) {
+      meters.streamEnded();
+    }
+    var nanos = System.nanoTime() - beganNanos;
+    meters.request(Route.INFER, GatewayMeters.Method.of(request.method().name()), status, nanos);
+    if (logged && LOG.isInfoEnabled()) {
+      log(status, code, TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+  }
+
+  private void log(int status, String code, long millis) {
+    var line =
+        LOG.atInfo()
+            .addKeyValue("requestId", name.unique())
+            .addKeyValue("status", status)
+            .addKeyValue("code", code)
+            .addKeyValue("durationMs", millis)
+            .addKeyValue("stream", streamed);
+    if (summary != null) {
+      line =
+          line.addKeyValue("provider", summary.step().target().provider())
+              .addKeyValue("model", WholeCharacters.of(summary.model()))
+              .addKeyValue("inputTokens", summary.usage().inputTokens())
+              .addKeyValue("outputTokens", summary.usage().outputTokens());
+    }
+    line.log("Inference answered");
+  }
+}

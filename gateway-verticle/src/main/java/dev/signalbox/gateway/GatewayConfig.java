@@ -1,0 +1,90 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.platform.Setting;
+import dev.signalbox.platform.Setting.Range;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.UnitPorts;
+import java.time.Duration;
+import java.util.List;
+
+/// The gateway's settings, read.
+///
+/// @param port of the public API, 0 for any free one
+/// @param bodyBytes the largest request body
+/// @param nesting how deep a body's arrays and objects may nest
+/// @param deadline the time one inference may take in all
+/// @param drain how long running answers may go on when the gateway stops
+/// @param logRequests whether each inference gets a line in the log
+public record GatewayConfig(
+    int port, int bodyBytes, int nesting, Duration deadline, Duration drain, boolean logRequests) {
+  private static final Setting<Integer> PORT = UnitPorts.of(Unit.GATEWAY);
+  private static final Setting<String> PORT_ALIAS =
+      Setting.text(
+          "gateway.portAlias",
+          "ORCHESTRATOR_PORT",
+          "",
+          "Another name for the gateway's port; GATEWAY_PORT wins");
+  private static final Setting<Integer> BODY_BYTES =
+      Setting.number(
+          "limits.bodyBytes",
+          "SIGNALBOX_BODY_LIMIT_BYTES",
+          1024 * 1024,
+          new Range(1_024, 64 * 1024 * 1024),
+          "Largest request body in bytes, 1024 to 67108864");
+  private static final Setting<Integer> NESTING =
+      Setting.number(
+          "limits.nesting",
+          "SIGNALBOX_MAX_NESTING",
+          64,
+          new Range(8, 500),
+          "Deepest nesting of arrays and objects in a body, 8 to 500");
+  private static final Setting<Integer> DEADLINE =
+      Setting.number(
+          "gateway.deadlineSeconds",
+          "SIGNALBOX_DEADLINE_SECONDS",
+          120,
+          new Range(1, 3_600),
+          "Seconds one inference may take in all, 1 to 3600");
+  private static final Setting<Integer> DRAIN =
+      Setting.number(
+          "gateway.drainSeconds",
+          "SIGNALBOX_DRAIN_SECONDS",
+          20,
+          new Range(0, 600),
+          "Seconds running answers may go on when the gateway stops, 0 to 600");
+  private static final Setting<Boolean> LOG_REQUESTS =
+      Setting.flag(
+          "log.requests", "SIGNALBOX_LOG_REQUESTS", true, "Whether each inference is logged");
+
+  /// The config that `settings` hold.
+  public static GatewayConfig from(Settings settings) {
+    return new GatewayConfig(
+        port(settings),
+        settings.get(BODY_BYTES),
+        settings.get(NESTING),
+        Duration.ofSeconds(settings.get(DEADLINE)),
+        Duration.ofSeconds(settings.get(DRAIN)),
+        settings.get(LOG_REQUESTS));
+  }
+
+  /// Every setting the gateway reads.
+  public static List<Setting<?>> settings() {
+    return List.of(PORT, PORT_ALIAS, BODY_BYTES, NESTING, DEADLINE, DRAIN, LOG_REQUESTS);
+  }
+
+  private static int port(Settings settings) {
+    var alias = settings.get(PORT_ALIAS);
+    var standard = settings.written(PORT).equals(PORT.fallback());
+    return alias.isEmpty() || !standard
+        ? settings.get(PORT)
+        : settings.get(
+            new Setting<>(
+                PORT_ALIAS.key(),
+                PORT_ALIAS.env(),
+                PORT.fallback(),
+                PORT.meaning(),
+                PORT.parser(),
+                false));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.PortTaken;
+import dev.signalbox.platform.http.UnitHttp;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.net.BindException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The public API on one event loop. Instances share the port; the first one started also speaks
+/// for the process in the roll call and tells the cost unit what could not be told before.
+public final class GatewayVerticle extends VerticleBase {
+  private static final int SWEEP_MILLIS = 50;
+  private static final int LINGER_MILLIS = 1_000;
+  private static final int IDLE_MARGIN_SECONDS = 30;
+
+  private final SharedParts shared;
+  private @Nullable HttpServer server;
+  private @Nullable Lane lane;
+  private @Nullable Settlement settlement;
+  private @Nullable InferEndpoint infer;
+  private @Nullable Router router;
+  private Bus.@Nullable Registration presence;
+
+  private GatewayVerticle(SharedParts shared) {
+    this.shared = shared;
+  }
+
+  /// Instances of one gateway that share what may be shared.
+  public static Supplier<GatewayVerticle> replicas(
+      GatewayConfig config, Bus bus, Platform platform) {
+    var shared = new SharedParts(config, bus, platform);
+    return () -> new GatewayVerticle(shared);
+  }
+
+  /// The port that was opened, once started.
+  public int port() {
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> start() {
+    var settling = shared.settlement();
+    var requests = shared.lane(settling);
+    settlement = settling;
+    lane = requests;
+    infer = shared.infer(requests, this::linger);
+    router = shared.operatorPages().router(vertx, shared.config().bodyBytes());
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
+    return listen().compose(_ -> shared.takeLead() ? lead() : Future.succeededFuture());
+  }
+
+  private Future<Void> listen() {
+    var host = shared.platform().bindHost();
+    var port = shared.config().port();
+    return vertx
+        .createHttpServer(options())
+        .requestHandler(this::dispatch)
+        .listen(port, host)
+        .onSuccess(opened -> server = opened)
+        .recover(failure ->
+            Future.failedFuture(
+                failure instanceof BindException
+                    ? new PortTaken(Unit.GATEWAY, host, port, failure)
+                    : failure))
+        .mapEmpty();
+  }
+
+  /// A silent model is not an idle connection: the deadline decides about it.
+  private HttpServerOptions options() {
+    return UnitHttp.options()
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout((int) shared.config().deadline().toSeconds() + IDLE_MARGIN_SECONDS);
+  }
+
+  /// The hot path is chosen by hand; all else has a router.
+  private void dispatch(HttpServerRequest request) {
+    if (infer != null && Route.INFER.path().equals(request.path())) {
+      infer.handle(request);
+    } else if (router != null) {
+      router.handle(request);
+    }
+  }
+
+  private void linger(HttpConnection connection) {
+    vertx.setTimer(LINGER_MILLIS, _ -> connection.close());
+  }
+
+  private Future<Void> lead() {
+    var replay = shared.replay();
+    vertx.setPeriodic(SettlementReplay.PERIOD_MILLIS, _ -> replay.run());
+    ReplicaState state =
+        () ->
+            new ReplicaState.Snapshot(
+                Presence.State.READY,
+                List.of(),
+                Map.of(StatusPage.SPOOL_DEPTH, shared.spoolDepth()));
+    return shared.bus().join(Unit.GATEWAY, state).onSuccess(joined -> presence = joined).mapEmpty();
+  }
+
+  /// Leaves the roll call, takes no more requests, lets running ones finish for a while, and ends
+  /// and settles the rest.
+  @Override
+  public Future<?> stop() {
+    var gone = presence == null ? Future.<Void>succeededFuture() : presence.close();
+    return gone.otherwiseEmpty()
+        .compose(_ -> shutDown())
+        .otherwiseEmpty()
+        .compose(_ -> endAll())
+        .otherwiseEmpty();
+  }
+
+  private Future<Void> shutDown() {
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(shared.config().drain().toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private Future<Void> endAll() {
+    if (lane != null) {
+      lane.endAll();
+    }
+    return settlement == null ? Future.succeededFuture() : settlement.allSettled();
+  }
+}

@@ -1,0 +1,300 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.DeadlineExceeded;
+import dev.signalbox.api.GatewayError.Internal;
+import dev.signalbox.api.GatewayError.ProviderFailed;
+import dev.signalbox.api.GatewayError.UnitUnavailable;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.cost.Account;
+import dev.signalbox.api.cost.Charge;
+import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.Hold;
+import dev.signalbox.api.cost.PlaceHold;
+import dev.signalbox.api.cost.Settle;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.PlanRoute;
+import dev.signalbox.api.security.Clearance;
+import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.Inspect;
+import dev.signalbox.bus.Address;
+import dev.signalbox.bus.Addresses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The life of one inference, top to bottom: inspect, hold, plan, call, filter, settle. It conducts
+/// and decides nothing: policy is in the units' answers. Whichever way it ends (whole, refused,
+/// broken off, client gone, time used up), it ends once, and its hold with it.
+final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, OutputFilter.Listener {
+  private static final int CANARY_BYTES = 128;
+  private static final int BYTES_PER_TOKEN = 4;
+  private static final int USUAL_OUTPUT_TOKENS = 512;
+
+  private final Lane lane;
+  private final InferenceRequest request;
+  private final long inputBytes;
+  private final AnswerSink sink;
+  private final Deadline deadline;
+  private final long beganNanos = System.nanoTime();
+  private final List<Account> accounts = new ArrayList<>(2);
+  private final List<Finding> flagged = new ArrayList<>(0);
+  private Step step = Step.INSPECT;
+  private @Nullable Hold hold;
+  private @Nullable Plan plan;
+  private Plan.@Nullable Step answering;
+  private @Nullable ProviderCalls calls;
+  private @Nullable OutputFilter filter;
+  private boolean over;
+
+  /// @param inputBytes an upper bound of the input's size in UTF-8
+  InferencePipeline(Lane lane, InferenceRequest request, long inputBytes, AnswerSink sink) {
+    this.lane = lane;
+    this.request = request;
+    this.inputBytes = inputBytes + CANARY_BYTES;
+    this.sink = sink;
+    this.deadline = lane.newDeadline();
+    accounts.add(Account.ofKey(request.caller()));
+    request.sessionId().map(Account::ofSession).ifPresent(accounts::add);
+  }
+
+  void start() {
+    lane.enter(this);
+    ask(Step.INSPECT, Addresses.INSPECT, new Inspect(request), this::hold, this::end);
+  }
+
+  private void hold(Clearance clearance) {
+    flagged.addAll(clearance.findings());
+    var question =
+        new PlaceHold(
+            request.id(), accounts, request.model(), inputBytes, request.sampling().maxTokens());
+    ask(
+        Step.HOLD,
+        Addresses.HOLD,
+        question,
+        held -> plan(clearance, held),
+        error -> withoutHold(clearance, error));
+  }
+
+  /// While the cost unit is away, only those go on who may owe.
+  private void withoutHold(Clearance clearance, GatewayError error) {
+    if (!isOutage(error)) {
+      end(error);
+      return;
+    }
+    lane.strictAccounts()
+        .anyStrict(accounts)
+        .onSuccess(strict -> {
+          if (strict) {
+            end(new UnitUnavailable(Unit.COST));
+          } else {
+            plan(clearance, Hold.unknown(request.id(), accounts));
+          }
+        });
+  }
+
+  private static boolean isOutage(GatewayError error) {
+    return error instanceof UnitUnavailable || error instanceof Internal;
+  }
+
+  private void plan(Clearance clearance, Hold held) {
+    hold = held;
+    if (over) {
+      settle();
+      return;
+    }
+    var question =
+        new PlanRoute(
+            request.id(),
+            request.model(),
+            inputBytes / BYTES_PER_TOKEN,
+            request.sampling().maxTokens().orElse(USUAL_OUTPUT_TOKENS),
+            !request.tools().isEmpty(),
+            held.state());
+    ask(Step.PLAN, Addresses.PLAN, question, planned -> call(clearance, planned), this::end);
+  }
+
+  private void call(Clearance clearance, Plan planned) {
+    step = Step.CALL;
+    plan = planned;
+    var canary = clearance.canary();
+    filter =
+        new OutputFilter(
+            piece -> lane.ask(Step.FILTER, Addresses.FILTER, piece, deadline),
+            new OutputFilter.Subject(
+                request.id(), canary, request.systemPrompt(), request.stream(), request.tools()),
+            sink,
+            this);
+    var guarded = request.withSystemPrompt(canary.guard(request.systemPrompt()));
+    calls = new ProviderCalls(lane, guarded, planned, deadline, this);
+    calls.next();
+  }
+
+  @Override
+  public void began(Plan.Step chosen) {
+    step = Step.FILTER;
+    answering = chosen;
+    sink.begun(chosen.target());
+  }
+
+  @Override
+  public void deltas(List<Delta> batch) {
+    if (over || filter == null) {
+      return;
+    }
+    batch.forEach(filter::add);
+    filter.pump();
+    regulate(filter);
+  }
+
+  @Override
+  public void released() {
+    if (filter != null) {
+      regulate(filter);
+    }
+  }
+
+  /// The client reads again after [AnswerSink#isFull].
+  void drained() {
+    if (!over && filter != null) {
+      filter.pump();
+      regulate(filter);
+    }
+  }
+
+  /// Stops the provider while the client or the filter is behind.
+  private void regulate(OutputFilter output) {
+    if (over || calls == null) {
+      return;
+    }
+    if (output.isTooLarge()) {
+      end(
+          new ProviderFailed(
+              Objects.requireNonNull(answering).target().provider(),
+              200,
+              "its answer is too large to be passed on"));
+      return;
+    }
+    calls.hold(sink.isFull() || output.isBehind());
+  }
+
+  @Override
+  public void finished() {
+    if (over) {
+      return;
+    }
+    step = Step.SETTLE;
+    stop();
+    var began = System.nanoTime();
+    lane.settlement()
+        .settle(Objects.requireNonNull(hold), settlement())
+        .onSuccess(report -> {
+          lane.meters().step(Step.SETTLE, System.nanoTime() - began);
+          sink.done(summary(report));
+        });
+  }
+
+  @Override
+  public void failed(GatewayError error) {
+    end(error);
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public void expire() {
+    end(new DeadlineExceeded(step.label()));
+  }
+
+  /// The client has gone: nobody is told, all is paid.
+  void hangUp() {
+    if (!over) {
+      stop();
+      settle();
+    }
+  }
+
+  private void end(GatewayError error) {
+    if (over) {
+      return;
+    }
+    stop();
+    sink.failed(error);
+    settle();
+  }
+
+  private void stop() {
+    over = true;
+    lane.leave(this);
+    if (filter != null) {
+      filter.stop();
+    }
+    if (calls != null) {
+      calls.stop();
+    }
+  }
+
+  private void settle() {
+    if (hold != null) {
+      var _ = lane.settlement().settle(hold, settlement());
+    }
+  }
+
+  private Settle settlement() {
+    List<Charge> charges = calls == null ? List.of() : calls.charges(inputBytes / BYTES_PER_TOKEN);
+    return new Settle(request.id(), accounts, charges, lane.clock().millis());
+  }
+
+  private AnswerSummary summary(CostReport report) {
+    var answered = Objects.requireNonNull(calls);
+    var finish = answered.finish().orElseThrow();
+    var findings = new ArrayList<>(flagged);
+    findings.addAll(Objects.requireNonNull(filter).findings());
+    return new AnswerSummary(
+        finish.model(),
+        finish.reason(),
+        finish.usage(),
+        report,
+        List.copyOf(findings),
+        Objects.requireNonNull(plan).strategy(),
+        Objects.requireNonNull(answering),
+        List.copyOf(answered.attempts()),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos));
+  }
+
+  /// Asks, and goes on with `next` unless the inference has ended meanwhile; a hold that comes too
+  /// late is released.
+  private <Q, A> void ask(
+      Step asked,
+      Address<Q, A> address,
+      Q question,
+      Consumer<A> next,
+      Consumer<GatewayError> otherwise) {
+    step = asked;
+    lane.ask(asked, address, question, deadline)
+        .onComplete(outcome -> answered(outcome, next, otherwise), _ -> end(new Internal()));
+  }
+
+  private <A> void answered(
+      Outcome<A> outcome, Consumer<A> next, Consumer<GatewayError> otherwise) {
+    switch (outcome) {
+      case Outcome.Ok<A>(Hold late) when over -> {
+        hold = late;
+        settle();
+      }
+      case Outcome.Ok<A> _ when over -> {}
+      case Outcome.Ok<A>(A answer) -> next.accept(answer);
+      case Outcome.Err<A>(var error) -> otherwise.accept(error);
+    }
+  }
+}

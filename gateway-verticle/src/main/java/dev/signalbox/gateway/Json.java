@@ -1,0 +1,72 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.signalbox.api.Money;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/// Writes JSON straight into a buffer, without a tree in between.
+final class Json {
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  private Json() {}
+
+  /// What is written.
+  @FunctionalInterface
+  interface Body {
+    void writeTo(JsonGenerator out) throws IOException;
+  }
+
+  /// A buffer holding the object whose fields `fields` writes.
+  static Buffer object(Body fields) {
+    var buffer = Buffer.buffer(1_024);
+    appendObject(buffer, fields);
+    return buffer;
+  }
+
+  /// Appends the object whose fields `fields` writes.
+  static void appendObject(Buffer buffer, Body fields) {
+    try (var out = FACTORY.createGenerator(new Appender(buffer))) {
+      out.writeStartObject();
+      fields.writeTo(out);
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+  }
+
+  /// Writes text somebody else gave us, which may hold half characters.
+  static void foreign(JsonGenerator out, String field, String text) throws IOException {
+    out.writeStringField(field, WholeCharacters.of(text));
+  }
+
+  /// Writes an exact amount in US dollars.
+  static void usd(JsonGenerator out, String field, Money amount) throws IOException {
+    out.writeNumberField(field, amount.toUsd());
+  }
+
+  /// Gives the generator's bytes to a buffer, usually all at once.
+  private static final class Appender extends OutputStream {
+    private final Buffer buffer;
+
+    Appender(Buffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public void write(int b) {
+      buffer.appendByte((byte) b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      buffer.appendBytes(bytes, from, length);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.HealthCheck;
+import dev.signalbox.platform.http.HealthRoutes;
+import dev.signalbox.platform.http.JsonErrors;
+import dev.signalbox.platform.http.RequestIds;
+import dev.signalbox.platform.http.SecurityHeaders;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What operators and probes ask the gateway: everything but inference.
+final class OperatorPages {
+  private static final String CURL =
+      "curl -d '{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}' http://";
+
+  private final Platform platform;
+  private final Fleet fleet;
+  private final StatusPage status;
+  private final GatewayMeters meters;
+
+  OperatorPages(Platform platform, Fleet fleet, GatewayMeters meters) {
+    this.platform = platform;
+    this.fleet = fleet;
+    this.meters = meters;
+    this.status = new StatusPage(fleet, platform.database(), platform.clock());
+  }
+
+  /// The router that serves them.
+  Router router(Vertx vertx, long bodyLimitBytes) {
+    var router = Router.router(vertx);
+    JsonErrors.mount(router, bodyLimitBytes);
+    router.route().handler(this::count);
+    router.route().handler(new RequestIds(RequestIds::random));
+    router.route().handler(new SecurityHeaders());
+    new HealthRoutes(Unit.GATEWAY, platform, checks()).mount(router);
+    page(router, "/", this::index);
+    page(router, "/healthz", context -> healthz());
+    page(router, "/info", context -> build());
+    page(router, "/status", context -> status.render());
+    return router;
+  }
+
+  private void count(RoutingContext context) {
+    var began = System.nanoTime();
+    context.addEndHandler(_ ->
+        meters.request(
+            Route.of(context.normalizedPath()),
+            GatewayMeters.Method.of(context.request().method().name()),
+            context.response().getStatusCode(),
+            System.nanoTime() - began));
+    context.next();
+  }
+
+  private static void page(Router router, String path, Function<RoutingContext, Buffer> body) {
+    router
+        .get(path)
+        .handler(context ->
+            context
+                .response()
+                .putHeader("Content-Type", "application/json")
+                .end(body.apply(context)));
+  }
+
+  private List<HealthCheck> checks() {
+    var checks = new ArrayList<HealthCheck>();
+    checks.add(HealthCheck.database(platform.database()));
+    for (var unit : List.of(Unit.SECURITY, Unit.COST, Unit.ROUTER, Unit.PROVIDERS)) {
+      Supplier<HealthCheck.State> state = () -> fleet.weighed(unit);
+      checks.add(new HealthCheck(unit.id(), state));
+    }
+    return checks;
+  }
+
+  private Buffer index(RoutingContext context) {
+    var authority = context.request().authority();
+    var host = authority == null ? "localhost:3005" : authority.toString();
+    return Json.object(out -> {
+      out.writeStringField("name", "Signalbox");
+      out.writeStringField("version", platform.version());
+      out.writeStringField("try", CURL + WholeCharacters.of(host) + "/infer");
+      out.writeArrayFieldStart("endpoints");
+      for (var route : Route.values()) {
+        if (route != Route.OTHER) {
+          out.writeString(route.path());
+        }
+      }
+      out.writeEndArray();
+    });
+  }
+
+  private Buffer healthz() {
+    var database = platform.database().isUp();
+    return Json.object(out -> {
+      out.writeStringField("status", word(fleet.overall(database)));
+      out.writeStringField("timestamp", Instant.ofEpochMilli(platform.clock().millis()).toString());
+      out.writeObjectFieldStart("services");
+      out.writeStringField("database", database ? "ok" : "down");
+      for (var provider : fleet.providers().values()) {
+        out.writeStringField(provider.id(), provider.status());
+      }
+      out.writeEndObject();
+      out.writeObjectFieldStart("queue_depth");
+      out.writeNumberField("settlements", fleet.sum(StatusPage.SPOOL_DEPTH));
+      out.writeEndObject();
+    });
+  }
+
+  private Buffer build() {
+    return Json.object(out -> {
+      out.writeStringField("name", "Signalbox");
+      out.writeStringField("version", platform.version());
+      out.writeStringField("java", Runtime.version().toString());
+      out.writeNumberField("clusterSize", fleet.nodes());
+      out.writeObjectFieldStart("units");
+      for (var unit : Unit.values()) {
+        out.writeNumberField(unit.id(), fleet.replicas(unit).size());
+      }
+      out.writeEndObject();
+      out.writeArrayFieldStart("features");
+      for (var feature :
+          List.of("injection-rules", "canary", "output-filter", "streaming", "cost-holds")) {
+        out.writeString(feature);
+      }
+      out.writeEndArray();
+    });
+  }
+
+  private static String word(HealthCheck.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}

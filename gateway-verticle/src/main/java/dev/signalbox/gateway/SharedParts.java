@@ -1,0 +1,102 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.bus.Bus;
+import dev.signalbox.platform.Database;
+import dev.signalbox.platform.Platform;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// What the lanes of one process share, and how each lane's own parts are made.
+final class SharedParts {
+  private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration LOOKUP_PATIENCE = Duration.ofMillis(300);
+  private static final String STRICT_AMONG =
+      "select account from cost_budget where account = any($1) and strict";
+
+  private final GatewayConfig config;
+  private final Bus bus;
+  private final Platform platform;
+  private final GatewayMeters meters;
+  private final StrictAccounts strictAccounts;
+  private final Settlement.Backlog backlog;
+  private final SecureRandom seeds = new SecureRandom();
+  private final AtomicBoolean led = new AtomicBoolean();
+
+  SharedParts(GatewayConfig config, Bus bus, Platform platform) {
+    this.config = config;
+    this.bus = bus;
+    this.platform = platform;
+    this.meters = new GatewayMeters(platform.telemetry().meters());
+    this.strictAccounts =
+        new StrictAccounts(names -> strictAmong(platform.database(), names), LOOKUP_PATIENCE);
+    this.backlog = new SpooledSettlements(platform.home());
+  }
+
+  private static Future<Set<String>> strictAmong(Database database, List<String> accounts) {
+    return database
+        .pool()
+        .preparedQuery(STRICT_AMONG)
+        .execute(Tuple.of(accounts.toArray(String[]::new)))
+        .map(rows -> {
+          var strict = new HashSet<String>();
+          rows.forEach(row -> strict.add(row.getString(0)));
+          return strict;
+        });
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  Platform platform() {
+    return platform;
+  }
+
+  Settlement settlement() {
+    return new Settlement(bus, backlog, platform.clock(), SETTLE_PATIENCE);
+  }
+
+  Lane lane(Settlement settlement) {
+    return new Lane(
+        bus,
+        platform.clock(),
+        config.deadline(),
+        meters,
+        new Lane.Money(settlement, strictAccounts));
+  }
+
+  InferEndpoint infer(Lane lane, Exchange.Linger linger) {
+    var limits =
+        new InferEndpoint.Limits(config.bodyBytes(), config.nesting(), config.logRequests());
+    return new InferEndpoint(
+        lane, platform.keys()::hash, new SplittableRandom(seeds.nextLong()), linger, limits);
+  }
+
+  OperatorPages operatorPages() {
+    return new OperatorPages(platform, new Fleet(bus.rollCall()), meters);
+  }
+
+  SettlementReplay replay() {
+    return new SettlementReplay(bus, backlog, platform.clock(), SETTLE_PATIENCE);
+  }
+
+  long spoolDepth() {
+    return backlog.depth();
+  }
+
+  /// True for the first lane that asks.
+  boolean takeLead() {
+    return led.compareAndSet(false, true);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.bus.RollCall.Heard;
+import dev.signalbox.platform.Database;
+import dev.signalbox.platform.http.HealthCheck;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/// `/status`: every unit, replica by replica, from what the roll call already knows.
+final class StatusPage {
+  static final String SPOOL_DEPTH = "spool_depth";
+  private static final String QUARANTINES = "quarantines";
+
+  private final Fleet fleet;
+  private final Database database;
+  private final InstantSource clock;
+
+  StatusPage(Fleet fleet, Database database, InstantSource clock) {
+    this.fleet = fleet;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  Buffer render() {
+    var now = clock.millis();
+    return Json.object(out -> {
+      out.writeStringField("status", word(fleet.overall(database.isUp())));
+      out.writeStringField("timestamp", Instant.ofEpochMilli(now).toString());
+      out.writeObjectFieldStart("cluster");
+      out.writeNumberField("size", fleet.nodes());
+      out.writeEndObject();
+      out.writeObjectFieldStart("database");
+      out.writeBooleanField("up", database.isUp());
+      out.writeEndObject();
+      out.writeNumberField("spoolDepth", fleet.sum(SPOOL_DEPTH));
+      if (fleet.has(QUARANTINES)) {
+        out.writeNumberField("quarantines", fleet.largest(QUARANTINES));
+      }
+      out.writeObjectFieldStart("units");
+      for (var unit : Unit.values()) {
+        unit(out, unit, now);
+      }
+      out.writeEndObject();
+      providers(out);
+    });
+  }
+
+  private void unit(JsonGenerator out, Unit unit, long now) throws IOException {
+    out.writeObjectFieldStart(unit.id());
+    out.writeStringField("status", word(fleet.state(unit)));
+    out.writeArrayFieldStart("replicas");
+    for (var heard : fleet.replicas(unit)) {
+      replica(out, heard, now);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void replica(JsonGenerator out, Heard heard, long now) throws IOException {
+    var presence = heard.presence();
+    out.writeStartObject();
+    out.writeStringField("id", presence.replica().toString());
+    out.writeStringField("host", presence.host());
+    out.writeStringField("version", presence.version());
+    out.writeNumberField("uptime", Math.max(0, now - presence.startedAtEpochMillis()));
+    out.writeStringField("state", presence.state().name().toLowerCase(Locale.ROOT));
+    out.writeNumberField("load", presence.inFlight());
+    out.writeNumberField("lastSeenMillisAgo", Math.max(0, now - heard.lastSeenEpochMillis()));
+    out.writeObjectFieldStart("steps");
+    for (var step : presence.steps().entrySet()) {
+      latency(out, step.getKey(), step.getValue());
+    }
+    out.writeEndObject();
+    out.writeObjectFieldStart("gauges");
+    for (var gauge : presence.gauges().entrySet()) {
+      out.writeNumberField(gauge.getKey(), gauge.getValue());
+    }
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  private static void latency(JsonGenerator out, String step, Presence.StepLatency latency)
+      throws IOException {
+    out.writeObjectFieldStart(step);
+    out.writeNumberField("count", latency.count());
+    out.writeNumberField("p50Micros", latency.p50Micros());
+    out.writeNumberField("p99Micros", latency.p99Micros());
+    out.writeEndObject();
+  }
+
+  private void providers(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("providers");
+    for (var provider : fleet.providers().values()) {
+      out.writeStartObject();
+      out.writeStringField("id", provider.id());
+      out.writeStringField("status", provider.status());
+      out.writeNumberField("latencyMs", provider.latencyMillis());
+      out.writeNumberField("successPercent", provider.successPercent());
+      out.writeNumberField("models", provider.offers().size());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static String word(HealthCheck.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}

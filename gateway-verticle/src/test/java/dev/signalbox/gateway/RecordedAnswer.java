@@ -1,0 +1,63 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.security.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A sink that remembers everything it was given.
+final class RecordedAnswer implements AnswerSink {
+  final List<String> events = new ArrayList<>();
+  final StringBuilder text = new StringBuilder();
+  @Nullable AnswerSummary summary;
+  @Nullable GatewayError error;
+  boolean full;
+
+  @Override
+  public void begun(Target target) {
+    events.add("begun " + target);
+  }
+
+  @Override
+  public void text(String piece) {
+    text.append(piece);
+    events.add("text " + piece);
+  }
+
+  @Override
+  public void toolCall(int index, String id, String name) {
+    events.add("tool " + index + " " + id + " " + name);
+  }
+
+  @Override
+  public void toolArguments(int index, String fragment) {
+    events.add("arguments " + index + " " + fragment);
+  }
+
+  @Override
+  public void found(List<Finding> findings) {
+    events.add("found " + findings.size());
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public boolean isFull() {
+    return full;
+  }
+
+  @Override
+  public void done(AnswerSummary whole) {
+    summary = whole;
+    events.add("done");
+  }
+
+  @Override
+  public void failed(GatewayError reason) {
+    error = reason;
+    events.add("failed " + reason.code());
+  }
+}
