@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.provider;
+
+import org.jspecify.annotations.NullMarked;

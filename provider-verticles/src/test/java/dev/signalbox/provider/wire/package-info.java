@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.provider.wire;
+
+import org.jspecify.annotations.NullMarked;
