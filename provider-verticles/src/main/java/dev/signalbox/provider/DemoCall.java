@@ -7,8 +7,6 @@ import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 
 /// Plays a [DemoScript], under the same rules of flow and cancellation as a real provider.
@@ -23,9 +21,9 @@ final class DemoCall {
   private final OutboundStream<Delta> out;
   private final Vitals vitals;
   private final Deadline deadline;
-  private final Promise<Outcome<Started>> started = Promise.promise();
   private int next;
   private long timer = NONE;
+  private boolean begun;
   private boolean over;
 
   DemoCall(
@@ -41,36 +39,46 @@ final class DemoCall {
     this.out = out;
   }
 
-  Future<Outcome<Started>> start() {
+  /// `Err` when it is to fail at once. Nothing is written before this has returned.
+  Outcome<Started> start() {
+    if (script.refusal().isPresent() && script.stall().isZero()) {
+      return Outcome.err(script.refusal().get());
+    }
     out.onCancel(this::cancelled);
     out.onDrain(this::play);
-    after(script.stall(), this::begin);
-    return started.future();
+    lane.vertx().runOnContext(_ -> after(script.stall(), this::begin));
+    return Outcome.ok(new Started());
   }
 
   private void begin() {
+    if (over) {
+      return;
+    }
     if (deadline.hasPassed(lane.clock())) {
-      over = true;
-      started.complete(Outcome.err(new GatewayError.DeadlineExceeded(ID)));
+      fail(new GatewayError.DeadlineExceeded(ID));
     } else if (script.refusal().isPresent()) {
-      over = true;
-      started.complete(Outcome.err(script.refusal().get()));
+      fail(script.refusal().get());
     } else {
+      begun = true;
       vitals.succeeded(script.stall().toMillis());
-      started.complete(Outcome.ok(new Started()));
       play();
     }
   }
 
+  private void fail(GatewayError error) {
+    over = true;
+    out.fail(error);
+  }
+
   private void play() {
-    while (!over && timer == NONE && next < script.deltas().size() && !out.isFull()) {
+    while (begun && !over && timer == NONE && next < script.deltas().size() && !out.isFull()) {
       if (script.delay().isZero()) {
         out.write(script.deltas().get(next++));
       } else {
         after(script.delay(), this::playOne);
       }
     }
-    if (!over && next == script.deltas().size()) {
+    if (begun && !over && next == script.deltas().size()) {
       over = true;
       end();
     }
@@ -111,6 +119,5 @@ final class DemoCall {
       lane.vertx().cancelTimer(timer);
       timer = NONE;
     }
-    started.tryComplete(Outcome.err(new GatewayError.DeadlineExceeded("cancelled")));
   }
 }

@@ -95,19 +95,23 @@ public final class ProviderVerticle extends VerticleBase {
 
   private Future<Outcome<Started>> call(
       CallProvider question, Deadline deadline, OutboundStream<Delta> out) {
-    var target = question.target();
+    return Future.succeededFuture(started(question, deadline, out));
+  }
+
+  private Outcome<Started> started(
+      CallProvider question, Deadline deadline, OutboundStream<Delta> out) {
     var ownLane = Objects.requireNonNull(lane);
+    var target = question.target();
+    var request = question.request();
     if (shared.book().isBuiltin(target.provider())) {
-      return new DemoCall(ownLane, question.request(), shared.book().builtinVitals(), deadline, out)
-          .start();
+      return new DemoCall(ownLane, request, shared.book().builtinVitals(), deadline, out).start();
     }
     var provider = shared.book().find(target.provider());
     if (provider.isEmpty()) {
-      return Future.succeededFuture(
-          Outcome.err(
-              new GatewayError.ProviderFailed(target.provider(), 0, "it is not active here")));
+      return Outcome.err(
+          new GatewayError.ProviderFailed(target.provider(), 0, "it is not active here"));
     }
-    var call = new Call(target, question.request(), provider.get().maxOutputTokens(target));
+    var call = new Call(target, request, provider.get().maxOutputTokens(target));
     return new UpstreamCall(ownLane, provider.get(), call, deadline, out).start();
   }
 

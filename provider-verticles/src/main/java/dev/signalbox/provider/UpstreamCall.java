@@ -10,8 +10,6 @@ import dev.signalbox.provider.wire.Call;
 import dev.signalbox.provider.wire.DeltaReader;
 import dev.signalbox.provider.wire.WireRequest;
 import dev.signalbox.provider.wire.WireResponse;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -21,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One call of a provider over HTTP, from the first byte sent to the last delta. Lives on one event
-/// loop. Counts as started with its first delta, so that whatever goes wrong before may still be
-/// answered by another provider.
+/// loop. Its stream begins before the provider has answered, since only a stream can be cancelled:
+/// a failure before the first delta may still be answered by another provider.
 final class UpstreamCall {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
@@ -32,7 +30,6 @@ final class UpstreamCall {
   private final OutboundStream<Delta> out;
   private final DeltaReader reader;
   private final Watchdog watchdog;
-  private final Promise<Outcome<Started>> started = Promise.promise();
   private final long beganNanos = System.nanoTime();
   private @Nullable HttpClientRequest request;
   private long firstDeltaMillis = -1;
@@ -48,12 +45,17 @@ final class UpstreamCall {
     this.watchdog = new Watchdog(lane, provider.id(), deadline, this::fail);
   }
 
-  Future<Outcome<Started>> start() {
-    switch (provider.provider().adapter().encode(call)) {
-      case Outcome.Err<WireRequest>(GatewayError error) -> started.complete(Outcome.err(error));
-      case Outcome.Ok<WireRequest>(WireRequest wire) -> send(wire);
-    }
-    return started.future();
+  /// `Err` when the provider cannot be asked this at all.
+  Outcome<Started> start() {
+    return provider
+        .provider()
+        .adapter()
+        .encode(call)
+        .map(
+            wire -> {
+              send(wire);
+              return new Started();
+            });
   }
 
   private void send(WireRequest wire) {
@@ -141,7 +143,7 @@ final class UpstreamCall {
       case Outcome.Err<List<Delta>>(GatewayError error) -> fail(error);
       case Outcome.Ok<List<Delta>>(List<Delta> deltas) -> {
         if (!deltas.isEmpty()) {
-          hasStarted();
+          measure();
           deltas.forEach(out::write);
           if (deltas.getLast() instanceof Delta.Finish) {
             finished();
@@ -151,10 +153,9 @@ final class UpstreamCall {
     }
   }
 
-  private void hasStarted() {
+  private void measure() {
     if (firstDeltaMillis < 0) {
       firstDeltaMillis = (System.nanoTime() - beganNanos) / 1_000_000;
-      started.complete(Outcome.ok(new Started()));
     }
   }
 
@@ -180,10 +181,7 @@ final class UpstreamCall {
     if (Blame.isOnProvider(error)) {
       provider.vitals().failed(lane.clock().millis());
     }
-    var shown = Blame.withoutKey(error, provider.key());
-    if (!started.tryComplete(Outcome.err(shown))) {
-      out.fail(shown);
-    }
+    out.fail(Blame.withoutKey(error, provider.key()));
   }
 
   private void cancelled() {
@@ -191,7 +189,6 @@ final class UpstreamCall {
       over = true;
       watchdog.stop();
       reset();
-      started.tryComplete(Outcome.err(new GatewayError.DeadlineExceeded("cancelled")));
     }
   }
 

@@ -57,7 +57,8 @@ public final class Requests {
     return new Call(new Target(provider.id(), "m-1"), request, 8192);
   }
 
-  static InferenceRequest with(
+  /// `request` with other contents.
+  public static InferenceRequest with(
       InferenceRequest request, List<Message> messages, List<Tool> tools, ResponseFormat format) {
     return request(
         request.systemPrompt(), messages, request.sampling(), tools, format, request.stream());
