@@ -80,6 +80,7 @@ final class UpstreamCall {
   }
 
   private void head(HttpClientResponse response) {
+    response.exceptionHandler(this::broke);
     if (over) {
       return;
     }
@@ -107,7 +108,6 @@ final class UpstreamCall {
   }
 
   private void body(HttpClientResponse response) {
-    response.exceptionHandler(this::broke);
     response.handler(piece -> {
       watchdog.heard();
       deliver(reader.bytes(piece.getBytes()));

@@ -1,0 +1,65 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
+import dev.signalbox.bus.Address;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.InboundStream;
+import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.bus.RollCall;
+import dev.signalbox.bus.StreamAddress;
+import dev.signalbox.bus.Topic;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A bus with nobody on the other side: keeps what a verticle registers.
+final class LoneBus implements Bus {
+  final List<Streamer<?, ?>> streamers = new ArrayList<>();
+  final List<ReplicaState> joined = new ArrayList<>();
+
+  @Override
+  public <Q, A> Future<Outcome<A>> ask(Address<Q, A> address, Q question, Deadline deadline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <Q, A> Future<Registration> answer(Address<Q, A> address, Answerer<Q, A> answerer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <Q, E> Future<Outcome<InboundStream<E>>> open(
+      StreamAddress<Q, E> address, Q question, Deadline deadline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <Q, E> Future<Registration> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer) {
+    streamers.add(streamer);
+    return Future.succeededFuture(Future::succeededFuture);
+  }
+
+  @Override
+  public <T> void announce(Topic<T> topic, T event) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <T> Future<Registration> listen(Topic<T> topic, Consumer<T> listener) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Registration> join(Unit unit, ReplicaState state) {
+    joined.add(state);
+    return Future.succeededFuture(Future::succeededFuture);
+  }
+
+  @Override
+  public RollCall rollCall() {
+    throw new UnsupportedOperationException();
+  }
+}
