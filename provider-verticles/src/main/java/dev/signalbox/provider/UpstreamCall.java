@@ -51,11 +51,10 @@ final class UpstreamCall {
         .provider()
         .adapter()
         .encode(call)
-        .map(
-            wire -> {
-              send(wire);
-              return new Started();
-            });
+        .map(wire -> {
+          send(wire);
+          return new Started();
+        });
   }
 
   private void send(WireRequest wire) {

@@ -7,8 +7,8 @@ import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.provider.wire.Requests;
 import java.time.Duration;
@@ -88,7 +88,9 @@ class DemoScriptTest {
                 0, "{\"city\":\"demo\",\"days\":1,\"unit\":\"C\",\"wet\":true,\"at\":[]}"));
     assertThat(one.deltas()).hasSize(3);
 
-    var both = DemoScript.of(withTools(List.of(Message.of(Role.USER, "clock weather")), List.of(clock, WEATHER)));
+    var both =
+        DemoScript.of(
+            withTools(List.of(Message.of(Role.USER, "clock weather")), List.of(clock, WEATHER)));
     assertThat(both.deltas()).hasSize(5);
 
     var answered =
@@ -97,18 +99,15 @@ class DemoScriptTest {
   }
 
   private static InferenceRequest withTools(List<Message> messages, List<Tool> tools) {
-    return Requests.with(
-        Requests.saying("", true),
-        messages,
-        tools,
-        new ResponseFormat.Text());
+    return Requests.with(Requests.saying("", true), messages, tools, new ResponseFormat.Text());
   }
 
   @Test
   void itKeepsToAFormatAndATokenLimit() {
     var schema = new ResponseFormat.JsonSchema("x", WEATHER.parameters());
     var messages = List.of(Message.of(Role.USER, "Hi"));
-    var formatted = DemoScript.of(Requests.with(Requests.saying("", true), messages, List.of(), schema));
+    var formatted =
+        DemoScript.of(Requests.with(Requests.saying("", true), messages, List.of(), schema));
 
     assertThat(text(formatted)).startsWith("{\"city\":\"demo\"");
     assertThat(DemoJson.sample("nonsense")).isEqualTo("{}");

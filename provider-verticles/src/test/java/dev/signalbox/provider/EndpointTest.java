@@ -51,7 +51,9 @@ class EndpointTest {
 
   @Test
   void settingsAreListedOnceEach() {
-    assertThat(ProviderConfig.settings()).extracting(setting -> setting.env()).doesNotHaveDuplicates();
+    assertThat(ProviderConfig.settings())
+        .extracting(setting -> setting.env())
+        .doesNotHaveDuplicates();
   }
 
   private static Iterable<String> ids(ProviderConfig config) {

@@ -33,18 +33,20 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @CleanRun
 class ProviderVerticleTest {
-  private final Vertx vertx;
-  private final MockUpstream upstream;
+  private Vertx vertx;
+  private MockUpstream upstream;
   private final LoneBus bus = new LoneBus();
   private final int port = freePort();
 
-  ProviderVerticleTest(Vertx vertx) {
-    this.vertx = vertx;
-    this.upstream = MockUpstream.start(vertx);
+  @BeforeEach
+  void start(Vertx fresh) {
+    vertx = fresh;
+    upstream = MockUpstream.start(vertx);
   }
 
   @Test
@@ -200,11 +202,10 @@ class ProviderVerticleTest {
         client
             .request(HttpMethod.GET, port, "127.0.0.1", path)
             .compose(request -> request.send())
-            .compose(
-                response -> {
-                  assertThat(response.statusCode()).isEqualTo(status);
-                  return response.body();
-                })
+            .compose(response -> {
+              assertThat(response.statusCode()).isEqualTo(status);
+              return response.body();
+            })
             .map(body -> body.toJsonObject()));
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @CleanRun
@@ -37,14 +38,15 @@ class UpstreamCallVerticleTest {
 
       """;
 
-  private final Vertx vertx;
-  private final MockUpstream upstream;
+  private Vertx vertx;
+  private MockUpstream upstream;
   private final Vitals vitals = new Vitals();
   private final Inlet inlet = new Inlet();
 
-  UpstreamCallVerticleTest(Vertx vertx) {
-    this.vertx = vertx;
-    this.upstream = MockUpstream.start(vertx);
+  @BeforeEach
+  void start(Vertx fresh) {
+    vertx = fresh;
+    upstream = MockUpstream.start(vertx);
   }
 
   @Test
@@ -215,15 +217,13 @@ class UpstreamCallVerticleTest {
             provider, Endpoint.of(upstream.url(), provider), new Secret(KEY), List.of(), vitals);
     var call = new Call(new Target("openai", "m"), Requests.saying("Hello", stream), 0);
     var deadline = Deadline.in(Duration.ofMillis(deadlineMillis), lane.clock());
-    vertx.runOnContext(
-        _ -> {
-          var _ = new UpstreamCall(lane, active, call, deadline, to).start();
-        });
+    vertx.runOnContext(_ -> {
+      var _ = new UpstreamCall(lane, active, call, deadline, to).start();
+    });
   }
 
   private Lane lane(int idleMillis) {
-    var config =
-        new ProviderConfig(0, List.of(), false, false, 500, idleMillis, 8, Set.of());
+    var config = new ProviderConfig(0, List.of(), false, false, 500, idleMillis, 8, Set.of());
     return new Lane(
         vertx, new UpstreamClient(vertx, config, "test"), InstantSource.system(), idleMillis);
   }

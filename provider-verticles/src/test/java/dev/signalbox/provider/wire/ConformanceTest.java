@@ -72,7 +72,8 @@ class ConformanceTest {
     var status = has(dir, "status.txt") ? Integer.parseInt(text(dir, "status.txt").strip()) : 200;
     var call = Requests.call(provider, Requests.saying("Hello", false));
 
-    var answer = provider.adapter().decode(new WireResponse(status, bytes(dir, "answer.json")), call);
+    var answer =
+        provider.adapter().decode(new WireResponse(status, bytes(dir, "answer.json")), call);
 
     assertExpected(dir, answer);
     if (status == 200) {
@@ -108,13 +109,12 @@ class ConformanceTest {
     }
     return reader
         .end()
-        .map(
-            last -> {
-              all.addAll(last);
-              assertThat(all.stream().filter(Delta.Finish.class::isInstance)).hasSize(1);
-              assertThat(all.getLast()).isInstanceOf(Delta.Finish.class);
-              return List.copyOf(all);
-            });
+        .map(last -> {
+          all.addAll(last);
+          assertThat(all.stream().filter(Delta.Finish.class::isInstance)).hasSize(1);
+          assertThat(all.getLast()).isInstanceOf(Delta.Finish.class);
+          return List.copyOf(all);
+        });
   }
 
   private static List<byte[]> cut(byte[] bytes, Random random) {
@@ -150,7 +150,8 @@ class ConformanceTest {
     var calls = completion.toolCalls();
     for (var i = 0; i < calls.size(); i++) {
       var toolCall = calls.get(i);
-      lines.add("call " + i + " " + toolCall.id() + " " + toolCall.name() + " " + toolCall.arguments());
+      lines.add(
+          "call " + i + " " + toolCall.id() + " " + toolCall.name() + " " + toolCall.arguments());
     }
     lines.add("finish " + completion.finishReason() + " model " + completion.model());
     var usage = completion.usage();

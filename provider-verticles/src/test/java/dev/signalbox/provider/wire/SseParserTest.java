@@ -41,11 +41,23 @@ class SseParserTest {
       var text = new StringBuilder();
       for (var i = random.nextInt(30); i > 0; i--) {
         text.append(
-            List.of("data: é🚂", "data:", "\n", "\r", "\r\n", "\n\n", ": c", "event: e", "\ufeff", "x")
+            List.of(
+                    "data: é🚂",
+                    "data:",
+                    "\n",
+                    "\r",
+                    "\r\n",
+                    "\n\n",
+                    ": c",
+                    "event: e",
+                    "\ufeff",
+                    "x")
                 .get(random.nextInt(10)));
       }
       var whole = events(text.toString());
-      assertThat(cut(text.toString(), random)).as("seed 7, round %d: %s", round, text).isEqualTo(whole);
+      assertThat(cut(text.toString(), random))
+          .as("seed 7, round %d: %s", round, text)
+          .isEqualTo(whole);
     }
   }
 
@@ -71,7 +83,8 @@ class SseParserTest {
   void linesOfJsonComeWithAndWithoutTheirLastLineFeed() {
     var parser = new NdjsonParser(LIMIT);
     var events = new ArrayList<String>();
-    parser.feed("{1}\n\n \r\n{2".getBytes(StandardCharsets.UTF_8), event -> events.add(event.text()));
+    parser.feed(
+        "{1}\n\n \r\n{2".getBytes(StandardCharsets.UTF_8), event -> events.add(event.text()));
     parser.feed("}".getBytes(StandardCharsets.UTF_8), event -> events.add(event.text()));
     parser.end(event -> events.add(event.text()));
 
@@ -82,7 +95,8 @@ class SseParserTest {
   private static List<String> events(String text) {
     var events = new ArrayList<String>();
     var parser = new SseParser(1 << 20);
-    assertThat(parser.feed(text.getBytes(StandardCharsets.UTF_8), e -> events.add(e.text()))).isTrue();
+    assertThat(parser.feed(text.getBytes(StandardCharsets.UTF_8), e -> events.add(e.text())))
+        .isTrue();
     parser.end(e -> events.add(e.text()));
     return events;
   }
