@@ -14,6 +14,7 @@ import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.catalogue.Catalogue;
 import dev.signalbox.platform.http.UnitHttp;
 import dev.signalbox.provider.wire.Call;
 import io.vertx.core.Future;
@@ -48,7 +49,7 @@ public final class ProviderVerticle extends VerticleBase {
   /// A supplier of instances that share their providers and what was measured of them.
   public static Supplier<ProviderVerticle> replicas(
       ProviderConfig config, Bus bus, Platform platform) {
-    var book = ProviderBook.of(config, _ -> List.of());
+    var book = ProviderBook.of(config, Catalogue.seed()::offersOf);
     var shared = new Shared(config, bus, platform, book, new AtomicBoolean());
     return () -> new ProviderVerticle(shared);
   }
