@@ -32,6 +32,7 @@ public final class GatewayVerticle extends VerticleBase {
   private @Nullable HttpServer server;
   private @Nullable Lane lane;
   private @Nullable Settlement settlement;
+  private @Nullable SettlementReplay replay;
   private @Nullable InferEndpoint infer;
   private @Nullable Router router;
   private Bus.@Nullable Registration presence;
@@ -57,14 +58,18 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var settling = shared.settlement();
+    return shared.backlog(vertx).compose(this::open);
+  }
+
+  private Future<Void> open(SpooledSettlements backlog) {
+    var settling = shared.settlement(backlog);
     var requests = shared.lane(settling);
     settlement = settling;
     lane = requests;
     infer = shared.infer(requests, this::linger);
     router = shared.operatorPages().router(vertx, shared.config().bodyBytes());
     vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
-    return listen().compose(_ -> shared.takeLead() ? lead() : Future.succeededFuture());
+    return listen().compose(_ -> shared.takeLead() ? lead(backlog) : Future.succeededFuture());
   }
 
   private Future<Void> listen() {
@@ -103,15 +108,16 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setTimer(LINGER_MILLIS, _ -> connection.close());
   }
 
-  private Future<Void> lead() {
-    var replay = shared.replay();
-    vertx.setPeriodic(SettlementReplay.PERIOD_MILLIS, _ -> replay.run());
+  private Future<Void> lead(SpooledSettlements backlog) {
+    var telling = shared.replay(backlog);
+    replay = telling;
+    vertx.setPeriodic(SettlementReplay.PERIOD_MILLIS, _ -> telling.run());
     ReplicaState state =
         () ->
             new ReplicaState.Snapshot(
                 Presence.State.READY,
                 List.of(),
-                Map.of(StatusPage.SPOOL_DEPTH, shared.spoolDepth()));
+                Map.of(StatusPage.SPOOL_DEPTH, (long) backlog.depth()));
     return shared.bus().join(Unit.GATEWAY, state).onSuccess(joined -> presence = joined).mapEmpty();
   }
 
@@ -124,7 +130,9 @@ public final class GatewayVerticle extends VerticleBase {
         .compose(_ -> shutDown())
         .otherwiseEmpty()
         .compose(_ -> endAll())
-        .otherwiseEmpty();
+        .otherwiseEmpty()
+        .compose(_ -> replay == null ? Future.succeededFuture() : replay.stop())
+        .compose(_ -> shared.laneClosed(vertx));
   }
 
   private Future<Void> shutDown() {

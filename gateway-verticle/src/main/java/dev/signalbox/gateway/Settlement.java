@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +28,12 @@ final class Settlement {
     /// Completes once `settle` would survive the end of this process.
     Future<Void> keep(Settle settle);
 
-    /// The one that has waited longest.
-    Future<Optional<Settle>> oldest();
-
-    /// Forgets the one that has waited longest.
-    Future<Void> dropOldest();
+    /// Gives what waits to `receiver`, oldest first; `true` lets one go, `false` ends the replay.
+    /// Completes with how many were let go.
+    Future<Integer> replay(Function<Settle, Future<Boolean>> receiver);
 
     /// How many wait.
-    long depth();
+    int depth();
   }
 
   private final Bus bus;

@@ -3,14 +3,12 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
-import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +24,8 @@ final class SettlementReplay {
   private final Settlement.Backlog backlog;
   private final InstantSource clock;
   private final Duration patience;
-  private boolean running;
-  private long told;
+  private Future<Integer> running = Future.succeededFuture(0);
+  private boolean stopping;
 
   SettlementReplay(Bus bus, Settlement.Backlog backlog, InstantSource clock, Duration patience) {
     this.bus = bus;
@@ -38,40 +36,32 @@ final class SettlementReplay {
 
   /// Tells as much as can be told; does nothing while it runs already or nobody is there to listen.
   void run() {
-    if (running || backlog.depth() == 0 || bus.rollCall().of(Unit.COST).isEmpty()) {
+    if (stopping
+        || !running.isComplete()
+        || backlog.depth() == 0
+        || bus.rollCall().of(Unit.COST).isEmpty()) {
       return;
     }
-    running = true;
-    told = 0;
-    tellNext().onComplete(_ -> stopped());
+    running = backlog.replay(this::tell).onSuccess(SettlementReplay::told);
   }
 
-  private void stopped() {
-    running = false;
-    if (told > 0) {
-      LOG.atInfo().addKeyValue("settled", told).log("Spooled usage was settled");
+  /// Ends after the one being told.
+  Future<Void> stop() {
+    stopping = true;
+    return running.otherwise(0).mapEmpty();
+  }
+
+  private static void told(int settled) {
+    if (settled > 0) {
+      LOG.atInfo().addKeyValue("settled", settled).log("Spooled usage was settled");
     }
   }
 
-  private Future<Void> tellNext() {
-    return backlog.oldest().compose(this::tell);
-  }
-
-  private Future<Void> tell(Optional<Settle> oldest) {
-    if (oldest.isEmpty()) {
-      return Future.succeededFuture();
+  private Future<Boolean> tell(Settle settle) {
+    if (stopping) {
+      return Future.succeededFuture(false);
     }
-    return bus.ask(Addresses.SETTLE, oldest.get(), Deadline.in(patience, clock))
-        .compose(this::acknowledged);
-  }
-
-  private Future<Void> acknowledged(Outcome<CostReport> outcome) {
-    return switch (outcome) {
-      case Outcome.Ok<CostReport> _ -> {
-        told++;
-        yield backlog.dropOldest().compose(_ -> tellNext());
-      }
-      case Outcome.Err<CostReport> _ -> Future.succeededFuture();
-    };
+    return bus.ask(Addresses.SETTLE, settle, Deadline.in(patience, clock))
+        .map(Outcome.Ok.class::isInstance);
   }
 }

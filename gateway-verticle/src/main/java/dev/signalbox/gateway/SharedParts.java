@@ -4,14 +4,20 @@ import dev.signalbox.bus.Bus;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// What the lanes of one process share, and how each lane's own parts are made.
 final class SharedParts {
@@ -25,7 +31,9 @@ final class SharedParts {
   private final Platform platform;
   private final GatewayMeters meters;
   private final StrictAccounts strictAccounts;
-  private final Settlement.Backlog backlog;
+  private final AtomicReference<@Nullable Future<SpooledSettlements>> backlog =
+      new AtomicReference<>();
+  private final AtomicInteger lanes = new AtomicInteger();
   private final SecureRandom seeds = new SecureRandom();
   private final AtomicBoolean led = new AtomicBoolean();
 
@@ -36,7 +44,6 @@ final class SharedParts {
     this.meters = new GatewayMeters(platform.telemetry().meters());
     this.strictAccounts =
         new StrictAccounts(names -> strictAmong(platform.database(), names), LOOKUP_PATIENCE);
-    this.backlog = new SpooledSettlements(platform.home());
   }
 
   private static Future<Set<String>> strictAmong(Database database, List<String> accounts) {
@@ -63,7 +70,37 @@ final class SharedParts {
     return platform;
   }
 
-  Settlement settlement() {
+  /// The one backlog of this process; the first lane that asks opens it.
+  Future<SpooledSettlements> backlog(Vertx vertx) {
+    lanes.incrementAndGet();
+    var opening = Promise.<SpooledSettlements>promise();
+    var known = backlog.compareAndExchange(null, opening.future());
+    if (known != null) {
+      return known;
+    }
+    vertx
+        .executeBlocking(() -> SpooledSettlements.open(vertx, platform.home()), false)
+        .map(Objects::requireNonNull)
+        .onComplete(opening);
+    return opening.future();
+  }
+
+  /// A lane has ended; the last one closes the backlog.
+  Future<Void> laneClosed(Vertx vertx) {
+    var opened = backlog.get();
+    if (lanes.decrementAndGet() > 0 || opened == null) {
+      return Future.succeededFuture();
+    }
+    return opened.compose(spool ->
+        vertx.executeBlocking(
+            () -> {
+              spool.close();
+              return null;
+            },
+            false));
+  }
+
+  Settlement settlement(Settlement.Backlog backlog) {
     return new Settlement(bus, backlog, platform.clock(), SETTLE_PATIENCE);
   }
 
@@ -87,12 +124,8 @@ final class SharedParts {
     return new OperatorPages(platform, new Fleet(bus.rollCall()), meters);
   }
 
-  SettlementReplay replay() {
+  SettlementReplay replay(Settlement.Backlog backlog) {
     return new SettlementReplay(bus, backlog, platform.clock(), SETTLE_PATIENCE);
-  }
-
-  long spoolDepth() {
-    return backlog.depth();
   }
 
   /// True for the first lane that asks.

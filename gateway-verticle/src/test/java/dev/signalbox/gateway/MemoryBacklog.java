@@ -4,7 +4,7 @@ import dev.signalbox.api.cost.Settle;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.function.Function;
 
 /// A backlog that would not survive anything.
 final class MemoryBacklog implements Settlement.Backlog {
@@ -17,18 +17,23 @@ final class MemoryBacklog implements Settlement.Backlog {
   }
 
   @Override
-  public Future<Optional<Settle>> oldest() {
-    return Future.succeededFuture(Optional.ofNullable(kept.peek()));
+  public Future<Integer> replay(Function<Settle, Future<Boolean>> receiver) {
+    return kept.isEmpty()
+        ? Future.succeededFuture(0)
+        : receiver.apply(kept.element()).compose(accepted -> accepted ? next(receiver) : none());
+  }
+
+  private Future<Integer> next(Function<Settle, Future<Boolean>> receiver) {
+    kept.remove();
+    return replay(receiver).map(count -> count + 1);
+  }
+
+  private static Future<Integer> none() {
+    return Future.succeededFuture(0);
   }
 
   @Override
-  public Future<Void> dropOldest() {
-    kept.poll();
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public long depth() {
+  public int depth() {
     return kept.size();
   }
 }
