@@ -1,0 +1,129 @@
+package dev.signalbox.security;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/// Looks for a canary in the letters and digits of an output, whatever stands between them: as
+/// written, in another case, spaced, reversed, in base64 and in hex. Remembers only how far each
+/// form has come, so that the memory fits into [FilterState].
+final class CanaryWatch {
+  /// Forms watched for: as is, reversed, base64 at three alignments, hex.
+  static final int FORMS = 6;
+
+  /// Characters of a form that may leave before the rest is held: they tell nobody anything, and
+  /// ordinary text never waits.
+  private static final int FREE = 3;
+
+  /// More separators than this between two characters end an attempt, which bounds the hold.
+  private static final int LONGEST_GAP = 8;
+
+  /// A shorter token would be met by chance.
+  private static final int SHORTEST = 8;
+
+  private final List<char[]> forms;
+  private final List<int[]> borders;
+
+  CanaryWatch(String token) {
+    forms = token.length() < SHORTEST ? List.of() : forms(token);
+    borders = forms.stream().map(CanaryWatch::borders).toList();
+  }
+
+  /// Reads the undecided characters. Returns where to hold from, or `window.end()`, or -1 when the
+  /// canary is there. `states` (one per form, then the gap) is moved on to `until`.
+  int read(Window window, int until, int[] states) {
+    var seen = new int[64];
+    int count = 0;
+    for (int i = window.from(); i < until; i++) {
+      int c = plain(window.chars()[i]);
+      if (c < 0) {
+        if (states[FORMS] < LONGEST_GAP && ++states[FORMS] == LONGEST_GAP) {
+          Arrays.fill(states, 0, FORMS, 0);
+        }
+        continue;
+      }
+      states[FORMS] = 0;
+      seen[count++ & 63] = i;
+      for (int form = 0; form < forms.size(); form++) {
+        states[form] = advance(form, states[form], (char) c);
+        if (states[form] == forms.get(form).length) {
+          return -1;
+        }
+      }
+    }
+    return hold(window, states, seen, count);
+  }
+
+  private static int hold(Window window, int[] states, int[] seen, int count) {
+    int longest = 0;
+    for (int form = 0; form < FORMS; form++) {
+      longest = Math.max(longest, states[form]);
+    }
+    return longest <= FREE
+        ? window.end()
+        : seen[Math.max(0, count - longest + FREE) & 63];
+  }
+
+  private int advance(int form, int state, char c) {
+    var wanted = forms.get(form);
+    int matched = state;
+    while (matched > 0 && wanted[matched] != c) {
+      matched = borders.get(form)[matched - 1];
+    }
+    return wanted[matched] == c ? matched + 1 : 0;
+  }
+
+  private static int plain(char c) {
+    if (c >= 'A' && c <= 'Z') {
+      return c + 32;
+    }
+    return (c >= 'a' && c <= 'z') || Window.isDigit(c) ? c : -1;
+  }
+
+  private static List<char[]> forms(String token) {
+    var forms = new ArrayList<char[]>();
+    forms.add(lettersAndDigits(token));
+    forms.add(lettersAndDigits(new StringBuilder(token).reverse().toString()));
+    for (int shift = 0; shift < 3; shift++) {
+      forms.add(lettersAndDigits(base64(token, shift)));
+    }
+    forms.add(HexFormat.of().formatHex(token.getBytes(StandardCharsets.UTF_8)).toCharArray());
+    return List.copyOf(forms);
+  }
+
+  /// The characters of base64 that depend on the token alone when `shift` bytes stand before it.
+  private static String base64(String token, int shift) {
+    var encoded =
+        Base64.getEncoder()
+            .withoutPadding()
+            .encodeToString((" ".repeat(shift) + token).getBytes(StandardCharsets.UTF_8));
+    int touched = (shift + token.length()) % 3 == 0 ? 0 : 1;
+    return encoded.substring(shift == 0 ? 0 : shift + 1, encoded.length() - touched);
+  }
+
+  private static char[] lettersAndDigits(String text) {
+    var kept = new StringBuilder();
+    for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
+      if (plain(c) >= 0) {
+        kept.append(c);
+      }
+    }
+    return kept.toString().toCharArray();
+  }
+
+  private static int[] borders(char[] form) {
+    var borders = new int[form.length];
+    for (int i = 1, k = 0; i < form.length; i++) {
+      while (k > 0 && form[i] != form[k]) {
+        k = borders[k - 1];
+      }
+      k = form[i] == form[k] ? k + 1 : 0;
+      borders[i] = k;
+    }
+    return borders;
+  }
+}

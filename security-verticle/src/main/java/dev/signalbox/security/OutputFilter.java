@@ -1,0 +1,145 @@
+package dev.signalbox.security;
+
+import dev.signalbox.api.GatewayError.OutputBlocked;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.security.FilterOutput;
+import dev.signalbox.api.security.FilterProgress;
+import dev.signalbox.api.security.FilteredOutput;
+import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.Severity;
+import java.util.List;
+
+/// The output filter: a pure function from a piece of output, and what was remembered of the piece
+/// before, to what may leave. However an answer is cut, the released pieces joined equal the
+/// filtered whole, and text that cannot begin anything unsafe leaves at once.
+final class OutputFilter {
+  /// More invisible characters in a row than any script needs: somebody hides something.
+  private static final int MOST_INVISIBLE = 64;
+
+  private final SecretScanner scanner;
+
+  OutputFilter(SecretShapes shapes) {
+    this.scanner = new SecretScanner(shapes);
+  }
+
+  Outcome<FilteredOutput> filter(FilterOutput piece, ProtectedPrompt prompt) {
+    var state = FilterState.of(piece.progress());
+    var held = piece.progress().held();
+    var text = held.isEmpty() ? piece.text() : held + piece.text();
+    int whole = wholeCharacters(text, piece.last());
+    var folded = FoldedText.of(whole == text.length() ? text : text.substring(0, whole),
+        state.invisible());
+    var window = window(state.lookback(), folded, piece.last());
+    var view = new View(piece, prompt, state, text, folded, window);
+    if (folded.longestInvisibleRun() > MOST_INVISIBLE) {
+      return view.blocked("hidden_text", Severity.HIGH, window.from());
+    }
+    int begin = wordsBegin(state, window);
+    int leak = prompt.isLeakable() ? new LeakWatch(prompt).read(window, begin) : window.end();
+    if (leak < 0) {
+      return view.blocked("system_prompt_leak", Severity.CRITICAL, window.from());
+    }
+    int canary = prompt.canaryWatch().read(window, window.end(), state.canaryStates());
+    if (canary < 0) {
+      return view.blocked("canary", Severity.CRITICAL, window.from());
+    }
+    int stop = piece.last() ? window.end() : Math.min(leak, canary);
+    return Outcome.ok(view.released(stop, begin));
+  }
+
+  /// All of the text but the first half of a surrogate pair at its end.
+  private static int wholeCharacters(String text, boolean last) {
+    int n = text.length();
+    return !last && n > 0 && Character.isHighSurrogate(text.charAt(n - 1)) ? n - 1 : n;
+  }
+
+  private static Window window(String lookback, FoldedText folded, boolean last) {
+    int from = lookback.length();
+    var chars = new char[from + folded.length()];
+    lookback.getChars(0, from, chars, 0);
+    folded.copyTo(chars, from);
+    return new Window(chars, from, last);
+  }
+
+  /// The first position a word may begin at: behind the tail of one that was cut.
+  private static int wordsBegin(FilterState state, Window window) {
+    int begin = 0;
+    while (state.midWord()
+        && begin < window.end()
+        && WordReader.isWordCharacter(window.chars()[begin])) {
+      begin++;
+    }
+    return begin;
+  }
+
+  /// One piece being filtered.
+  private final class View {
+    /// Enough to see a name and its sign before a value.
+    private static final int LOOK_BACK = 96;
+
+    private final FilterOutput piece;
+    private final ProtectedPrompt prompt;
+    private final FilterState state;
+    private final String text;
+    private final FoldedText folded;
+    private final Window window;
+
+    View(FilterOutput piece, ProtectedPrompt prompt, FilterState state, String text,
+        FoldedText folded, Window window) {
+      this.piece = piece;
+      this.prompt = prompt;
+      this.state = state;
+      this.text = text;
+      this.folded = folded;
+      this.window = window;
+    }
+
+    Outcome<FilteredOutput> blocked(String kind, Severity severity, int at) {
+      long from = piece.progress().released() + folded.start(at - window.from());
+      long to = piece.progress().released() + text.length();
+      return Outcome.err(
+          new OutputBlocked(
+              List.of(
+                  new Finding(
+                      kind, severity, Finding.Action.BLOCKED, piece.channel(), (int) from, (int) to))));
+    }
+
+    FilteredOutput released(int stop, int begin) {
+      var progress = new SecretScanner.Progress(state.mode(), state.dropped());
+      var redactor = new Redactor(text, folded, window.from(), piece);
+      int reached = scanner.scan(window, stop, progress, redactor);
+      int consumed =
+          reached == window.end() ? folded.end() : folded.start(reached - window.from());
+      var out = redactor.upTo(consumed);
+      if (piece.last()) {
+        return new FilteredOutput(out, FilterProgress.START, redactor.findings());
+      }
+      var canary = state.canaryStates();
+      prompt.canaryWatch().read(window, reached, canary);
+      int lookback = Math.min(Math.max(0, reached - LOOK_BACK), wordsLookBack(begin, reached));
+      boolean midWord =
+          lookback > 0
+              ? WordReader.isWordCharacter(window.chars()[lookback - 1])
+              : state.midWord();
+      var next =
+          new FilterState(
+              progress.mode(),
+              progress.dropped(),
+              reached == window.end() ? folded.openInvisibleRun() : 0,
+              FilterState.packed(canary),
+              midWord,
+              new String(window.chars(), lookback, reached - lookback));
+      return new FilteredOutput(
+          out,
+          new FilterProgress(
+              text.substring(consumed), next.pack(), piece.progress().released() + consumed),
+          redactor.findings());
+    }
+
+    private int wordsLookBack(int begin, int reached) {
+      return prompt.isLeakable() && reached >= begin
+          ? LeakWatch.lookBack(window, begin, reached)
+          : reached;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.signalbox.security;
+
+/// The characters a matcher may look at: what was released just before, and what is being decided.
+final class Window {
+  /// The most characters a match may keep waiting: past them it is decided with what is there.
+  static final int HOLD = 512;
+
+  private final char[] chars;
+  private final int from;
+  private final int end;
+  private final boolean last;
+
+  /// Folded characters, undecided from `from` on; `last` when no more will follow.
+  Window(char[] chars, int from, boolean last) {
+    this.chars = chars;
+    this.from = from;
+    this.end = chars.length;
+    this.last = last;
+  }
+
+  char[] chars() {
+    return chars;
+  }
+
+  /// Where the undecided characters begin.
+  int from() {
+    return from;
+  }
+
+  /// One past the last character.
+  int end() {
+    return end;
+  }
+
+  /// Whether no more text will follow.
+  boolean last() {
+    return last;
+  }
+
+  /// One past the last character that may decide about a match at `at`.
+  int limit(int at) {
+    return Math.min(end, at + HOLD);
+  }
+
+  /// Whether a match at `at` that used up all characters has to wait for more.
+  boolean isOpen(int at) {
+    return !last && end - at < HOLD;
+  }
+
+  /// The character at `i`, or a space outside.
+  char at(int i) {
+    return i >= 0 && i < end ? chars[i] : ' ';
+  }
+
+  /// Whether a token may begin at `i`: the character before belongs to none.
+  boolean isTokenStart(int i) {
+    return !isWord(at(i - 1));
+  }
+
+  /// How a match that ends at `end` goes on: a token cut off by the hold drops its rest.
+  Match.Then afterToken(int start, int end) {
+    return end - start >= HOLD ? Match.Then.DROP_TOKEN : Match.Then.READ;
+  }
+
+  static boolean isWord(char c) {
+    return isLetter(c) || isDigit(c) || c == '_';
+  }
+
+  static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /// Characters that long credentials are written in.
+  static boolean isKeyCharacter(char c) {
+    return isWord(c) || c == '-' || c == '.' || c == '/' || c == '+' || c == '=' || c == '~';
+  }
+}
