@@ -1,0 +1,106 @@
+package dev.signalbox.security;
+
+import dev.signalbox.api.Violation;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Judges a whole request: its limits, then every message of every role, tool results included. The
+/// operator's own system prompt is only held to the limits.
+final class InputJudge {
+  /// What was decided.
+  ///
+  /// @param violations why the request is refused; empty when it may pass
+  /// @param findings what was only flagged
+  /// @param attack the class of the gravest attack, empty when limits alone refused it
+  record Verdict(List<Violation> violations, List<Finding> findings, String attack) {
+    Verdict {
+      violations = List.copyOf(violations);
+      findings = List.copyOf(findings);
+    }
+
+    boolean passes() {
+      return violations.isEmpty();
+    }
+
+    /// Whether this refusal counts toward a quarantine: a broken limit is no attack.
+    boolean isAttack() {
+      return !attack.isEmpty();
+    }
+
+    /// The highest score seen.
+    int score() {
+      return violations.stream().mapToInt(Violation::score).max().orElse(0);
+    }
+  }
+
+  private final InputLimits limits;
+  private final InjectionDetector detector;
+  private final int blockScore;
+  private final int flagScore;
+
+  InputJudge(InputLimits limits, InjectionDetector detector, int blockScore) {
+    this.limits = limits;
+    this.detector = detector;
+    this.blockScore = blockScore;
+    this.flagScore = blockScore / 2;
+  }
+
+  Verdict judge(InferenceRequest request) {
+    var broken = limits.check(request);
+    if (!broken.isEmpty()) {
+      return new Verdict(broken, List.of(), "");
+    }
+    var judging = new Judging();
+    for (int i = 0; i < request.messages().size(); i++) {
+      var message = request.messages().get(i);
+      judging.read("messages[" + i + "].content", message.content());
+      for (int k = 0; k < message.toolCalls().size(); k++) {
+        judging.read(
+            "messages[" + i + "].tool_calls[" + k + "].arguments",
+            message.toolCalls().get(k).arguments());
+      }
+    }
+    return new Verdict(judging.violations, judging.findings, judging.attack);
+  }
+
+  /// One request being judged.
+  private final class Judging {
+    private final List<Violation> violations = new ArrayList<>(0);
+    private final List<Finding> findings = new ArrayList<>(0);
+    private String attack = "";
+    private int worst;
+
+    void read(String field, String text) {
+      if (text.isEmpty()) {
+        return;
+      }
+      Optional<InjectionDetector.Suspicion> suspicion = detector.judge(text);
+      if (suspicion.isEmpty() || suspicion.get().score() < flagScore) {
+        return;
+      }
+      var found = suspicion.get();
+      if (found.score() < blockScore) {
+        findings.add(
+            new Finding(
+                found.attack(), Severity.MEDIUM, Finding.Action.FLAGGED, field, 0, text.length()));
+        return;
+      }
+      violations.add(
+          new Violation(
+              field,
+              found.attack(),
+              "reads like an attempt to take over the model (rule "
+                  + found.rule()
+                  + "). Rephrase it, or raise security.blockScore if this is ordinary here.",
+              found.score()));
+      if (found.score() > worst) {
+        worst = found.score();
+        attack = found.attack();
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.signalbox.security;
+
+import dev.signalbox.api.Violation;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How much a request may say, and in which characters.
+///
+/// @param messages the most messages
+/// @param messageChars the most characters in one message, its tool calls included
+/// @param totalChars the most characters in all messages and the system prompt
+record InputLimits(int messages, int messageChars, int totalChars) {
+  /// More violations would only repeat themselves.
+  private static final int MOST_VIOLATIONS = 20;
+
+  /// Every limit the request breaks; empty when it keeps them all.
+  List<Violation> check(InferenceRequest request) {
+    var violations = new ArrayList<Violation>(0);
+    if (request.messages().size() > messages) {
+      violations.add(
+          Violation.of("messages", "max_messages", "has more than " + messages + " messages"));
+      return violations;
+    }
+    if (chars(request) > totalChars) {
+      violations.add(
+          Violation.of(
+              "messages", "max_total_chars", "has more than " + totalChars + " characters in all"));
+    }
+    checkText("systemPrompt", request.systemPrompt(), violations);
+    for (int i = 0; i < request.messages().size() && violations.size() < MOST_VIOLATIONS; i++) {
+      checkMessage(i, request.messages().get(i), violations);
+    }
+    return violations;
+  }
+
+  /// All characters a request brings.
+  static long chars(InferenceRequest request) {
+    long sum = request.systemPrompt().length();
+    for (var message : request.messages()) {
+      sum += chars(message);
+    }
+    return sum;
+  }
+
+  private static long chars(Message message) {
+    long sum = message.content().length();
+    for (var call : message.toolCalls()) {
+      sum += call.arguments().length();
+    }
+    return sum;
+  }
+
+  private void checkMessage(int i, Message message, List<Violation> violations) {
+    var field = "messages[" + i + "].content";
+    if (chars(message) > messageChars) {
+      violations.add(
+          Violation.of(
+              field, "max_message_chars", "is longer than " + messageChars + " characters"));
+    }
+    checkText(field, message.content(), violations);
+    for (int k = 0; k < message.toolCalls().size(); k++) {
+      checkText(
+          "messages[" + i + "].tool_calls[" + k + "].arguments",
+          message.toolCalls().get(k).arguments(),
+          violations);
+    }
+  }
+
+  private static void checkText(String field, String text, List<Violation> violations) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F) {
+        violations.add(
+            Violation.of(
+                field,
+                "control_character",
+                "holds the control character U+%04X at %d; only tab and line ends are allowed"
+                    .formatted((int) c, i)));
+        return;
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          violations.add(
+              Violation.of(field, "unpaired_surrogate", "holds half a character at " + i));
+          return;
+        }
+        i++;
+      }
+    }
+  }
+}

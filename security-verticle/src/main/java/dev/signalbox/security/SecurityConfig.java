@@ -1,0 +1,109 @@
+package dev.signalbox.security;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.platform.Setting;
+import dev.signalbox.platform.Setting.Range;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.UnitPorts;
+import java.time.Duration;
+import java.util.List;
+
+/// The security unit's settings.
+///
+/// @param port of the unit's own HTTP API
+/// @param blockScore detector score from which a request is refused
+/// @param maxMessages the most messages in a request
+/// @param maxMessageChars the most characters in one message
+/// @param maxTotalChars the most characters in a request
+/// @param quarantineBlocks attacks within the window that lock a key
+/// @param quarantineWindow how long an attack counts
+/// @param quarantineLock how long a temporary lock lasts
+/// @param quarantineTemporaries the lock of this number is permanent
+/// @param quarantineAnonymous whether callers without a key are locked, all together
+public record SecurityConfig(
+    int port,
+    int blockScore,
+    int maxMessages,
+    int maxMessageChars,
+    int maxTotalChars,
+    int quarantineBlocks,
+    Duration quarantineWindow,
+    Duration quarantineLock,
+    int quarantineTemporaries,
+    boolean quarantineAnonymous) {
+  private static final Setting<Integer> BLOCK_SCORE =
+      number("blockScore", "SECURITY_BLOCK_SCORE", 60, new Range(1, 100),
+          "Injection score, 1 to 100, from which a request is refused; from half of it on it is flagged");
+  private static final Setting<Integer> MESSAGES =
+      number("maxMessages", "SECURITY_MAX_MESSAGES", 1_000, new Range(1, 100_000),
+          "The most messages in a request");
+  private static final Setting<Integer> MESSAGE_CHARS =
+      number("maxMessageChars", "SECURITY_MAX_MESSAGE_CHARS", 262_144, new Range(1, 10_000_000),
+          "The most characters in one message");
+  private static final Setting<Integer> TOTAL_CHARS =
+      number("maxTotalChars", "SECURITY_MAX_TOTAL_CHARS", 1_000_000, new Range(1, 50_000_000),
+          "The most characters in all messages of a request");
+  private static final Setting<Integer> BLOCKS =
+      number("quarantine.blocks", "QUARANTINE_BLOCKS", 3, new Range(1, 1_000),
+          "Attacks by one key within the window that quarantine it");
+  private static final Setting<Integer> WINDOW =
+      number("quarantine.windowMinutes", "QUARANTINE_WINDOW_MINUTES", 60, new Range(1, 10_080),
+          "Minutes for which an attack counts toward a quarantine");
+  private static final Setting<Integer> LOCK =
+      number("quarantine.lockMinutes", "QUARANTINE_LOCK_MINUTES", 60, new Range(1, 10_080),
+          "Minutes a temporary quarantine lasts");
+  private static final Setting<Integer> TEMPORARIES =
+      number("quarantine.temporaries", "QUARANTINE_TEMPORARIES", 3, new Range(1, 1_000),
+          "The quarantine of this number lasts until an operator lifts it");
+  private static final Setting<Boolean> ANONYMOUS =
+      Setting.flag("security.quarantine.anonymous", "QUARANTINE_ANONYMOUS", false,
+          "Whether callers without a key are quarantined; they share one lock, so one of them locks out all");
+
+  private static Setting<Integer> number(
+      String key, String env, int fallback, Range range, String meaning) {
+    return Setting.number("security." + key, env, fallback, range, meaning);
+  }
+
+  /// The configuration that `settings` ask for.
+  public static SecurityConfig from(Settings settings) {
+    return new SecurityConfig(
+        settings.get(UnitPorts.of(Unit.SECURITY)),
+        settings.get(BLOCK_SCORE),
+        settings.get(MESSAGES),
+        settings.get(MESSAGE_CHARS),
+        settings.get(TOTAL_CHARS),
+        settings.get(BLOCKS),
+        Duration.ofMinutes(settings.get(WINDOW)),
+        Duration.ofMinutes(settings.get(LOCK)),
+        settings.get(TEMPORARIES),
+        settings.get(ANONYMOUS));
+  }
+
+  /// Every setting this unit reads.
+  public static List<Setting<?>> settings() {
+    return List.of(
+        UnitPorts.of(Unit.SECURITY),
+        BLOCK_SCORE,
+        MESSAGES,
+        MESSAGE_CHARS,
+        TOTAL_CHARS,
+        BLOCKS,
+        WINDOW,
+        LOCK,
+        TEMPORARIES,
+        ANONYMOUS);
+  }
+
+  InputLimits limits() {
+    return new InputLimits(maxMessages, maxMessageChars, maxTotalChars);
+  }
+
+  QuarantinePolicy quarantine() {
+    return new QuarantinePolicy(
+        quarantineBlocks,
+        quarantineWindow,
+        quarantineLock,
+        quarantineTemporaries,
+        quarantineAnonymous);
+  }
+}

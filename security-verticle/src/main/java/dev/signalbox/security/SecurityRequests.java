@@ -1,0 +1,106 @@
+package dev.signalbox.security;
+
+import dev.signalbox.api.CallerKey;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.Violation;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Sampling;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads the bodies of the unit's own HTTP API.
+final class SecurityRequests {
+  private SecurityRequests() {}
+
+  /// A body that is not what was asked for.
+  static final class Malformed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Violation violation;
+
+    Malformed(String field, String rule, String message) {
+      super(message);
+      this.violation = Violation.of(field, rule, message);
+    }
+
+    Violation violation() {
+      return violation;
+    }
+  }
+
+  static JsonObject body(RoutingContext context) {
+    try {
+      var body = context.body().asJsonObject();
+      if (body != null) {
+        return body;
+      }
+    } catch (DecodeException | ClassCastException e) {
+      throw new Malformed("$", "json", "must be a JSON object");
+    }
+    throw new Malformed("$", "required", "a JSON object is required");
+  }
+
+  /// The text at `field`; `fallback` when it is absent.
+  static String text(JsonObject body, String field, String fallback) {
+    var value = body.getValue(field);
+    if (value == null) {
+      return fallback;
+    }
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new Malformed(field, "type", "must be a string");
+  }
+
+  static String requiredText(JsonObject body, String field) {
+    if (body.getValue(field) == null) {
+      throw new Malformed(field, "required", "is required");
+    }
+    return text(body, field, "");
+  }
+
+  /// The request that a `/validate` body describes.
+  static InferenceRequest inference(JsonObject body, RequestId id, CallerKey caller) {
+    return new InferenceRequest(
+        id,
+        caller,
+        Optional.empty(),
+        "auto",
+        text(body, "systemPrompt", ""),
+        messages(body),
+        Sampling.DEFAULT,
+        List.of(),
+        ResponseFormat.TEXT,
+        false,
+        Map.of());
+  }
+
+  private static List<Message> messages(JsonObject body) {
+    if (!(body.getValue("messages") instanceof JsonArray written) || written.isEmpty()) {
+      throw new Malformed("messages", "required", "must be an array of {role, content}");
+    }
+    var messages = new ArrayList<Message>();
+    for (int i = 0; i < written.size(); i++) {
+      var field = "messages[" + i + "]";
+      if (!(written.getValue(i) instanceof JsonObject message)) {
+        throw new Malformed(field, "type", "must be an object with role and content");
+      }
+      var role =
+          Role.ofWireName(requiredText(message, "role"))
+              .orElseThrow(
+                  () ->
+                      new Malformed(
+                          field + ".role", "enum", "must be system, user, assistant or tool"));
+      messages.add(Message.of(role, requiredText(message, "content")));
+    }
+    return messages;
+  }
+}

@@ -1,0 +1,218 @@
+package dev.signalbox.security;
+
+import dev.signalbox.api.CallerKey;
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Violation;
+import dev.signalbox.api.security.Canary;
+import dev.signalbox.api.security.FilterOutput;
+import dev.signalbox.api.security.FilterProgress;
+import dev.signalbox.api.security.FilteredOutput;
+import dev.signalbox.api.security.Finding;
+import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.Replies;
+import dev.signalbox.platform.http.RequestIds;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The unit's own HTTP API: judge a request, filter a text, make a canary, see and lift quarantines.
+/// Judging here counts against nobody.
+final class SecurityRoutes {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final SecurityDesk desk;
+  private final Quarantine quarantine;
+  private final CanaryMint mint;
+  private final Platform platform;
+
+  SecurityRoutes(SecurityDesk desk, SecurityDesk.Shared shared, Platform platform) {
+    this.desk = desk;
+    this.quarantine = shared.quarantine();
+    this.mint = shared.mint();
+    this.platform = platform;
+  }
+
+  void mount(Router router) {
+    router.post("/validate").handler(wellFormed(this::validate));
+    router.post("/filter").handler(wellFormed(this::filter));
+    router.post("/canary").handler(wellFormed(this::canary));
+    router.get("/quarantine").handler(this::list);
+    router.get("/quarantine/:key").handler(this::show);
+    router.delete("/quarantine/:key").handler(this::lift);
+  }
+
+  private void validate(RoutingContext context) {
+    var body = SecurityRequests.body(context);
+    var apiKey = SecurityRequests.text(body, "apiKey", "");
+    var caller = apiKey.isEmpty() ? CallerKey.ANONYMOUS : platform.keys().hash(apiKey);
+    var lock = quarantine.lockOf(caller);
+    if (lock.isPresent()) {
+      Replies.json(context, 403, quarantined(lock.get()));
+      return;
+    }
+    desk.judged(SecurityRequests.inference(body, RequestIds.of(context), caller))
+        .onSuccess(
+            verdict ->
+                Replies.json(
+                    context,
+                    200,
+                    details(verdict.violations())
+                        .put("score", verdict.score())
+                        .put("findings", findings(verdict.findings()))))
+        .onFailure(context::fail);
+  }
+
+  private void filter(RoutingContext context) {
+    var body = SecurityRequests.body(context);
+    var question =
+        new FilterOutput(
+            RequestIds.of(context),
+            "text",
+            new Canary(SecurityRequests.text(body, "canary", "")),
+            SecurityRequests.text(body, "systemPrompt", ""),
+            FilterProgress.START,
+            SecurityRequests.requiredText(body, "text"),
+            true);
+    desk.filter(question, Deadline.in(PATIENCE, platform.clock()))
+        .onSuccess(outcome -> filtered(context, outcome))
+        .onFailure(context::fail);
+  }
+
+  private static void filtered(RoutingContext context, Outcome<FilteredOutput> outcome) {
+    switch (outcome) {
+      case Outcome.Ok<FilteredOutput>(var released) ->
+          Replies.json(
+              context,
+              200,
+              new JsonObject()
+                  .put("text", released.text())
+                  .put("blocked", false)
+                  .put("findings", findings(released.findings())));
+      case Outcome.Err<FilteredOutput>(GatewayError.OutputBlocked(var found)) ->
+          Replies.json(
+              context,
+              200,
+              new JsonObject()
+                  .put("text", "")
+                  .put("blocked", true)
+                  .put("findings", findings(found)));
+      case Outcome.Err<FilteredOutput>(GatewayError error) -> Replies.error(context, error);
+    }
+  }
+
+  private void canary(RoutingContext context) {
+    var prompt = SecurityRequests.requiredText(SecurityRequests.body(context), "systemPrompt");
+    var canary = mint.next();
+    Replies.json(
+        context,
+        200,
+        new JsonObject().put("systemPrompt", canary.guard(prompt)).put("canary", canary.token()));
+  }
+
+  private void list(RoutingContext context) {
+    var keys = new JsonArray();
+    quarantine.locked().forEach(entry -> keys.add(quarantined(entry)));
+    Replies.json(context, 200, new JsonObject().put("total", keys.size()).put("keys", keys));
+  }
+
+  private void show(RoutingContext context) {
+    var key = context.pathParam("key");
+    quarantine.locked().stream()
+        .filter(entry -> entry.isNamed(key))
+        .findFirst()
+        .ifPresentOrElse(
+            entry -> Replies.json(context, 200, quarantined(entry)), () -> notFound(context));
+  }
+
+  private void lift(RoutingContext context) {
+    quarantine
+        .lift(context.pathParam("key"))
+        .onSuccess(
+            lifted -> {
+              if (lifted.isEmpty()) {
+                notFound(context);
+              } else {
+                var keys = new JsonArray();
+                lifted.forEach(entry -> keys.add(entry.hash()));
+                Replies.json(context, 200, new JsonObject().put("lifted", keys));
+              }
+            })
+        .onFailure(
+            _ ->
+                Replies.error(
+                    context,
+                    503,
+                    "DATABASE_UNAVAILABLE",
+                    "Quarantines are lifted in the database, which is away; try again shortly."));
+  }
+
+  private JsonObject quarantined(QuarantineBook.Entry entry) {
+    long remaining = entry.remainingMillis(platform.clock().millis());
+    return new JsonObject()
+        .put("error", "API_KEY_QUARANTINED")
+        .put("key", entry.hash())
+        .put("prefix", entry.prefix())
+        .put("quarantined", true)
+        .put("type", entry.permanent() ? "permanent" : "temporary")
+        .put("remaining", remaining)
+        .put("remainingMinutes", (remaining + 59_999) / 60_000)
+        .put("count", entry.temporaries());
+  }
+
+  private static void notFound(RoutingContext context) {
+    Replies.error(context, new GatewayError.NotFound(context.normalizedPath()));
+  }
+
+  /// A handler that answers a malformed body with 400 and what is wrong.
+  private static Handler<RoutingContext> wellFormed(
+      Consumer<RoutingContext> handler) {
+    return context -> {
+      try {
+        handler.accept(context);
+      } catch (SecurityRequests.Malformed e) {
+        Replies.json(
+            context,
+            400,
+            new JsonObject()
+                .put("error", "INPUT_VALIDATION_FAILED")
+                .put("details", details(List.of(e.violation())))
+                .put("requestId", RequestIds.of(context).value()));
+      }
+    };
+  }
+
+  private static JsonObject details(List<Violation> violations) {
+    var errors = new JsonArray();
+    for (var violation : violations) {
+      errors.add(
+          new JsonObject()
+              .put("field", violation.field())
+              .put("rule", violation.rule())
+              .put("message", violation.message())
+              .put("score", violation.score()));
+    }
+    return new JsonObject().put("valid", violations.isEmpty()).put("errors", errors);
+  }
+
+  private static JsonArray findings(List<Finding> findings) {
+    var written = new JsonArray();
+    for (var finding : findings) {
+      written.add(
+          new JsonObject()
+              .put("kind", finding.kind())
+              .put("severity", finding.severity().name())
+              .put("action", finding.action().name())
+              .put("where", finding.where())
+              .put("start", finding.start())
+              .put("end", finding.end()));
+    }
+    return written;
+  }
+}

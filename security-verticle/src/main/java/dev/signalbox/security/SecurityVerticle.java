@@ -1,0 +1,122 @@
+package dev.signalbox.security;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.bus.Addresses;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.Bus.Registration;
+import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.HealthCheck;
+import dev.signalbox.platform.http.UnitHttp;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Judges inputs and outputs for the pipeline. One instance per event loop; the first of them also
+/// speaks for the unit in the roll call and follows the quarantines in the database.
+public final class SecurityVerticle extends VerticleBase {
+  private static final long BODY_LIMIT_BYTES = 8L * 1024 * 1024;
+  private static final long CATCH_UP_MILLIS = 1_000;
+
+  private final SecurityConfig config;
+  private final Bus bus;
+  private final Platform platform;
+  private final SecurityDesk.Shared shared;
+  private final AtomicBoolean led;
+  private final List<Registration> registrations = new ArrayList<>();
+  private @Nullable UnitHttp http;
+
+  private SecurityVerticle(
+      SecurityConfig config,
+      Bus bus,
+      Platform platform,
+      SecurityDesk.Shared shared,
+      AtomicBoolean led) {
+    this.config = config;
+    this.bus = bus;
+    this.platform = platform;
+    this.shared = shared;
+    this.led = led;
+  }
+
+  /// A supplier of instances that share rules, quarantines and what is known of running requests.
+  public static Supplier<SecurityVerticle> replicas(
+      SecurityConfig config, Bus bus, Platform platform) {
+    var policy = config.quarantine();
+    var quarantine =
+        new Quarantine(
+            policy, new QuarantineStore(platform.database(), policy), platform.clock());
+    var judge =
+        new InputJudge(
+            config.limits(),
+            new InjectionDetector(InjectionRules.shipped()),
+            config.blockScore());
+    var shared =
+        new SecurityDesk.Shared(
+            judge,
+            new CanaryMint(new SecureRandom()),
+            new OutputFilter(SecretShapes.shipped()),
+            new ProtectedPrompts(),
+            quarantine,
+            new SecurityMeters(platform.telemetry().meters(), quarantine),
+            platform.clock());
+    var led = new AtomicBoolean();
+    return () -> new SecurityVerticle(config, bus, platform, shared, led);
+  }
+
+  @Override
+  public Future<?> start() {
+    var desk = new SecurityDesk(vertx, shared);
+    var ready = led.compareAndSet(false, true) ? lead() : Future.<Void>succeededFuture();
+    return ready
+        .compose(_ -> bus.answer(Addresses.INSPECT, desk::inspect))
+        .onSuccess(registrations::add)
+        .compose(_ -> bus.answer(Addresses.FILTER, desk::filter))
+        .onSuccess(registrations::add)
+        .compose(_ -> listen(desk));
+  }
+
+  /// The first instance's part. Quarantines are read before any question is answered.
+  private Future<Void> lead() {
+    vertx.setPeriodic(CATCH_UP_MILLIS, _ -> shared.quarantine().catchUp());
+    return shared
+        .quarantine()
+        .follow()
+        .compose(_ -> bus.join(Unit.SECURITY, this::state))
+        .onSuccess(registrations::add)
+        .mapEmpty();
+  }
+
+  private ReplicaState.Snapshot state() {
+    return new ReplicaState.Snapshot(
+        ReplicaState.Snapshot.READY.state(),
+        List.of(),
+        Map.of("quarantined", (long) shared.quarantine().locked().size()));
+  }
+
+  private Future<Integer> listen(SecurityDesk desk) {
+    var unitHttp =
+        new UnitHttp(
+            vertx, Unit.SECURITY, platform, List.of(HealthCheck.database(platform.database())));
+    http = unitHttp;
+    var router = unitHttp.router(BODY_LIMIT_BYTES);
+    new SecurityRoutes(desk, shared, platform).mount(router);
+    return unitHttp.listen(router, config.port());
+  }
+
+  @Override
+  public Future<?> stop() {
+    var closing = new ArrayList<Future<Void>>();
+    registrations.reversed().forEach(registration -> closing.add(registration.close()));
+    if (http != null) {
+      closing.add(http.close());
+    }
+    return Future.join(closing);
+  }
+}
