@@ -63,9 +63,7 @@ final class CanaryWatch {
     for (int form = 0; form < FORMS; form++) {
       longest = Math.max(longest, states[form]);
     }
-    return longest <= FREE
-        ? window.end()
-        : seen[Math.max(0, count - longest + FREE) & 63];
+    return longest <= FREE ? window.end() : seen[Math.max(0, count - longest + FREE) & 63];
   }
 
   private int advance(int form, int state, char c) {
@@ -107,11 +105,10 @@ final class CanaryWatch {
 
   private static char[] lettersAndDigits(String text) {
     var kept = new StringBuilder();
-    for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
-      if (plain(c) >= 0) {
-        kept.append(c);
-      }
-    }
+    text.toLowerCase(Locale.ROOT)
+        .chars()
+        .filter(c -> plain((char) c) >= 0)
+        .forEach(c -> kept.append((char) c));
     return kept.toString().toCharArray();
   }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.security;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 
 /// A message as the injection rules read it: lower case, invisible characters dropped, compatible
 /// forms and Latin accents folded, white space collapsed, look-alike letters of other scripts read
@@ -38,13 +39,14 @@ final class CanonicalText {
     for (char c : chars) {
       boolean white = c <= ' ';
       if (!white) {
-        out[n++] = c < 128 ? (c >= 'A' && c <= 'Z' ? (char) (c + 32) : c) : Character.toLowerCase(c);
+        out[n++] =
+            c < 128 ? (c >= 'A' && c <= 'Z' ? (char) (c + 32) : c) : Character.toLowerCase(c);
       } else if (!gap) {
         out[n++] = ' ';
       }
       gap = white;
     }
-    return n == out.length ? out : java.util.Arrays.copyOf(out, n);
+    return n == out.length ? out : Arrays.copyOf(out, n);
   }
 
   private static char quoteAsAscii(char c) {

@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.List;
 
 /// Reads what a text hides in a simple disguise: spaced letters, leet, base64, hex, percent and
-/// entity escapes, rot13, reversal. Each disguise has to show itself first, so that plain text costs
-/// one look; one level deep, and never more hidden text than there was text.
+/// entity escapes, rot13, reversal. Each disguise has to show itself first, so that plain text
+/// costs one look; one level deep, and never more hidden text than there was text.
 final class Disguises {
   private static final int SHORTEST_ENCODED = 24;
   private static final int SPACED_LETTERS = 10;
@@ -92,8 +92,12 @@ final class Disguises {
     var out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean between = c == ' ' && i > 0 && text.charAt(i - 1) != ' ' && i + 1 < text.length()
-          && text.charAt(i + 1) != ' ';
+      boolean between =
+          c == ' '
+              && i > 0
+              && text.charAt(i - 1) != ' '
+              && i + 1 < text.length()
+              && text.charAt(i + 1) != ' ';
       if (!between) {
         out.append(c);
       }

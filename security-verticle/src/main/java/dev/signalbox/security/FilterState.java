@@ -13,12 +13,7 @@ import dev.signalbox.api.security.FilterProgress;
 /// @param midWord whether `lookback` begins inside a word
 /// @param lookback folded characters released last
 record FilterState(
-    Match.Then mode,
-    int dropped,
-    int invisible,
-    String canary,
-    boolean midWord,
-    String lookback) {
+    Match.Then mode, int dropped, int invisible, String canary, boolean midWord, String lookback) {
   private static final int COUNTERS = 4 + CanaryWatch.FORMS + 1;
 
   /// Keeps counters readable in JSON.
@@ -27,7 +22,8 @@ record FilterState(
   static FilterState of(FilterProgress progress) {
     var context = progress.context();
     if (context.isEmpty()) {
-      return new FilterState(Match.Then.READ, 0, 0, packed(new int[CanaryWatch.FORMS + 1]), false, "");
+      return new FilterState(
+          Match.Then.READ, 0, 0, packed(new int[CanaryWatch.FORMS + 1]), false, "");
     }
     if (context.length() < COUNTERS) {
       throw new IllegalArgumentException("not a filter context");

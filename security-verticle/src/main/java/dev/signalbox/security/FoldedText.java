@@ -134,8 +134,7 @@ final class FoldedText {
   }
 
   private static char compatible(int mathematical) {
-    var plain =
-        Normalizer.normalize(Character.toString(mathematical), Normalizer.Form.NFKC);
+    var plain = Normalizer.normalize(Character.toString(mathematical), Normalizer.Form.NFKC);
     return plain.length() == 1 ? plain.charAt(0) : OTHER;
   }
 

@@ -18,8 +18,7 @@ final class InjectionRules {
   ///
   /// @param groups the keyword groups, in order
   /// @param gaps the most characters between each group and the one before
-  record Rule(
-      String id, String attack, int weight, List<Integer> groups, List<Integer> gaps) {
+  record Rule(String id, String attack, int weight, List<Integer> groups, List<Integer> gaps) {
     Rule {
       groups = List.copyOf(groups);
       gaps = List.copyOf(gaps);
@@ -60,7 +59,7 @@ final class InjectionRules {
     var rules = new ArrayList<Rule>();
     for (var line : lines) {
       int colon = line.indexOf(':');
-      var head = line.substring(0, colon).split("\\s+");
+      var head = line.substring(0, colon).split("\\s+", -1);
       var body = line.substring(colon + 1).strip();
       switch (head[0]) {
         case "words" -> {
@@ -81,7 +80,7 @@ final class InjectionRules {
 
   private static List<String> keywords(String body) {
     var keywords = new ArrayList<String>();
-    for (var written : body.split(",\\s*")) {
+    for (var written : body.split(",", -1)) {
       keywords.add(new String(CanonicalText.of(written.strip())));
     }
     return keywords;
@@ -91,7 +90,7 @@ final class InjectionRules {
     var groups = new ArrayList<Integer>();
     var gaps = new ArrayList<Integer>();
     gaps.add(0);
-    for (var part : body.split("\\s+")) {
+    for (var part : body.split("\\s+", -1)) {
       if (Character.isDigit(part.charAt(0))) {
         gaps.add(Integer.valueOf(part));
       } else {

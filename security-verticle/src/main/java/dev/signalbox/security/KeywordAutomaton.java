@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /// Finds every occurrence of many keywords in one pass (Aho and Corasick), with all transitions
-/// laid out in a table. A keyword stands for the group it belongs to. One of letters must be a whole
-/// word, or with `*` behind it the beginning of one; scripts without spaces are found anywhere.
+/// laid out in a table. A keyword stands for the group it belongs to. One of letters must be a
+/// whole word, or with `*` behind it the beginning of one; scripts without spaces are found
+/// anywhere.
 final class KeywordAutomaton {
   private final char[] classOf = new char[1 << 16];
   private final int classes;
@@ -29,7 +30,9 @@ final class KeywordAutomaton {
   KeywordAutomaton(List<List<String>> groups) {
     int known = 0;
     for (var group : groups) {
-      for (char c : String.join("", group).toCharArray()) {
+      var letters = String.join("", group);
+      for (int i = 0; i < letters.length(); i++) {
+        char c = letters.charAt(i);
         if (c != '*' && classOf[c] == 0) {
           classOf[c] = (char) ++known;
         }
@@ -107,8 +110,9 @@ final class KeywordAutomaton {
       boolean stem = keyword.endsWith("*");
       var letters = stem ? keyword.substring(0, keyword.length() - 1) : keyword;
       int state = 0;
-      for (char c : letters.toCharArray()) {
-        state = children.get(state).computeIfAbsent((int) classOf[c], _ -> grow());
+      for (int i = 0; i < letters.length(); i++) {
+        int letter = classOf[letters.charAt(i)];
+        state = children.get(state).computeIfAbsent(letter, _ -> grow());
       }
       hits.get(state)
           .add(

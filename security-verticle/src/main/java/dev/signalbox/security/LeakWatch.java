@@ -88,8 +88,7 @@ final class LeakWatch {
   }
 
   private static boolean ends(WordReader word, int lastEnd) {
-    return word.start() - lastEnd > WIDEST_GAP
-        || word.position() - word.start() > LONGEST_WORD;
+    return word.start() - lastEnd > WIDEST_GAP || word.position() - word.start() > LONGEST_WORD;
   }
 
   private long lastGram() {

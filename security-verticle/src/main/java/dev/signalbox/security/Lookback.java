@@ -16,7 +16,8 @@ final class Lookback {
     return false;
   }
 
-  /// Whether lower-case `word` ends right before `at`, in any case, and is no part of a longer word.
+  /// Whether lower-case `word` ends right before `at`, in any case, and is no part of a longer
+  /// word.
   static boolean endsWith(Window window, int at, String word) {
     int begin = at - word.length();
     return begin >= 0 && matchesAt(window, begin, word) && !Window.isWord(window.at(begin - 1));

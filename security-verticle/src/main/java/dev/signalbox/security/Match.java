@@ -43,6 +43,14 @@ record Match(int end, String kind, Then then) {
   /// Something may begin here: later text decides.
   static final Match MORE = new Match(-2, "", Then.READ);
 
+  boolean isNone() {
+    return end == NO.end;
+  }
+
+  boolean isUndecided() {
+    return end == MORE.end;
+  }
+
   boolean found() {
     return end >= 0;
   }

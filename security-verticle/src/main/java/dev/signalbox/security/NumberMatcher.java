@@ -14,11 +14,11 @@ final class NumberMatcher {
       return Match.NO;
     }
     var card = card(window, start);
-    if (card != Match.NO) {
+    if (!card.isNone()) {
       return card;
     }
     var ssn = writtenSsn(window, start);
-    return ssn == Match.NO ? bareSsn(window, start) : ssn;
+    return ssn.isNone() ? bareSsn(window, start) : ssn;
   }
 
   /// Not inside a word, a decimal number or a longer chain of digit groups.
@@ -38,11 +38,12 @@ final class NumberMatcher {
     char separator = 0;
     int i = start;
     while (true) {
-      while (i < limit && count < CARD_MAX && Window.isDigit(window.chars()[i])) {
+      int most = Math.min(limit, i + CARD_MAX - count);
+      while (i < most && Window.isDigit(window.chars()[i])) {
         digits[count++] = window.chars()[i++] - '0';
-        if (count == 2 && !isCardRange(digits)) {
-          return Match.NO;
-        }
+      }
+      if (count >= 2 && !isCardRange(digits)) {
+        return Match.NO;
       }
       if (i == limit && open) {
         return Match.MORE;
@@ -54,7 +55,7 @@ final class NumberMatcher {
       if (count >= CARD_MIN && isCard(digits, count)) {
         found = i;
       }
-      if ((next != ' ' && next != '-') || count == CARD_MAX || (separator != 0 && next != separator)) {
+      if (count == CARD_MAX || !isSeparator(next, separator)) {
         return next == '-' && found == i ? decideDash(window, start, i) : result(found);
       }
       if (i + 1 == limit && open) {
@@ -63,12 +64,15 @@ final class NumberMatcher {
       if (!Window.isDigit(window.at(i + 1))) {
         return result(found);
       }
-      if (next == '-' && found == i) {
-        found = -1;
-      }
+      found = next == '-' && found == i ? -1 : found;
       separator = next;
       i++;
     }
+  }
+
+  /// A space or dash, the same throughout a number.
+  private static boolean isSeparator(char c, char before) {
+    return (c == ' ' || c == '-') && (before == 0 || c == before);
   }
 
   /// A card number with `-` and a digit behind it is part of something longer.
@@ -147,8 +151,7 @@ final class NumberMatcher {
       return Match.MORE;
     }
     char next = window.at(end);
-    boolean longer =
-        Window.isWord(next) || (next == '-' && Window.isDigit(window.at(end + 1)));
+    boolean longer = Window.isWord(next) || (next == '-' && Window.isDigit(window.at(end + 1)));
     return longer || !isIssued(window, start, end)
         ? Match.NO
         : new Match(end, "us_ssn", Match.Then.READ);

@@ -27,8 +27,8 @@ final class OutputFilter {
     var held = piece.progress().held();
     var text = held.isEmpty() ? piece.text() : held + piece.text();
     int whole = wholeCharacters(text, piece.last());
-    var folded = FoldedText.of(whole == text.length() ? text : text.substring(0, whole),
-        state.invisible());
+    var folded =
+        FoldedText.of(whole == text.length() ? text : text.substring(0, whole), state.invisible());
     var window = window(state.lookback(), folded, piece.last());
     var view = new View(piece, prompt, state, text, folded, window);
     if (folded.longestInvisibleRun() > MOST_INVISIBLE) {
@@ -44,7 +44,7 @@ final class OutputFilter {
       return view.blocked("canary", Severity.CRITICAL, window.from());
     }
     int stop = piece.last() ? window.end() : Math.min(leak, canary);
-    return Outcome.ok(view.released(stop, begin));
+    return Outcome.ok(view.released(scanner, stop, begin));
   }
 
   /// All of the text but the first half of a surrogate pair at its end.
@@ -73,26 +73,15 @@ final class OutputFilter {
   }
 
   /// One piece being filtered.
-  private final class View {
+  private record View(
+      FilterOutput piece,
+      ProtectedPrompt prompt,
+      FilterState state,
+      String text,
+      FoldedText folded,
+      Window window) {
     /// Enough to see a name and its sign before a value.
     private static final int LOOK_BACK = 96;
-
-    private final FilterOutput piece;
-    private final ProtectedPrompt prompt;
-    private final FilterState state;
-    private final String text;
-    private final FoldedText folded;
-    private final Window window;
-
-    View(FilterOutput piece, ProtectedPrompt prompt, FilterState state, String text,
-        FoldedText folded, Window window) {
-      this.piece = piece;
-      this.prompt = prompt;
-      this.state = state;
-      this.text = text;
-      this.folded = folded;
-      this.window = window;
-    }
 
     Outcome<FilteredOutput> blocked(String kind, Severity severity, int at) {
       long from = piece.progress().released() + folded.start(at - window.from());
@@ -101,15 +90,19 @@ final class OutputFilter {
           new OutputBlocked(
               List.of(
                   new Finding(
-                      kind, severity, Finding.Action.BLOCKED, piece.channel(), (int) from, (int) to))));
+                      kind,
+                      severity,
+                      Finding.Action.BLOCKED,
+                      piece.channel(),
+                      (int) from,
+                      (int) to))));
     }
 
-    FilteredOutput released(int stop, int begin) {
+    FilteredOutput released(SecretScanner scanner, int stop, int begin) {
       var progress = new SecretScanner.Progress(state.mode(), state.dropped());
       var redactor = new Redactor(text, folded, window.from(), piece);
       int reached = scanner.scan(window, stop, progress, redactor);
-      int consumed =
-          reached == window.end() ? folded.end() : folded.start(reached - window.from());
+      int consumed = reached == window.end() ? folded.end() : folded.start(reached - window.from());
       var out = redactor.upTo(consumed);
       if (piece.last()) {
         return new FilteredOutput(out, FilterProgress.START, redactor.findings());
@@ -118,9 +111,7 @@ final class OutputFilter {
       prompt.canaryWatch().read(window, reached, canary);
       int lookback = Math.min(Math.max(0, reached - LOOK_BACK), wordsLookBack(begin, reached));
       boolean midWord =
-          lookback > 0
-              ? WordReader.isWordCharacter(window.chars()[lookback - 1])
-              : state.midWord();
+          lookback > 0 ? WordReader.isWordCharacter(window.chars()[lookback - 1]) : state.midWord();
       var next =
           new FilterState(
               progress.mode(),

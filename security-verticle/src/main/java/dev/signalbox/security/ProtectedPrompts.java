@@ -33,8 +33,7 @@ final class ProtectedPrompts {
     return known(canary, prompt) != null;
   }
 
-  private synchronized @Nullable ProtectedPrompt known(
-      Canary canary, String prompt) {
+  private synchronized @Nullable ProtectedPrompt known(Canary canary, String prompt) {
     var found = byToken.get(canary.token());
     return found != null && found.isFor(canary, prompt) ? found : null;
   }

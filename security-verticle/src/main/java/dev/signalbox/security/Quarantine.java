@@ -63,8 +63,7 @@ final class Quarantine {
     long now = clock.millis();
     var before = lockOf(caller);
     var here = book.block(caller.hash(), caller.prefix(), now);
-    var report =
-        new QuarantineStore.Report(caller.hash(), caller.prefix(), request.value(), now);
+    var report = new QuarantineStore.Report(caller.hash(), caller.prefix(), request.value(), now);
     if (!store.isUp()) {
       keep(report);
       return Future.succeededFuture(newLock(before, here));
@@ -87,9 +86,7 @@ final class Quarantine {
   }
 
   Future<List<QuarantineBook.Entry>> lift(String key) {
-    return store
-        .lift(key, clock.millis())
-        .onSuccess(lifted -> lifted.forEach(book::learn));
+    return store.lift(key, clock.millis()).onSuccess(lifted -> lifted.forEach(book::learn));
   }
 
   private Optional<QuarantineBook.Entry> newLock(
@@ -147,16 +144,14 @@ final class Quarantine {
   private Future<Void> load() {
     return store
         .all()
-        .onSuccess(
-            entries -> {
-              entries.forEach(book::learn);
-              loaded.set(true);
-            })
-        .onFailure(
-            cause ->
-                LOG.atWarn()
-                    .addKeyValue("cause", cause.getClass().getSimpleName())
-                    .log("Quarantines could not be read; trying again"))
+        .onSuccess(entries -> {
+          entries.forEach(book::learn);
+          loaded.set(true);
+        })
+        .onFailure(cause ->
+            LOG.atWarn()
+                .addKeyValue("cause", cause.getClass().getSimpleName())
+                .log("Quarantines could not be read; trying again"))
         .mapEmpty();
   }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who is locked out, and who is about to be, as this process knows it: answers at once, and goes on
-/// deciding by itself while the database is away. Shared between event loops.
+/// Who is locked out, and who is about to be, as this process knows it: answers at once, and goes
+/// on deciding by itself while the database is away. Shared between event loops.
 final class QuarantineBook {
   /// A key that is or was locked.
   ///
@@ -46,7 +46,9 @@ final class QuarantineBook {
   /// The lock on a key, if it holds now.
   Optional<Entry> lockOf(String hash, long now) {
     var page = pages.get(hash);
-    return page != null && page.entry().isLocked(now) ? Optional.of(page.entry()) : Optional.empty();
+    return page != null && page.entry().isLocked(now)
+        ? Optional.of(page.entry())
+        : Optional.empty();
   }
 
   /// Counts a blocked request and returns what became of the key.
@@ -77,8 +79,7 @@ final class QuarantineBook {
     int locks = entry.temporaries() + 1;
     boolean permanent = locks >= policy.temporaries();
     long until = permanent ? 0 : now + policy.lock().toMillis();
-    return new Page(
-        new Entry(entry.hash(), entry.prefix(), permanent, until, locks), List.of());
+    return new Page(new Entry(entry.hash(), entry.prefix(), permanent, until, locks), List.of());
   }
 
   /// Takes over what the database says about a key.
@@ -95,10 +96,9 @@ final class QuarantineBook {
     long oldest = now - policy.window().toMillis();
     pages
         .values()
-        .removeIf(
-            page ->
-                !page.entry().isLocked(now)
-                    && page.entry().temporaries() == 0
-                    && page.blocks().stream().allMatch(at -> at <= oldest));
+        .removeIf(page ->
+            !page.entry().isLocked(now)
+                && page.entry().temporaries() == 0
+                && page.blocks().stream().allMatch(at -> at <= oldest));
   }
 }

@@ -1,8 +1,8 @@
 package dev.signalbox.security;
 
 /// Reads text from left to right and decides at each position: let it pass, redact what begins
-/// here, drop it as the rest of something redacted, or wait. Each decision depends only on a bounded
-/// look behind and ahead, never on how the text was cut.
+/// here, drop it as the rest of something redacted, or wait. Each decision depends only on a
+/// bounded look behind and ahead, never on how the text was cut.
 final class SecretScanner {
   private static final int LONGEST_KEY_BLOCK = 16 * 1024;
   private static final int LONGEST_END_MARKER = 80;
@@ -31,7 +31,7 @@ final class SecretScanner {
         continue;
       }
       var match = match(window, at);
-      if (match == Match.MORE) {
+      if (match.isUndecided()) {
         return at;
       }
       if (match.found()) {
@@ -47,11 +47,11 @@ final class SecretScanner {
 
   private Match match(Window window, int at) {
     var token = shapes.match(window, at);
-    if (token != Match.NO) {
+    if (!token.isNone()) {
       return token;
     }
     var number = NumberMatcher.match(window, at);
-    return number == Match.NO ? values.match(window, at) : number;
+    return number.isNone() ? values.match(window, at) : number;
   }
 
   /// One past what is dropped at `at`, `at` when dropping ends here, -1 when later text decides.
@@ -76,7 +76,8 @@ final class SecretScanner {
 
   private static int dropDashes(Window window, int at, Progress progress) {
     int marker = Math.min(window.end(), at + LONGEST_END_MARKER);
-    boolean open = marker == window.end() && !window.last() && window.end() - at < LONGEST_END_MARKER;
+    boolean open =
+        marker == window.end() && !window.last() && window.end() - at < LONGEST_END_MARKER;
     var text = new String(window.chars(), at, marker - at);
     if (!text.startsWith(DASHES)) {
       if (open && DASHES.startsWith(text)) {
@@ -94,8 +95,14 @@ final class SecretScanner {
   }
 
   private static boolean isInKeyBlock(char c) {
-    return Window.isKeyCharacter(c) || c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\\'
-        || c == ':' || c == ',';
+    return Window.isKeyCharacter(c)
+        || c == ' '
+        || c == '\n'
+        || c == '\r'
+        || c == '\t'
+        || c == '\\'
+        || c == ':'
+        || c == ',';
   }
 
   /// What outlives a match.

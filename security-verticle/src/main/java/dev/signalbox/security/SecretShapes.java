@@ -32,7 +32,7 @@ final class SecretShapes {
     }
     for (var shape : byFirst[first]) {
       var match = shape.match(window, start);
-      if (match != Match.NO) {
+      if (!match.isNone()) {
         return match;
       }
     }

@@ -32,31 +32,66 @@ public record SecurityConfig(
     int quarantineTemporaries,
     boolean quarantineAnonymous) {
   private static final Setting<Integer> BLOCK_SCORE =
-      number("blockScore", "SECURITY_BLOCK_SCORE", 60, new Range(1, 100),
+      number(
+          "blockScore",
+          "SECURITY_BLOCK_SCORE",
+          60,
+          new Range(1, 100),
           "Injection score, 1 to 100, from which a request is refused; from half of it on it is flagged");
   private static final Setting<Integer> MESSAGES =
-      number("maxMessages", "SECURITY_MAX_MESSAGES", 1_000, new Range(1, 100_000),
+      number(
+          "maxMessages",
+          "SECURITY_MAX_MESSAGES",
+          1_000,
+          new Range(1, 100_000),
           "The most messages in a request");
   private static final Setting<Integer> MESSAGE_CHARS =
-      number("maxMessageChars", "SECURITY_MAX_MESSAGE_CHARS", 262_144, new Range(1, 10_000_000),
+      number(
+          "maxMessageChars",
+          "SECURITY_MAX_MESSAGE_CHARS",
+          262_144,
+          new Range(1, 10_000_000),
           "The most characters in one message");
   private static final Setting<Integer> TOTAL_CHARS =
-      number("maxTotalChars", "SECURITY_MAX_TOTAL_CHARS", 1_000_000, new Range(1, 50_000_000),
+      number(
+          "maxTotalChars",
+          "SECURITY_MAX_TOTAL_CHARS",
+          1_000_000,
+          new Range(1, 50_000_000),
           "The most characters in all messages of a request");
   private static final Setting<Integer> BLOCKS =
-      number("quarantine.blocks", "QUARANTINE_BLOCKS", 3, new Range(1, 1_000),
+      number(
+          "quarantine.blocks",
+          "QUARANTINE_BLOCKS",
+          3,
+          new Range(1, 1_000),
           "Attacks by one key within the window that quarantine it");
   private static final Setting<Integer> WINDOW =
-      number("quarantine.windowMinutes", "QUARANTINE_WINDOW_MINUTES", 60, new Range(1, 10_080),
+      number(
+          "quarantine.windowMinutes",
+          "QUARANTINE_WINDOW_MINUTES",
+          60,
+          new Range(1, 10_080),
           "Minutes for which an attack counts toward a quarantine");
   private static final Setting<Integer> LOCK =
-      number("quarantine.lockMinutes", "QUARANTINE_LOCK_MINUTES", 60, new Range(1, 10_080),
+      number(
+          "quarantine.lockMinutes",
+          "QUARANTINE_LOCK_MINUTES",
+          60,
+          new Range(1, 10_080),
           "Minutes a temporary quarantine lasts");
   private static final Setting<Integer> TEMPORARIES =
-      number("quarantine.temporaries", "QUARANTINE_TEMPORARIES", 3, new Range(1, 1_000),
+      number(
+          "quarantine.temporaries",
+          "QUARANTINE_TEMPORARIES",
+          3,
+          new Range(1, 1_000),
           "The quarantine of this number lasts until an operator lifts it");
   private static final Setting<Boolean> ANONYMOUS =
-      Setting.flag("security.quarantine.anonymous", "QUARANTINE_ANONYMOUS", false,
+      Setting.flag(
+          "security.quarantine.anonymous",
+          "QUARANTINE_ANONYMOUS",
+          false,
           "Whether callers without a key are quarantined; they share one lock, so one of them locks out all");
 
   private static Setting<Integer> number(

@@ -13,13 +13,14 @@ import dev.signalbox.api.security.Inspect;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers the two questions of the pipeline. A defect here is an answer too: the request is refused
-/// as if no security unit were there, and it never counts against the caller.
+/// Answers the two questions of the pipeline. A defect here is an answer too: the request is
+/// refused as if no security unit were there, and it never counts against the caller.
 final class SecurityDesk {
   private static final Logger LOG = LoggerFactory.getLogger(SecurityDesk.class);
 
@@ -87,17 +88,18 @@ final class SecurityDesk {
     return shared
         .quarantine()
         .lockOf(caller)
-        .map(entry -> new GatewayError.KeyQuarantined(entry.permanent(), entry.remainingMillis(now)))
+        .map(
+            entry -> new GatewayError.KeyQuarantined(entry.permanent(), entry.remainingMillis(now)))
         .orElse(null);
   }
 
-  private Future<Outcome<Clearance>> answered(InferenceRequest request, InputJudge.Verdict verdict) {
+  private Future<Outcome<Clearance>> answered(
+      InferenceRequest request, InputJudge.Verdict verdict) {
     if (verdict.passes()) {
       return Future.succeededFuture(
           Outcome.ok(new Clearance(shared.mint().next(), verdict.findings())));
     }
-    Outcome<Clearance> refusal =
-        Outcome.err(new GatewayError.InputRejected(verdict.violations()));
+    Outcome<Clearance> refusal = Outcome.err(new GatewayError.InputRejected(verdict.violations()));
     if (!verdict.isAttack()) {
       return Future.succeededFuture(refusal);
     }
@@ -111,11 +113,10 @@ final class SecurityDesk {
     return shared
         .quarantine()
         .blocked(request.caller(), request.id())
-        .map(
-            locked -> {
-              locked.ifPresent(entry -> shared.meters().quarantined(entry.permanent()));
-              return refusal;
-            });
+        .map(locked -> {
+          locked.ifPresent(entry -> shared.meters().quarantined(entry.permanent()));
+          return refusal;
+        });
   }
 
   private void count(FilterOutput piece, Outcome<FilteredOutput> outcome) {
@@ -135,7 +136,7 @@ final class SecurityDesk {
 
   private <T> Future<T> onRightThread(long chars, Callable<T> work) {
     if (chars > LARGE_CHARS) {
-      return vertx.executeBlocking(work, false);
+      return vertx.executeBlocking(work, false).map(done -> Objects.requireNonNull(done));
     }
     try {
       return Future.succeededFuture(work.call());

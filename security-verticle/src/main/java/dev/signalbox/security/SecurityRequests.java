@@ -78,7 +78,7 @@ final class SecurityRequests {
         messages(body),
         Sampling.DEFAULT,
         List.of(),
-        ResponseFormat.TEXT,
+        new ResponseFormat.Text(),
         false,
         Map.of());
   }
@@ -95,10 +95,9 @@ final class SecurityRequests {
       }
       var role =
           Role.ofWireName(requiredText(message, "role"))
-              .orElseThrow(
-                  () ->
-                      new Malformed(
-                          field + ".role", "enum", "must be system, user, assistant or tool"));
+              .orElseThrow(() ->
+                  new Malformed(
+                      field + ".role", "enum", "must be system, user, assistant or tool"));
       messages.add(Message.of(role, requiredText(message, "content")));
     }
     return messages;

@@ -20,10 +20,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
-/// The unit's own HTTP API: judge a request, filter a text, make a canary, see and lift quarantines.
-/// Judging here counts against nobody.
+/// The unit's own HTTP API: judge a request, filter a text, make a canary, see and lift
+/// quarantines. Judging here counts against nobody.
 final class SecurityRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -58,14 +59,13 @@ final class SecurityRoutes {
       return;
     }
     desk.judged(SecurityRequests.inference(body, RequestIds.of(context), caller))
-        .onSuccess(
-            verdict ->
-                Replies.json(
-                    context,
-                    200,
-                    details(verdict.violations())
-                        .put("score", verdict.score())
-                        .put("findings", findings(verdict.findings()))))
+        .onSuccess(verdict ->
+            Replies.json(
+                context,
+                200,
+                details(verdict.violations())
+                    .put("score", verdict.score())
+                    .put("findings", findings(verdict.findings()))))
         .onFailure(context::fail);
   }
 
@@ -123,7 +123,7 @@ final class SecurityRoutes {
   }
 
   private void show(RoutingContext context) {
-    var key = context.pathParam("key");
+    var key = key(context);
     quarantine.locked().stream()
         .filter(entry -> entry.isNamed(key))
         .findFirst()
@@ -133,24 +133,26 @@ final class SecurityRoutes {
 
   private void lift(RoutingContext context) {
     quarantine
-        .lift(context.pathParam("key"))
-        .onSuccess(
-            lifted -> {
-              if (lifted.isEmpty()) {
-                notFound(context);
-              } else {
-                var keys = new JsonArray();
-                lifted.forEach(entry -> keys.add(entry.hash()));
-                Replies.json(context, 200, new JsonObject().put("lifted", keys));
-              }
-            })
-        .onFailure(
-            _ ->
-                Replies.error(
-                    context,
-                    503,
-                    "DATABASE_UNAVAILABLE",
-                    "Quarantines are lifted in the database, which is away; try again shortly."));
+        .lift(key(context))
+        .onSuccess(lifted -> {
+          if (lifted.isEmpty()) {
+            notFound(context);
+          } else {
+            var keys = new JsonArray();
+            lifted.forEach(entry -> keys.add(entry.hash()));
+            Replies.json(context, 200, new JsonObject().put("lifted", keys));
+          }
+        })
+        .onFailure(_ ->
+            Replies.error(
+                context,
+                503,
+                "DATABASE_UNAVAILABLE",
+                "Quarantines are lifted in the database, which is away; try again shortly."));
+  }
+
+  private static String key(RoutingContext context) {
+    return Objects.requireNonNullElse(context.pathParam("key"), "");
   }
 
   private JsonObject quarantined(QuarantineBook.Entry entry) {
@@ -171,8 +173,7 @@ final class SecurityRoutes {
   }
 
   /// A handler that answers a malformed body with 400 and what is wrong.
-  private static Handler<RoutingContext> wellFormed(
-      Consumer<RoutingContext> handler) {
+  private static Handler<RoutingContext> wellFormed(Consumer<RoutingContext> handler) {
     return context -> {
       try {
         handler.accept(context);

@@ -48,49 +48,50 @@ public final class SecurityVerticle extends VerticleBase {
   /// A supplier of instances that share rules, quarantines and what is known of running requests.
   public static Supplier<SecurityVerticle> replicas(
       SecurityConfig config, Bus bus, Platform platform) {
-    var policy = config.quarantine();
-    var quarantine =
-        new Quarantine(
-            policy, new QuarantineStore(platform.database(), policy), platform.clock());
-    var judge =
-        new InputJudge(
-            config.limits(),
-            new InjectionDetector(InjectionRules.shipped()),
-            config.blockScore());
-    var shared =
-        new SecurityDesk.Shared(
-            judge,
-            new CanaryMint(new SecureRandom()),
-            new OutputFilter(SecretShapes.shipped()),
-            new ProtectedPrompts(),
-            quarantine,
-            new SecurityMeters(platform.telemetry().meters(), quarantine),
-            platform.clock());
+    var shared = shared(config, platform);
     var led = new AtomicBoolean();
     return () -> new SecurityVerticle(config, bus, platform, shared, led);
+  }
+
+  /// Rules, quarantines and meters of a process.
+  static SecurityDesk.Shared shared(SecurityConfig config, Platform platform) {
+    var policy = config.quarantine();
+    var quarantine =
+        new Quarantine(policy, new QuarantineStore(platform.database(), policy), platform.clock());
+    var judge =
+        new InputJudge(
+            config.limits(), new InjectionDetector(InjectionRules.shipped()), config.blockScore());
+    return new SecurityDesk.Shared(
+        judge,
+        new CanaryMint(new SecureRandom()),
+        new OutputFilter(SecretShapes.shipped()),
+        new ProtectedPrompts(),
+        quarantine,
+        new SecurityMeters(platform.telemetry().meters(), quarantine),
+        platform.clock());
   }
 
   @Override
   public Future<?> start() {
     var desk = new SecurityDesk(vertx, shared);
-    var ready = led.compareAndSet(false, true) ? lead() : Future.<Void>succeededFuture();
-    return ready
+    boolean leads = led.compareAndSet(false, true);
+    return (leads ? follow() : Future.<Void>succeededFuture())
         .compose(_ -> bus.answer(Addresses.INSPECT, desk::inspect))
         .onSuccess(registrations::add)
         .compose(_ -> bus.answer(Addresses.FILTER, desk::filter))
         .onSuccess(registrations::add)
-        .compose(_ -> listen(desk));
+        .compose(_ -> listen(desk))
+        .compose(_ -> leads ? join() : Future.succeededFuture());
   }
 
-  /// The first instance's part. Quarantines are read before any question is answered.
-  private Future<Void> lead() {
+  /// Quarantines are read before any question is answered.
+  private Future<Void> follow() {
     vertx.setPeriodic(CATCH_UP_MILLIS, _ -> shared.quarantine().catchUp());
-    return shared
-        .quarantine()
-        .follow()
-        .compose(_ -> bus.join(Unit.SECURITY, this::state))
-        .onSuccess(registrations::add)
-        .mapEmpty();
+    return shared.quarantine().follow();
+  }
+
+  private Future<Void> join() {
+    return bus.join(Unit.SECURITY, this::state).onSuccess(registrations::add).mapEmpty();
   }
 
   private ReplicaState.Snapshot state() {

@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /// The written form of one kind of credential, in a small subset of regular expressions: literal
-/// characters, classes such as `[A-Z0-9_-]`, and `{min,max}` or `{n}` or `{n,}` behind a class. Each
-/// part takes as much as it can and gives nothing back, so matching is linear; and unlike a regular
-/// expression engine it can say that later text decides.
+/// characters, classes such as `[A-Z0-9_-]`, and `{min,max}` or `{n}` or `{n,}` behind a class.
+/// Each part takes as much as it can and gives nothing back, so matching is linear; and unlike a
+/// regular expression engine it can say that later text decides.
 final class TokenShape {
   private final String kind;
   private final boolean mixed;
@@ -22,7 +22,7 @@ final class TokenShape {
   /// Reads a line of the form `kind [mixed] pattern`; `mixed` asks for a letter and a digit behind
   /// the literal beginning, so that ordinary words in the same form pass.
   static TokenShape parse(String line) {
-    var columns = line.split("\\s+");
+    var columns = line.split("\\s+", -1);
     boolean mixed = columns.length == 3 && columns[1].equals("mixed");
     if (columns.length != (mixed ? 3 : 2)) {
       throw new IllegalArgumentException("expected `kind [mixed] pattern`: " + line);

@@ -9,8 +9,17 @@ final class ValueMatcher {
   private static final List<String> PASSWORD_NAMES =
       List.of("password", "passwd", "passphrase", "pwd");
   private static final List<String> KEY_NAMES =
-      List.of("apikey", "secret", "token", "accesskey", "accountkey", "privatekey", "authkey",
-          "credential", "signingkey", "encryptionkey");
+      List.of(
+          "apikey",
+          "secret",
+          "token",
+          "accesskey",
+          "accountkey",
+          "privatekey",
+          "authkey",
+          "credential",
+          "signingkey",
+          "encryptionkey");
   private static final int LONGEST_NAME = 48;
   private static final int PASSWORD_MIN = 8;
   private static final int KEY_MIN = 16;
@@ -40,7 +49,8 @@ final class ValueMatcher {
   }
 
   private static boolean isAfterScheme(Window window, int start) {
-    return Lookback.endsWith(window, start, "bearer ") || Lookback.endsWith(window, start, "basic ");
+    return Lookback.endsWith(window, start, "bearer ")
+        || Lookback.endsWith(window, start, "basic ");
   }
 
   private Match assigned(Window window, int start) {
@@ -53,7 +63,8 @@ final class ValueMatcher {
       begin--;
     }
     begin = Math.max(begin, 0);
-    var name = Lookback.lower(window, begin, nameEnd).replace("_", "").replace("-", "").replace(".", "");
+    var name =
+        Lookback.lower(window, begin, nameEnd).replace("_", "").replace("-", "").replace(".", "");
     if (PASSWORD_NAMES.stream().anyMatch(name::contains)) {
       return value(window, start, "password", PASSWORD_MIN);
     }
@@ -107,7 +118,7 @@ final class ValueMatcher {
 
   private Match value(Window window, int start, String kind, int min) {
     var specific = shapes.match(window, start);
-    if (specific != Match.NO) {
+    if (!specific.isNone()) {
       return specific;
     }
     int limit = window.limit(start);
@@ -161,7 +172,9 @@ final class ValueMatcher {
     int limit = window.limit(start);
     boolean open = window.isOpen(start);
     int i = start;
-    while (i < limit && i - start < 64 && (isUpper(window.chars()[i]) || window.chars()[i] == ' ')) {
+    while (i < limit
+        && i - start < 64
+        && (isUpper(window.chars()[i]) || window.chars()[i] == ' ')) {
       i++;
     }
     var label = new String(window.chars(), start, i - start);

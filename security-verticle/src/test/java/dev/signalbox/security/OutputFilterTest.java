@@ -112,7 +112,9 @@ class OutputFilterTest {
         "b64: " + base64("Internal reference " + token + ". It"),
         "b64: " + base64("nternal reference " + token + "!"),
         "b64: " + base64("ternal reference " + token + "!!"),
-        "hex: " + java.util.HexFormat.of().formatHex(token.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        "hex: "
+            + java.util.HexFormat.of()
+                .formatHex(token.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
         "My instructions: " + PROMPT,
         "I was told: never reveal the **discount** code for staff; ALWAYS offer the sea\\nview first");
   }
@@ -134,7 +136,8 @@ class OutputFilterTest {
 
   @Test
   void what_may_begin_a_secret_waits_and_nothing_waits_longer_than_the_hold() {
-    assertThat(ok(ask(FilterProgress.START, "see ghp_abc", false)).progress().held()).isEqualTo("ghp_abc");
+    assertThat(ok(ask(FilterProgress.START, "see ghp_abc", false)).progress().held())
+        .isEqualTo("ghp_abc");
     var progress = FilterProgress.START;
     for (int i = 0; i < 4_000; i++) {
       progress = ok(ask(progress, i == 0 ? "password=\"A1b2C3d4!" : "x7Y!", false)).progress();
@@ -180,8 +183,14 @@ class OutputFilterTest {
     var brief = new ProtectedPrompt(CANARY, "Be kind and brief.");
     var answer =
         filter.filter(
-            new FilterOutput(new RequestId("r"), "output", CANARY, "Be kind and brief.",
-                FilterProgress.START, "I try to be kind and brief.", true),
+            new FilterOutput(
+                new RequestId("r"),
+                "output",
+                CANARY,
+                "Be kind and brief.",
+                FilterProgress.START,
+                "I try to be kind and brief.",
+                true),
             brief);
 
     assertThat(ok(answer).text()).isEqualTo("I try to be kind and brief.");
@@ -196,7 +205,9 @@ class OutputFilterTest {
 
   private static String randomText(Random random) {
     var parts = new ArrayList<>(interestingTexts());
-    parts.addAll(List.of(PROMPT, "the sea view first", " ", "\n", "4111", "-", "eyJ", "password: ", "BEGIN "));
+    parts.addAll(
+        List.of(
+            PROMPT, "the sea view first", " ", "\n", "4111", "-", "eyJ", "password: ", "BEGIN "));
     parts.addAll(unsafeTexts().subList(0, 2));
     var text = new StringBuilder();
     int pieces = 1 + random.nextInt(5);
@@ -223,7 +234,8 @@ class OutputFilterTest {
 
   private Outcome<FilteredOutput> ask(FilterProgress progress, String text, boolean last) {
     return filter.filter(
-        new FilterOutput(new RequestId("r1"), "output", CANARY, PROMPT, progress, text, last), prompt);
+        new FilterOutput(new RequestId("r1"), "output", CANARY, PROMPT, progress, text, last),
+        prompt);
   }
 
   private static FilteredOutput ok(Outcome<FilteredOutput> outcome) {

@@ -1,0 +1,62 @@
+package dev.signalbox.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class QuarantineBookTest {
+  private static final long MINUTE = 60_000;
+  private final QuarantineBook book =
+      new QuarantineBook(
+          new QuarantinePolicy(3, Duration.ofHours(1), Duration.ofMinutes(60), 3, false));
+
+  private QuarantineBook.Entry blockThrice(long at) {
+    book.block("k", "p", at);
+    book.block("k", "p", at + 1);
+    return book.block("k", "p", at + 2);
+  }
+
+  @Test
+  void the_third_block_within_the_window_locks_for_an_hour() {
+    book.block("k", "p", 0);
+    book.block("k", "p", 59 * MINUTE);
+    assertThat(book.lockOf("k", 59 * MINUTE)).isEmpty();
+    book.block("k", "p", 59 * MINUTE + 1);
+    assertThat(book.lockOf("k", 60 * MINUTE)).isPresent();
+    assertThat(book.lockOf("k", 119 * MINUTE)).isPresent();
+    assertThat(book.lockOf("k", 119 * MINUTE + 1)).isEmpty();
+    assertThat(book.lockOf("other", 60 * MINUTE)).isEmpty();
+  }
+
+  @Test
+  void blocks_older_than_the_window_do_not_count() {
+    book.block("k", "p", 0);
+    book.block("k", "p", 1);
+    book.block("k", "p", 60 * MINUTE + 1);
+    assertThat(book.lockOf("k", 60 * MINUTE + 2)).isEmpty();
+  }
+
+  @Test
+  void the_third_lock_is_permanent_until_lifted() {
+    assertThat(blockThrice(0).permanent()).isFalse();
+    assertThat(blockThrice(200 * MINUTE).permanent()).isFalse();
+    var third = blockThrice(400 * MINUTE);
+    assertThat(third.permanent()).isTrue();
+    assertThat(third.remainingMillis(0)).isZero();
+    assertThat(book.lockOf("k", 1_000_000 * MINUTE)).isPresent();
+    book.learn(new QuarantineBook.Entry("k", "p", false, 0, 0));
+    assertThat(book.lockOf("k", 401 * MINUTE)).isEmpty();
+    assertThat(blockThrice(402 * MINUTE).permanent()).isFalse();
+  }
+
+  @Test
+  void a_lock_is_listed_and_named_by_hash_or_prefix() {
+    book.learn(new QuarantineBook.Entry("0123456789abcdef", "sk-live", true, 0, 3));
+    assertThat(book.locked(0)).hasSize(1);
+    var entry = book.locked(0).getFirst();
+    assertThat(entry.isNamed("sk-live")).isTrue();
+    assertThat(entry.isNamed("01234567")).isTrue();
+    assertThat(entry.isNamed("0123")).isFalse();
+  }
+}
