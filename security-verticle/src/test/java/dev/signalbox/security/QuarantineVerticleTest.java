@@ -1,0 +1,93 @@
+package dev.signalbox.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.CallerKey;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.platform.Database;
+import dev.signalbox.platform.postgres.PostgresDatabase;
+import dev.signalbox.testkit.CleanRun;
+import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.MutableClock;
+import dev.signalbox.testkit.TemporaryPostgres;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+@CleanRun
+final class QuarantineVerticleTest {
+  private static final QuarantinePolicy POLICY =
+      new QuarantinePolicy(3, Duration.ofHours(1), Duration.ofMinutes(60), 3, false);
+  private static final CallerKey KEY = new CallerKey("feedc0de", "sk-x");
+
+  /// A database that says it is away when told so.
+  private record Switched(Database real, AtomicBoolean up) implements Database {
+    @Override
+    public Pool pool() {
+      return real.pool();
+    }
+
+    @Override
+    public boolean isUp() {
+      return up.get();
+    }
+
+    @Override
+    public Future<Void> listen(String channel, Consumer<String> listener) {
+      return real.listen(channel, listener);
+    }
+  }
+
+  private final MutableClock clock = MutableClock.atNoon();
+
+  private Quarantine quarantine(Database database) {
+    return new Quarantine(POLICY, new QuarantineStore(database, POLICY), clock);
+  }
+
+  private void blockThrice(Quarantine quarantine, String name) {
+    for (int i = 0; i < 3; i++) {
+      Eventually.get(quarantine.blocked(KEY, new RequestId(name + i)));
+    }
+  }
+
+  @Test
+  void what_was_counted_without_the_database_is_recorded_when_it_is_back(Vertx vertx) {
+    var up = new AtomicBoolean();
+    var database = new Switched(PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2), up);
+    var alone = quarantine(database);
+    blockThrice(alone, "r");
+    assertThat(alone.lockOf(KEY)).isPresent();
+
+    up.set(true);
+    Eventually.until(
+        "another replica learns of it",
+        () -> {
+          alone.catchUp();
+          var other = quarantine(database);
+          Eventually.get(other.follow());
+          return other.lockOf(KEY).isPresent();
+        });
+  }
+
+  @Test
+  void the_third_lock_is_permanent_and_lifting_starts_anew(Vertx vertx) {
+    var database =
+        new Switched(
+            PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2), new AtomicBoolean(true));
+    var quarantine = quarantine(database);
+    for (var name : new String[] {"a", "b", "c"}) {
+      blockThrice(quarantine, name);
+      clock.advance(Duration.ofMinutes(61));
+    }
+    assertThat(quarantine.lockOf(KEY).orElseThrow().permanent()).isTrue();
+
+    assertThat(Eventually.get(quarantine.lift("sk-x"))).hasSize(1);
+    assertThat(quarantine.lockOf(KEY)).isEmpty();
+    blockThrice(quarantine, "d");
+    assertThat(quarantine.lockOf(KEY).orElseThrow().permanent()).isFalse();
+  }
+}
