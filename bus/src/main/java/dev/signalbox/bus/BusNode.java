@@ -9,6 +9,9 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,27 +20,39 @@ import org.slf4j.LoggerFactory;
 public final class BusNode implements Bus {
   private static final Logger LOG = LoggerFactory.getLogger(BusNode.class);
 
+  private final Vertx vertx;
+  private final NodeIdentity self;
   private final EventBus eventBus;
   private final InstantSource clock;
   private final Codecs codecs;
   private final Doors doors;
   private final Asking asking;
+  private final RemoteStreams remoteStreams;
   private final Streams streams;
   private final Attendance attendance;
   private final RollCallTable rollCall;
+  private final ClusterRoutes routes;
   private final StepMeters meters = new StepMeters();
+  private final List<Registration> housekeeping = new ArrayList<>();
 
   @ForbiddenApiReason("this is the bus")
   private BusNode(Vertx vertx, NodeIdentity self, InstantSource clock, BusOptions options) {
+    var node = self.nodeId();
     var lanes = new LocalLanes();
+    this.vertx = vertx;
+    this.self = self;
     this.eventBus = vertx.eventBus();
     this.clock = clock;
     this.codecs = new Codecs(eventBus, clock);
-    this.doors = new Doors(vertx, eventBus, self.nodeId(), lanes);
+    this.doors = new Doors(vertx, eventBus, node, lanes);
     this.rollCall = new RollCallTable(clock);
-    this.asking = new Asking(eventBus, new LocalRoutes(self.nodeId(), lanes), options, clock);
-    this.streams = new Streams(vertx, codecs, doors, asking);
-    this.attendance = new Attendance(vertx, self, meters, clock, rollCall::hear);
+    var choice = new ReplicaChoice(bound -> ThreadLocalRandom.current().nextInt(bound));
+    var local = new LocalRoutes(node, lanes);
+    this.routes = new ClusterRoutes(node, local, rollCall, choice, clock);
+    this.asking = new Asking(eventBus, routes, options, clock);
+    this.remoteStreams = new RemoteStreams(eventBus, node, rollCall, codecs);
+    this.streams = new Streams(vertx, codecs, doors, asking, remoteStreams);
+    this.attendance = new Attendance(vertx, self, meters, clock, this::tell);
   }
 
   /// The bus of a process that is alone.
@@ -49,6 +64,53 @@ public final class BusNode implements Bus {
   public static BusNode local(
       Vertx vertx, NodeIdentity self, InstantSource clock, BusOptions options) {
     return new BusNode(vertx, self, clock, options);
+  }
+
+  /// The bus of a member of a cluster, once others can reach it.
+  ///
+  /// @param self the identity the cluster was joined with
+  public static Future<BusNode> clustered(
+      Clustering cluster, NodeIdentity self, InstantSource clock, BusOptions options) {
+    var node = new BusNode(cluster.vertx(), self, clock, options);
+    cluster.membership().onDeparture(node::lose);
+    return node.startHousekeeping().map(_ -> node);
+  }
+
+  private Future<Void> startHousekeeping() {
+    codecs.told(Beat.class);
+    var beats = eventBus.<Beat>consumer(Beat.ADDRESS, message -> rollCall.hear(message.body()));
+    var beat =
+        vertx.setPeriodic(0, Beat.PERIOD_MILLIS, _ -> tell(new Beat(self.nodeId(), List.of())));
+    var watch = new SilenceWatch(clock, remoteStreams::sweep);
+    var sweep = vertx.setPeriodic(Beat.PERIOD_MILLIS, _ -> watch.look());
+    housekeeping.add(() -> {
+      vertx.cancelTimer(beat);
+      vertx.cancelTimer(sweep);
+      return beats.unregister();
+    });
+    housekeeping.add(remoteStreams::stop);
+    return Future.all(beats.completion(), remoteStreams.start()).mapEmpty();
+  }
+
+  private void tell(Beat beat) {
+    rollCall.hear(beat);
+    if (vertx.isClustered()) {
+      eventBus.publish(
+          Beat.ADDRESS, beat, new DeliveryOptions().setCodecName(codecs.told(Beat.class)));
+    }
+  }
+
+  private void lose(String node) {
+    rollCall.lose(node);
+    routes.forget(node);
+    remoteStreams.lose(node);
+  }
+
+  /// Stops what the node does on its own. Close registrations first, and Vert.x afterwards.
+  public Future<Void> close() {
+    var closing = housekeeping.stream().map(Registration::close).toList();
+    housekeeping.clear();
+    return closing.isEmpty() ? Future.succeededFuture() : Future.join(closing).mapEmpty();
   }
 
   @Override

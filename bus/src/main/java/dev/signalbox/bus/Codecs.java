@@ -32,7 +32,7 @@ final class Codecs {
 
   /// Questions. What travels is the time left, since the clocks of two nodes differ.
   <Q> String asked(Class<Q> question) {
-    return register("asked:" + question.getName(), () -> askedForm(Wire.json(question)));
+    return register("asked:" + question.getName(), () -> askedForm(Wire.json(question), clock));
   }
 
   /// Answers.
@@ -43,7 +43,12 @@ final class Codecs {
   /// Questions for a stream.
   <Q> String opening(Class<Q> question) {
     return register(
-        "opening:" + question.getName(), () -> openingForm(askedForm(Wire.json(question))));
+        "opening:" + question.getName(), () -> openingForm(askedForm(Wire.json(question), clock)));
+  }
+
+  /// Values with a form of their own.
+  <T> String of(String name, RecordCodec.Form<T> form) {
+    return register(name, () -> form);
   }
 
   private <T> String register(String name, Supplier<RecordCodec.Form<T>> form) {
@@ -58,7 +63,7 @@ final class Codecs {
             });
   }
 
-  private <Q> RecordCodec.Form<Asked<Q>> askedForm(RecordCodec.Form<Q> json) {
+  static <Q> RecordCodec.Form<Asked<Q>> askedForm(RecordCodec.Form<Q> json, InstantSource clock) {
     return new RecordCodec.Form<>() {
       @Override
       public byte[] write(Asked<Q> asked) {
@@ -109,7 +114,7 @@ final class Codecs {
     };
   }
 
-  private static <A> RecordCodec.Form<Outcome<A>> outcomeForm(RecordCodec.Form<A> json) {
+  static <A> RecordCodec.Form<Outcome<A>> outcomeForm(RecordCodec.Form<A> json) {
     var errors = Wire.json(GatewayError.class);
     return new RecordCodec.Form<>() {
       @Override

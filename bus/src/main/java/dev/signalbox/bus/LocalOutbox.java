@@ -31,6 +31,9 @@ final class LocalOutbox<E> extends Outbox<E> implements Inbox.Source {
   }
 
   @Override
+  void closedSilently() {}
+
+  @Override
   int unread() {
     return unread.get();
   }

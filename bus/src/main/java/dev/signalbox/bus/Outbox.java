@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The serving end of a stream: what is the same whether the asker is near or far. Everything but
 /// [#cancel], [#abort] and [#whenClosed] happens on the serving context.
-abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox {
+abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox, RemoteOutbox {
   /// At so many unread events a stream is full...
   static final int FULL = 256;
 
@@ -33,6 +33,9 @@ abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox
 
   /// Says that the stream is over, and why if it failed.
   abstract void finish(@Nullable GatewayError error);
+
+  /// The stream is over without a word to the asker, who knows or never began.
+  abstract void closedSilently();
 
   /// Events that were written and not yet read, at most as many as are known of.
   abstract int unread();
@@ -101,6 +104,7 @@ abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox
       if (close()) {
         stopSource();
       }
+      closedSilently();
     });
   }
 
@@ -116,7 +120,10 @@ abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox
 
   /// The stream never began.
   final void dismiss() {
-    onServingContext(this::close);
+    onServingContext(() -> {
+      close();
+      closedSilently();
+    });
   }
 
   /// There may be room again. From any thread.

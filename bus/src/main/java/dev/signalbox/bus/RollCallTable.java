@@ -35,6 +35,11 @@ final class RollCallTable implements RollCall {
     replicas.values().removeIf(heard -> now - heard.lastSeenEpochMillis() > FORGET_MILLIS);
   }
 
+  /// A sign of life that says nothing else.
+  void hear(String node) {
+    nodes.put(node, clock.millis());
+  }
+
   /// The node is known to be gone.
   void lose(String node) {
     nodes.remove(node);

@@ -1,11 +1,14 @@
 package dev.signalbox.bus;
 
 import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Opens and serves streams. Inside a process an opening carries the asker's [Inbox] itself, so
 /// that no event is a message; between nodes it carries a number.
@@ -14,29 +17,21 @@ final class Streams {
   private final Codecs codecs;
   private final Doors doors;
   private final Asking asking;
+  private final RemoteStreams remote;
 
-  Streams(Vertx vertx, Codecs codecs, Doors doors, Asking asking) {
+  Streams(Vertx vertx, Codecs codecs, Doors doors, Asking asking, RemoteStreams remote) {
     this.vertx = vertx;
     this.codecs = codecs;
     this.doors = doors;
     this.asking = asking;
+    this.remote = remote;
   }
 
   <Q, E> Future<Outcome<InboundStream<E>>> open(
       StreamAddress<Q, E> address, Q question, Deadline deadline) {
     codecs.outcome(Bus.Started.class);
-    var inbox = new Inbox<E>(vertx.getOrCreateContext());
-    var opening = new Opening<>(question, deadline, new Opening.Near<>(inbox));
-    var codec = codecs.opening(address.question());
-    return asking
-        .<Bus.Started>send(
-            new Call(address.name(), address.unit(), false, deadline, codec, _ -> opening))
-        .map(outcome -> {
-          if (outcome instanceof Outcome.Err<Bus.Started>) {
-            inbox.cancel();
-          }
-          return outcome.map(_ -> inbox);
-        });
+    var attempts = new Attempts<>(address, question, deadline, vertx.getOrCreateContext());
+    return attempts.open(codecs.opening(address.question()));
   }
 
   <Q, E> Future<Bus.Registration> serve(
@@ -44,7 +39,11 @@ final class Streams {
     codecs.opening(address.question());
     var serving =
         new StreamServing<Q, E>(
-            address, streamer, meter, Streams::connect, codecs.outcome(Bus.Started.class));
+            address,
+            streamer,
+            meter,
+            (context, opening) -> connect(address, context, opening),
+            codecs.outcome(Bus.Started.class));
     return doors
         .<Opening<Q, E>>open(
             address.name(),
@@ -56,14 +55,68 @@ final class Streams {
             });
   }
 
-  private static <Q, E> Outbox<E> connect(Context context, Opening<Q, E> opening) {
+  private <Q, E> Outbox<E> connect(
+      StreamAddress<Q, E> address, Context context, Opening<Q, E> opening) {
     return switch (opening.line()) {
       case Opening.Near<E>(Inbox<E> inbox) -> {
         var outbox = new LocalOutbox<>(context, inbox);
         inbox.connect(outbox);
         yield outbox;
       }
-      case Opening.Far<E> far -> throw new IllegalStateException("not in a cluster: " + far);
+      case Opening.Far<E> far -> remote.connect(context, address, far);
     };
+  }
+
+  /// One asker's tries to have a stream opened.
+  private final class Attempts<Q, E> {
+    private final StreamAddress<Q, E> address;
+    private final Q question;
+    private final Deadline deadline;
+    private final Context context;
+    private final Inbox<E> inbox;
+    private final Promise<Outcome<Bus.Started>> begun = Promise.promise();
+    private Opening.@Nullable Far<E> expected;
+
+    Attempts(StreamAddress<Q, E> address, Q question, Deadline deadline, Context context) {
+      this.address = address;
+      this.question = question;
+      this.deadline = deadline;
+      this.context = context;
+      this.inbox = new Inbox<>(context);
+    }
+
+    Future<Outcome<InboundStream<E>>> open(String codec) {
+      asking
+          .<Bus.Started>send(
+              new Call(address.name(), address.unit(), false, deadline, codec, this::opening))
+          .onComplete(begun::tryComplete, begun::tryFail);
+      return begun
+          .future()
+          .map(outcome -> {
+            if (outcome instanceof Outcome.Err<Bus.Started>) {
+              inbox.cancel();
+            }
+            return outcome.map(_ -> inbox);
+          });
+    }
+
+    private Opening<Q, E> opening(Hop hop) {
+      if (expected != null) {
+        remote.forget(expected);
+        expected = null;
+      }
+      if (hop.local()) {
+        return new Opening<>(question, deadline, new Opening.Near<>(inbox));
+      }
+      var far = remote.expect(hop.node(), address, inbox, this::lost);
+      expected = far;
+      return new Opening<>(question, deadline, far);
+    }
+
+    /// Waiting for the answer of a node that is gone would take until the deadline.
+    private void lost() {
+      var gone = new GatewayError.UnitUnavailable(address.unit());
+      context.runOnContext(_ -> begun.tryComplete(Outcome.err(gone)));
+    }
   }
 }

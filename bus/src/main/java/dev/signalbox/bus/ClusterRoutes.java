@@ -1,0 +1,110 @@
+package dev.signalbox.bus;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.fleet.ReplicaId;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A replica of this process where there is one, else one of those the roll call knows. Who stays
+/// silent is left alone for a while, which bridges the time until its absence shows.
+final class ClusterRoutes implements Routes {
+  private static final long EJECTED_MILLIS = 3000;
+  private static final long SURE_SIGN_MILLIS = 1000;
+
+  private final String self;
+  private final Routes local;
+  private final RollCallTable rollCall;
+  private final ReplicaChoice choice;
+  private final InstantSource clock;
+  private final Map<ReplicaId, AtomicInteger> outstanding = new ConcurrentHashMap<>();
+  private final Map<ReplicaId, Long> failed = new ConcurrentHashMap<>();
+
+  ClusterRoutes(
+      String self,
+      Routes local,
+      RollCallTable rollCall,
+      ReplicaChoice choice,
+      InstantSource clock) {
+    this.self = self;
+    this.local = local;
+    this.rollCall = rollCall;
+    this.choice = choice;
+    this.clock = clock;
+  }
+
+  @Override
+  public @Nullable Hop choose(String name, Unit unit, Set<String> tried) {
+    var near = local.choose(name, unit, tried);
+    if (near != null) {
+      return near;
+    }
+    var now = clock.millis();
+    var candidates =
+        rollCall.present().stream()
+            .filter(heard -> isOpen(heard.presence(), unit))
+            .map(heard -> candidate(name, heard, now))
+            .toList();
+    var chosen = choice.choose(candidates, tried);
+    return chosen == null
+        ? null
+        : new Hop(chosen.node(), Doors.nodeAddress(name, chosen.node()), false);
+  }
+
+  private boolean isOpen(Presence presence, Unit unit) {
+    return presence.replica().unit() == unit
+        && presence.state() != Presence.State.LEAVING
+        && !presence.replica().node().equals(self);
+  }
+
+  private ReplicaChoice.Candidate candidate(String name, RollCall.Heard heard, long now) {
+    var presence = heard.presence();
+    var replica = presence.replica();
+    var step = presence.steps().get(name);
+    var micros = step == null ? 1 : Math.max(1, step.p50Micros());
+    var ours = outstanding.get(replica);
+    var atWork = presence.inFlight() + (ours == null ? 0 : ours.get()) + 1L;
+    return new ReplicaChoice.Candidate(
+        replica.node(), atWork * micros, isEjected(replica, heard.lastSeenEpochMillis(), now));
+  }
+
+  /// For a few seconds, or until a beat that was surely sent after the failure.
+  private boolean isEjected(ReplicaId replica, long lastSeen, long now) {
+    var at = failed.get(replica);
+    return at != null && now - at < EJECTED_MILLIS && lastSeen - at <= SURE_SIGN_MILLIS;
+  }
+
+  @Override
+  public void sent(Unit unit, Hop hop) {
+    if (!hop.local()) {
+      outstanding
+          .computeIfAbsent(new ReplicaId(unit, hop.node()), _ -> new AtomicInteger())
+          .incrementAndGet();
+    }
+  }
+
+  @Override
+  public void settled(Unit unit, Hop hop, boolean answered) {
+    if (hop.local()) {
+      return;
+    }
+    var replica = new ReplicaId(unit, hop.node());
+    var ours = outstanding.get(replica);
+    if (ours != null) {
+      ours.decrementAndGet();
+    }
+    if (!answered) {
+      failed.put(replica, clock.millis());
+    }
+  }
+
+  /// The node is gone for good: ids are new at each start.
+  void forget(String node) {
+    outstanding.keySet().removeIf(replica -> replica.node().equals(node));
+    failed.keySet().removeIf(replica -> replica.node().equals(node));
+  }
+}

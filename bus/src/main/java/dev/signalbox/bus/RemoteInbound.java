@@ -1,0 +1,78 @@
+package dev.signalbox.bus;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Unit;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The asking node's side of a stream from another node: puts its events in order into an [Inbox]
+/// and grants more as they are read.
+final class RemoteInbound<E> implements Inbox.Source {
+  private static final int GRANT_FROM = RemoteOutbox.WINDOW / 2;
+  private static final RecordCodec.Form<GatewayError> ERRORS = Wire.json(GatewayError.class);
+
+  private final Inbox<E> inbox;
+  private final Unit unit;
+  private final RecordCodec.Form<List<E>> form;
+  private final Backward backward;
+  private final AtomicInteger read = new AtomicInteger();
+  private int expected;
+
+  RemoteInbound(Inbox<E> inbox, Unit unit, RecordCodec.Form<List<E>> form, Backward backward) {
+    this.inbox = inbox;
+    this.unit = unit;
+    this.form = form;
+    this.backward = backward;
+  }
+
+  /// What the asker says to the source.
+  interface Backward {
+    void grant(int events);
+
+    /// Tells the source to stop, and forgets the stream.
+    void cancel();
+
+    /// Forgets the stream.
+    void forget();
+  }
+
+  /// Takes the source's next frame; called by one thread at a time.
+  void take(Frame.Kind kind, int sequence, Buffer body) {
+    if (sequence != expected) {
+      backward.cancel();
+      lose();
+      return;
+    }
+    expected++;
+    switch (kind) {
+      case EVENTS -> inbox.putAll(form.read(body.getBytes()));
+      case END -> {
+        backward.forget();
+        inbox.end();
+      }
+      case FAIL -> {
+        backward.forget();
+        inbox.fail(ERRORS.read(body.getBytes()));
+      }
+      case CREDIT, CANCEL -> throw new IllegalArgumentException("not for an asker: " + kind);
+    }
+  }
+
+  /// The source cannot be heard any more.
+  void lose() {
+    inbox.fail(new GatewayError.UnitUnavailable(unit));
+  }
+
+  @Override
+  public void delivered(int events) {
+    if (read.addAndGet(events) >= GRANT_FROM) {
+      backward.grant(read.getAndSet(0));
+    }
+  }
+
+  @Override
+  public void cancelled() {
+    backward.cancel();
+  }
+}

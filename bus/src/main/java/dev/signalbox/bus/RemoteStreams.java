@@ -1,0 +1,214 @@
+package dev.signalbox.bus;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.MessageProducer;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every stream between this node and others, over one address per node: an address per stream
+/// would cost more than the stream.
+final class RemoteStreams {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteStreams.class);
+  private static final String ENDPOINT = "streams";
+
+  private final EventBus eventBus;
+  private final String self;
+  private final RollCallTable rollCall;
+  private final DeliveryOptions delivery;
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
+  private final Map<Served, RemoteOutbox<?>> served = new ConcurrentHashMap<>();
+  private @Nullable MessageConsumer<Frame> consumer;
+
+  RemoteStreams(EventBus eventBus, String self, RollCallTable rollCall, Codecs codecs) {
+    this.eventBus = eventBus;
+    this.self = self;
+    this.rollCall = rollCall;
+    this.delivery = new DeliveryOptions().setCodecName(codecs.of("frame", Frame.FORM));
+  }
+
+  /// A stream this node asked another for.
+  ///
+  /// @param lost what is done when that node is lost
+  private record Asked(String node, RemoteInbound<?> inbound, Runnable lost) {}
+
+  /// Names a stream this node serves to another.
+  private record Served(String node, long stream) {}
+
+  Future<Void> start() {
+    var opened = eventBus.consumer(address(self), this::receive);
+    consumer = opened;
+    return opened.completion();
+  }
+
+  Future<Void> stop() {
+    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+  }
+
+  /// Gets ready for a stream from `node`, to be put into `inbox`.
+  <Q, E> Opening.Far<E> expect(
+      String node, StreamAddress<Q, E> address, Inbox<E> inbox, Runnable lost) {
+    var stream = numbers.incrementAndGet();
+    var form = Wire.jsonList(address.event());
+    var backward = new ToSource(node, stream);
+    var inbound = new RemoteInbound<>(inbox, address.unit(), form, backward);
+    asked.put(stream, new Asked(node, inbound, lost));
+    inbox.connect(inbound);
+    return new Opening.Far<>(self, stream);
+  }
+
+  /// Drops a stream that surely was not begun.
+  void forget(Opening.Far<?> far) {
+    asked.remove(far.stream());
+  }
+
+  /// Gets ready to send the events of a stream to `far`.
+  <Q, E> Outbox<E> connect(Context context, StreamAddress<Q, E> address, Opening.Far<E> far) {
+    rollCall.hear(far.node());
+    var key = new Served(far.node(), far.stream());
+    var outbox = new RemoteOutbox<>(context, Wire.jsonList(address.event()), new ToAsker(key));
+    served.put(key, outbox);
+    return outbox;
+  }
+
+  /// Gives up on the streams of every node that is not heard any more.
+  void sweep() {
+    Set<String> silent = new HashSet<>();
+    asked.values().forEach(stream -> silent.add(stream.node));
+    served.keySet().forEach(stream -> silent.add(stream.node));
+    silent.removeIf(rollCall::hears);
+    silent.forEach(this::lose);
+  }
+
+  /// A node is gone: its streams to us break off, ours to it are stopped.
+  void lose(String node) {
+    asked.forEach((number, stream) -> {
+      if (stream.node.equals(node) && asked.remove(number, stream)) {
+        stream.lost.run();
+        stream.inbound.lose();
+      }
+    });
+    served.forEach((key, outbox) -> {
+      if (key.node.equals(node)) {
+        outbox.cancel();
+      }
+    });
+  }
+
+  private void receive(Message<Frame> message) {
+    Frame frame;
+    try {
+      frame = message.body();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("A stream's frame could not be read");
+      return;
+    }
+    rollCall.hear(frame.node());
+    switch (frame.kind()) {
+      case EVENTS, END, FAIL -> toInbound(frame);
+      case CREDIT -> {
+        var outbox = served.get(new Served(frame.node(), frame.stream()));
+        if (outbox != null) {
+          outbox.grant(frame.number());
+        }
+      }
+      case CANCEL -> {
+        var outbox = served.get(new Served(frame.node(), frame.stream()));
+        if (outbox != null) {
+          outbox.cancel();
+        }
+      }
+    }
+  }
+
+  private void toInbound(Frame frame) {
+    var stream = asked.get(frame.stream());
+    if (stream == null) {
+      if (frame.kind() == Frame.Kind.EVENTS) {
+        tell(frame.node(), new Frame(self, frame.stream(), Frame.Kind.CANCEL, 0));
+      }
+      return;
+    }
+    try {
+      stream.inbound.take(frame.kind(), frame.number(), frame.body());
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("A stream's events could not be read; it is cancelled");
+      stream.inbound.cancelled();
+      stream.inbound.lose();
+    }
+  }
+
+  private void tell(String node, Frame frame) {
+    eventBus.send(address(node), frame, delivery);
+  }
+
+  private static String address(String node) {
+    return Doors.nodeAddress(ENDPOINT, node);
+  }
+
+  private final class ToSource implements RemoteInbound.Backward {
+    private final String node;
+    private final long stream;
+
+    ToSource(String node, long stream) {
+      this.node = node;
+      this.stream = stream;
+    }
+
+    @Override
+    public void grant(int events) {
+      tell(node, new Frame(self, stream, Frame.Kind.CREDIT, events));
+    }
+
+    @Override
+    public void cancel() {
+      if (asked.remove(stream) != null) {
+        tell(node, new Frame(self, stream, Frame.Kind.CANCEL, 0));
+      }
+    }
+
+    @Override
+    public void forget() {
+      asked.remove(stream);
+    }
+  }
+
+  private final class ToAsker implements RemoteOutbox.Sender {
+    private final Served key;
+    private final MessageProducer<Frame> producer;
+
+    ToAsker(Served key) {
+      this.key = key;
+      this.producer = eventBus.sender(address(key.node), delivery);
+    }
+
+    @Override
+    public void send(Frame.Kind kind, int sequence, Buffer body) {
+      producer
+          .write(new Frame(self, key.stream, kind, sequence, body))
+          .onFailure(_ -> {
+            var outbox = served.get(key);
+            if (outbox != null) {
+              outbox.cancel();
+            }
+          });
+    }
+
+    @Override
+    public void done() {
+      served.remove(key);
+    }
+  }
+}
