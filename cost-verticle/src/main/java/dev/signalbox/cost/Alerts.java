@@ -1,0 +1,56 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.cost.CostState;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells operators what they should know about money, once.
+final class Alerts {
+  private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+  private static final int REMEMBERED_TARGETS = 1_000;
+
+  private final Ledger ledger;
+  private final MeterRegistry meters;
+  private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
+
+  Alerts(Ledger ledger, MeterRegistry meters) {
+    this.ledger = ledger;
+    this.meters = meters;
+  }
+
+  /// An account has crossed into `state` as far as this replica knows. The replica that says so to
+  /// the database first raises the alert; while the database is away each does.
+  void crossed(String account, Cycle cycle, CostState state, Budget budget) {
+    ledger
+        .isFirstToAlert(account, cycle, state)
+        .otherwise(true)
+        .onSuccess(first -> {
+          if (first) {
+            raise(account, cycle, state, budget);
+          }
+        });
+  }
+
+  /// A target without a price is called or charged: counted each time, logged once.
+  void unpriced(String target) {
+    meters.counter("signalbox_cost_unpriced_total").increment();
+    if (unpriced.size() < REMEMBERED_TARGETS && unpriced.add(target)) {
+      LOG.atWarn()
+          .addKeyValue("target", target)
+          .log("Nobody has priced this model; cost.unknownPrice decides what happens to it");
+    }
+  }
+
+  private void raise(String account, Cycle cycle, CostState state, Budget budget) {
+    meters.counter("signalbox_cost_alerts_total", "state", state.name()).increment();
+    LOG.atWarn()
+        .addKeyValue("account", account)
+        .addKeyValue("cycle", cycle.label())
+        .addKeyValue("state", state)
+        .addKeyValue("thresholdUsd", UsdAmount.format(budget.thresholds().of(state)))
+        .log("An account has crossed a cost threshold");
+  }
+}

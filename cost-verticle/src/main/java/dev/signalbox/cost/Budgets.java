@@ -1,0 +1,127 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.Money;
+import dev.signalbox.platform.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The budgets of all accounts: the default, and the overrides, all of them in memory so that
+/// nobody waits to know whether an account is strict. A change anywhere is told to every replica by
+/// NOTIFY.
+final class Budgets {
+  static final String CHANNEL = "cost_budget";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
+  private static final String COLUMNS =
+      "select account, hard_nano, warning_percent, soft_percent, strict from cost_budget";
+  private static final String SAVE =
+      """
+      with saved as (
+        insert into cost_budget (account, hard_nano, warning_percent, soft_percent, strict)
+        values ($1, $2, $3, $4, $5)
+        on conflict (account) do update
+          set hard_nano = excluded.hard_nano, warning_percent = excluded.warning_percent,
+              soft_percent = excluded.soft_percent, strict = excluded.strict, updated_at = now()
+        returning account)
+      select pg_notify('cost_budget', account) from saved\
+      """;
+
+  private final Database database;
+  private final Budget fallback;
+  private final Map<String, Budget> overrides = new ConcurrentHashMap<>();
+  private volatile boolean loaded;
+  private volatile boolean stale = true;
+
+  Budgets(Database database, Budget fallback) {
+    this.database = database;
+    this.fallback = fallback;
+  }
+
+  /// The budget of `account`.
+  Budget of(String account) {
+    return overrides.getOrDefault(account, fallback);
+  }
+
+  /// The budget of accounts without an override.
+  Budget fallback() {
+    return fallback;
+  }
+
+  /// Whether the overrides were ever read: before that, nobody knows which accounts are strict.
+  boolean areLoaded() {
+    return loaded;
+  }
+
+  /// Whether changes may have been missed.
+  boolean areStale() {
+    return stale;
+  }
+
+  /// Reads every override.
+  Future<Void> load() {
+    return database.pool().preparedQuery(COLUMNS).execute().map(this::replaceAll);
+  }
+
+  /// Reads what a notification names; an empty one means that some may have been missed.
+  void changed(String account) {
+    var reading =
+        account.isEmpty()
+            ? load()
+            : database
+                .pool()
+                .preparedQuery(COLUMNS + " where account = $1")
+                .execute(Tuple.of(account))
+                .map(this::addAll);
+    reading.onFailure(failure -> {
+      stale = true;
+      LOG.atWarn().setCause(failure).log("Budgets could not be read; trying again");
+    });
+  }
+
+  /// Saves an override and tells every replica.
+  Future<Void> save(String account, Budget budget) {
+    var thresholds = budget.thresholds();
+    return database
+        .pool()
+        .preparedQuery(SAVE)
+        .execute(
+            Tuple.of(
+                account,
+                thresholds.hard().nanoUsd(),
+                thresholds.warningPercent(),
+                thresholds.softPercent(),
+                budget.strict()))
+        .map(_ -> {
+          overrides.put(account, budget);
+          return null;
+        });
+  }
+
+  private Void replaceAll(RowSet<Row> rows) {
+    var present = new HashSet<String>();
+    rows.forEach(row -> present.add(row.getString(0)));
+    addAll(rows);
+    overrides.keySet().retainAll(present);
+    loaded = true;
+    stale = false;
+    return null;
+  }
+
+  private Void addAll(RowSet<Row> rows) {
+    rows.forEach(row -> overrides.put(row.getString(0), budget(row)));
+    return null;
+  }
+
+  private static Budget budget(Row row) {
+    return new Budget(
+        new Thresholds(new Money(row.getLong(1)), row.getInteger(2), row.getInteger(3)),
+        row.getBoolean(4));
+  }
+}

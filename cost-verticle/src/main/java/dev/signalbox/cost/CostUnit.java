@@ -1,0 +1,169 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.inference.Usage;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.catalogue.Catalogue;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What all lanes of one replica share: memory of accounts, budgets and requests, the writer behind
+/// them, and the clockwork that keeps them fresh.
+final class CostUnit {
+  private static final Logger LOG = LoggerFactory.getLogger(CostUnit.class);
+  private static final long PUMP_MILLIS = 100;
+  private static final long BUDGET_RETRY_MILLIS = 250;
+  private static final long AGE_MILLIS = 10_000;
+  private static final long FIRST_LOAD_SECONDS = 2;
+  private static final long LAST_WRITE_SECONDS = 5;
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
+  private final CostConfig config;
+  private final Cycles cycles;
+  private final Ledger ledger;
+  private final Accounts accounts;
+  private final Budgets budgets;
+  private final Alerts alerts;
+  private final Standing standing;
+  private final WriteBehind writer;
+  private final PriceSource prices;
+  private final Backlog backlog;
+  private final Requests requests = new Requests();
+  private final List<Long> timers = new ArrayList<>();
+
+  CostUnit(CostConfig config, Bus bus, Platform platform, Backlog backlog) {
+    this.config = config;
+    this.cycles = new Cycles(platform.clock());
+    this.ledger = new Ledger(platform.database());
+    this.accounts = new Accounts(ledger);
+    this.budgets = new Budgets(platform.database(), config.defaultBudget());
+    this.alerts = new Alerts(ledger, platform.telemetry().meters());
+    this.standing = new Standing(accounts, budgets, alerts, cycles);
+    this.backlog = backlog;
+    this.writer = new WriteBehind(ledger, backlog, accounts, cycles);
+    this.prices = new PriceSource(bus.rollCall(), Catalogue.seed());
+  }
+
+  /// Reads the budgets if the database can be reached, and starts the clockwork.
+  Future<Void> start(Vertx vertx, Platform platform) {
+    every(vertx, PUMP_MILLIS, writer::pump);
+    every(vertx, AGE_MILLIS, this::age);
+    every(vertx, Math.clamp(config.holdExpiry().toMillis() / 2, 500, 60_000), this::sweep);
+    every(vertx, BUDGET_RETRY_MILLIS, this::loadBudgets);
+    platform.database().listen(Budgets.CHANNEL, budgets::changed).onFailure(this::notListening);
+    return budgets.load().timeout(FIRST_LOAD_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
+  }
+
+  /// Stops the clockwork and writes what is queued, to the database or to disk.
+  Future<Void> stop(Vertx vertx) {
+    timers.forEach(vertx::cancelTimer);
+    timers.clear();
+    return writer
+        .drained(vertx)
+        .timeout(LAST_WRITE_SECONDS, TimeUnit.SECONDS)
+        .eventually(() -> backlog.close(vertx));
+  }
+
+  /// Counts `line` in memory and hands it to the writer.
+  void record(LedgerLine line) {
+    accounts.of(line.account(), cycles.now()).expect(line, cycles.millis());
+    writer.add(line);
+  }
+
+  /// Gives back what the ledger holds for a request.
+  void release(RequestId id, String account, Requests.@Nullable Held held) {
+    var month = held == null ? cycles.now() : held.cycle();
+    record(
+        new LedgerLine(
+            id.value(),
+            account,
+            LedgerLine.RELEASE,
+            EntryState.RELEASED,
+            month.firstDay(),
+            month.firstDay(),
+            held == null ? 0 : -held.amount().nanoUsd(),
+            0,
+            null,
+            Usage.NONE,
+            cycles.millis()));
+  }
+
+  Cycles cycles() {
+    return cycles;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  Budgets budgets() {
+    return budgets;
+  }
+
+  Alerts alerts() {
+    return alerts;
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  WriteBehind writer() {
+    return writer;
+  }
+
+  PriceSource prices() {
+    return prices;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  private void every(Vertx vertx, long millis, Runnable work) {
+    timers.add(vertx.setPeriodic(millis, _ -> work.run()));
+  }
+
+  private void loadBudgets() {
+    if (budgets.areStale() && ledger.isUp()) {
+      budgets.changed("");
+    }
+  }
+
+  private void age() {
+    var now = cycles.millis();
+    requests.age(now - config.holdExpiry().toMillis());
+    accounts.forgetIdle(now - IDLE.toMillis());
+  }
+
+  private void sweep() {
+    if (!ledger.isUp()) {
+      return;
+    }
+    ledger
+        .sweep(config.holdExpiry())
+        .onSuccess(ended -> {
+          if (ended > 0) {
+            LOG.atWarn().addKeyValue("entries", ended).log("Holds that nobody settled were ended");
+          }
+        })
+        .onFailure(
+            failure -> LOG.atWarn().setCause(failure).log("Orphaned holds were not looked for"));
+  }
+
+  private void notListening(Throwable failure) {
+    LOG.atWarn().setCause(failure).log("Changes of budgets are not heard");
+  }
+}

@@ -1,0 +1,155 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Money;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.Violation;
+import dev.signalbox.api.cost.Account;
+import dev.signalbox.api.cost.Hold;
+import dev.signalbox.api.cost.PlaceHold;
+import dev.signalbox.api.inference.Usage;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers [PlaceHold]: in memory for accounts without a strict budget, by the database where one
+/// of them has one.
+final class HoldDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(HoldDesk.class);
+  private static final long STRICT_MILLIS = 2_000;
+
+  private final CostConfig config;
+  private final CostUnit unit;
+
+  HoldDesk(CostConfig config, CostUnit unit) {
+    this.config = config;
+    this.unit = unit;
+  }
+
+  Future<Outcome<Hold>> hold(PlaceHold question, Deadline deadline) {
+    var known = unit.requests().held(question.id());
+    if (known != null) {
+      return Future.succeededFuture(Outcome.ok(known.hold()));
+    }
+    var offers = unit.prices().now().offersFor(question.model());
+    var worst = WorstCase.of(question, offers, config.defaultMaxTokens());
+    if (!worst.unpriced().isEmpty()) {
+      worst.unpriced().forEach(target -> unit.alerts().unpriced(target.toString()));
+      if (config.refuseUnpriced()) {
+        return Future.succeededFuture(Outcome.err(unpriced(worst)));
+      }
+    }
+    var names = question.accounts().stream().map(Account::id).distinct().toList();
+    if (unit.accounts().areLoaded(names)) {
+      return place(question, names, worst.amount(), deadline);
+    }
+    return unit.accounts()
+        .load(names, unit.cycles().now())
+        .compose(_ -> place(question, names, worst.amount(), deadline));
+  }
+
+  private Future<Outcome<Hold>> place(
+      PlaceHold question, List<String> names, Money amount, Deadline deadline) {
+    var strict = unit.standing().anyIsStrict(names);
+    if (strict && !unit.ledger().isUp()) {
+      return Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(Unit.COST)));
+    }
+    var scope = strict ? Standing.Scope.NOT_STRICT : Standing.Scope.ALL;
+    var refusal = unit.standing().refusal(names, amount, scope);
+    if (refusal.isPresent()) {
+      return Future.succeededFuture(Outcome.err(refusal.get()));
+    }
+    return strict
+        ? placeInDatabase(question, names, amount, deadline)
+        : Future.succeededFuture(Outcome.ok(placeInMemory(question, names, amount)));
+  }
+
+  private Hold placeInMemory(PlaceHold question, List<String> names, Money amount) {
+    var now = unit.cycles().millis();
+    var cycle = unit.cycles().now();
+    for (var account : names) {
+      unit.record(
+          new LedgerLine(
+              question.id().value(),
+              account,
+              LedgerLine.HOLD,
+              EntryState.HELD,
+              cycle.firstDay(),
+              cycle.firstDay(),
+              amount.nanoUsd(),
+              0,
+              null,
+              Usage.NONE,
+              now));
+    }
+    unit.writer().pump();
+    return remember(question, names, amount, cycle);
+  }
+
+  private Future<Outcome<Hold>> placeInDatabase(
+      PlaceHold question, List<String> names, Money amount, Deadline deadline) {
+    var cycle = unit.cycles().now();
+    var millis = Math.clamp(deadline.remainingMillis(unit.cycles().clock()), 1, STRICT_MILLIS);
+    return unit.ledger()
+        .hold(question.id(), names, amount, unit.cycles().millis())
+        .timeout(millis, TimeUnit.MILLISECONDS)
+        .map(totals -> {
+          if (totals.isEmpty()) {
+            return Outcome.<Hold>err(new GatewayError.UnitUnavailable(Unit.COST));
+          }
+          unit.accounts().heard(totals, cycle);
+          return Outcome.ok(remember(question, names, amount, cycle));
+        })
+        .recover(failure ->
+            LedgerFailure.isOverLimit(failure)
+                ? refused(names, amount)
+                : undecided(question, names, failure));
+  }
+
+  private Hold remember(PlaceHold question, List<String> names, Money amount, Cycle cycle) {
+    var state = unit.standing().worst(names);
+    var hold = new Hold(question.id(), question.accounts(), amount, state);
+    unit.requests().held(new Requests.Held(hold, cycle, unit.cycles().millis()));
+    return hold;
+  }
+
+  /// The database has refused; its sums say which account was too full.
+  private Future<Outcome<Hold>> refused(List<String> names, Money amount) {
+    return unit.accounts()
+        .refresh(names, unit.cycles().now())
+        .otherwiseEmpty()
+        .map(_ ->
+            Outcome.err(
+                unit.standing()
+                    .refusal(names, amount, Standing.Scope.ALL)
+                    .orElseGet(() -> unit.standing().refusedByDatabase(names))));
+  }
+
+  /// Nobody knows whether the hold stands: it is released in case it does, and the caller may not
+  /// pass.
+  private Future<Outcome<Hold>> undecided(
+      PlaceHold question, List<String> names, Throwable failure) {
+    LOG.atWarn()
+        .setCause(failure)
+        .addKeyValue("requestId", question.id())
+        .log("A strict hold was not answered by the database in time");
+    names.forEach(account -> unit.release(question.id(), account, null));
+    unit.writer().pump();
+    return Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(Unit.COST)));
+  }
+
+  private static GatewayError unpriced(WorstCase worst) {
+    return new GatewayError.InputRejected(
+        List.of(
+            Violation.of(
+                "model",
+                "unknown_price",
+                "nobody has priced "
+                    + worst.unpriced().getFirst()
+                    + " and cost.unknownPrice is refuse: choose a priced model")));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.Money;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.platform.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/// The ledger's questions to PostgreSQL; what they mean is written next to the functions in the
+/// migration. Each is one statement, so that it happens as a whole or not at all.
+final class Ledger {
+  private static final int SECONDS = 5;
+  private static final String WRITE =
+      "select * from cost_write_v1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+          + " $15, $16)";
+  private static final String HOLD = "select * from cost_hold_v1($1, $2, $3, $4, $5)";
+  private static final String TOTALS = "select * from cost_totals_v1($1, $2)";
+  private static final String SWEEP =
+      "select cost_sweep_v1(make_interval(secs => $1::double precision))";
+  private static final String ALERT =
+      "insert into cost_alert (account, cycle, state) values ($1, $2, $3)"
+          + " on conflict do nothing returning 1";
+
+  private final Database database;
+
+  Ledger(Database database) {
+    this.database = database;
+  }
+
+  boolean isUp() {
+    return database.isUp();
+  }
+
+  /// Writes `lines`, each at most once however often it is sent, and completes with the sums of
+  /// their accounts in `cycle`.
+  Future<List<Totals>> write(List<LedgerLine> lines, Cycle cycle) {
+    var row = Tuple.tuple().addLocalDate(cycle.firstDay());
+    row.addValue(texts(lines, LedgerLine::requestId));
+    row.addValue(texts(lines, LedgerLine::account));
+    row.addValue(lines.stream().map(LedgerLine::attempt).toArray(Integer[]::new));
+    row.addValue(texts(lines, line -> line.state().word()));
+    row.addValue(lines.stream().map(LedgerLine::cycle).toArray(LocalDate[]::new));
+    row.addValue(numbers(lines, LedgerLine::heldNano));
+    row.addValue(numbers(lines, LedgerLine::spentNano));
+    row.addValue(texts(lines, LedgerLine::provider));
+    row.addValue(texts(lines, LedgerLine::model));
+    row.addValue(numbers(lines, line -> line.usage().inputTokens()));
+    row.addValue(numbers(lines, line -> line.usage().cachedInputTokens()));
+    row.addValue(numbers(lines, line -> line.usage().cacheWriteTokens()));
+    row.addValue(numbers(lines, line -> line.usage().outputTokens()));
+    row.addValue(numbers(lines, line -> line.usage().reasoningTokens()));
+    row.addValue(
+        lines.stream().map(line -> utc(line.epochMillis())).toArray(OffsetDateTime[]::new));
+    return ask(WRITE, row).map(Ledger::totals);
+  }
+
+  /// Holds `amount` on all of `accounts`, or fails with the violation of
+  /// [LedgerFailure#isOverLimit]. Completes with no sums when the request has been ended before.
+  Future<List<Totals>> hold(RequestId id, List<String> accounts, Money amount, long epochMillis) {
+    return ask(
+            HOLD,
+            Tuple.of(
+                id.value(),
+                accounts.toArray(String[]::new),
+                Cycle.at(epochMillis).firstDay(),
+                amount.nanoUsd(),
+                utc(epochMillis)))
+        .map(Ledger::totals);
+  }
+
+  /// The sums of `accounts` in `cycle`.
+  Future<List<Totals>> totals(List<String> accounts, Cycle cycle) {
+    return ask(TOTALS, Tuple.of(accounts.toArray(String[]::new), cycle.firstDay()))
+        .map(Ledger::totals);
+  }
+
+  /// Gives up holds older than `age` and completes with their number.
+  Future<Long> sweep(Duration age) {
+    return ask(SWEEP, Tuple.of((double) age.toSeconds()))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /// Completes with true for the one replica that is first to report this crossing.
+  Future<Boolean> isFirstToAlert(String account, Cycle cycle, CostState state) {
+    return ask(ALERT, Tuple.of(account, cycle.firstDay(), state.name()))
+        .map(rows -> rows.size() == 1);
+  }
+
+  private Future<RowSet<Row>> ask(String sql, Tuple parameters) {
+    return database
+        .pool()
+        .preparedQuery(sql)
+        .execute(parameters)
+        .timeout(SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static List<Totals> totals(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(row ->
+            new Totals(
+                row.getString(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+        .toList();
+  }
+
+  private static String[] texts(List<LedgerLine> lines, Function<LedgerLine, String> field) {
+    return lines.stream().map(field).toArray(String[]::new);
+  }
+
+  private static Long[] numbers(List<LedgerLine> lines, Function<LedgerLine, Long> field) {
+    return lines.stream().map(field).toArray(Long[]::new);
+  }
+
+  private static OffsetDateTime utc(long epochMillis) {
+    return Instant.ofEpochMilli(epochMillis).atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.routing.ModelSelector;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.routing.Price;
+import dev.signalbox.api.routing.Target;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// The prices that hold right now: those on offer, else those of the catalogue, remembered per
+/// requested model because the same few are asked for over and over.
+final class PriceBook {
+  private static final int REMEMBERED_MODELS = 1_000;
+
+  private final List<Offer> offers;
+  private final Map<Target, Price> prices;
+  private final Function<Target, Price> otherwise;
+  private final Map<String, List<Offer>> selections = new ConcurrentHashMap<>();
+
+  /// The prices of `offers`, and of `otherwise` what they do not price.
+  PriceBook(Collection<Offer> offers, Function<Target, Price> otherwise) {
+    this.otherwise = otherwise;
+    this.offers = offers.stream().distinct().toList();
+    this.prices = new HashMap<>();
+    this.offers.forEach(offer -> prices.merge(offer.target(), offer.price(), PriceBook::dearer));
+  }
+
+  /// The offers a request for `model` may be answered by.
+  List<Offer> offersFor(String model) {
+    var known = selections.get(model);
+    if (known != null) {
+      return known;
+    }
+    var selected = ModelSelector.select(model, offers).stream().map(this::priced).toList();
+    if (selections.size() < REMEMBERED_MODELS) {
+      selections.put(model, selected);
+    }
+    return selected;
+  }
+
+  /// The price of `target`.
+  Price priceOf(Target target) {
+    var offered = prices.get(target);
+    return offered == null || offered instanceof Price.Unknown ? otherwise.apply(target) : offered;
+  }
+
+  private Offer priced(Offer offer) {
+    return new Offer(
+        offer.target(),
+        priceOf(offer.target()),
+        offer.contextTokens(),
+        offer.maxOutputTokens(),
+        offer.typicalLatencyMillis(),
+        offer.languageModel(),
+        offer.providerDefault());
+  }
+
+  /// Replicas in the middle of a roll-out may name different prices: the known one wins over the
+  /// unknown, the dearer one over the cheaper.
+  private static Price dearer(Price one, Price other) {
+    if (one instanceof Price.PerToken a && other instanceof Price.PerToken b) {
+      return a.output() + a.input() >= b.output() + b.input() ? one : other;
+    }
+    if (one instanceof Price.PerToken || other instanceof Price.PerToken) {
+      return one instanceof Price.PerToken ? one : other;
+    }
+    return one instanceof Price.Free ? one : other;
+  }
+}

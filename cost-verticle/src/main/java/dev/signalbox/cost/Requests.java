@@ -1,0 +1,53 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.Money;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.Hold;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The requests this replica has seen lately, so that one asked again gets the same answer. A retry
+/// on another replica, or a late one, is caught by the ledger instead.
+final class Requests {
+  private final Map<RequestId, Held> open = new ConcurrentHashMap<>();
+  private volatile Map<RequestId, CostReport> young = new ConcurrentHashMap<>();
+  private volatile Map<RequestId, CostReport> old = new ConcurrentHashMap<>();
+
+  /// A hold that stands.
+  record Held(Hold hold, Cycle cycle, long epochMillis) {
+    Money amount() {
+      return hold.amount();
+    }
+  }
+
+  @Nullable Held held(RequestId id) {
+    return open.get(id);
+  }
+
+  void held(Held held) {
+    open.putIfAbsent(held.hold().id(), held);
+  }
+
+  @Nullable CostReport settled(RequestId id) {
+    var report = young.get(id);
+    return report == null ? old.get(id) : report;
+  }
+
+  /// Ends and returns the hold of a request, if this replica placed it.
+  @Nullable Held end(RequestId id) {
+    return open.remove(id);
+  }
+
+  void settled(RequestId id, CostReport report) {
+    young.put(id, report);
+  }
+
+  /// Forgets the older half of the settled, and holds placed before `epochMillis`.
+  void age(long epochMillis) {
+    old = young;
+    young = new ConcurrentHashMap<>();
+    open.values().removeIf(held -> held.epochMillis() < epochMillis);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.Money;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.cost.Account;
+import dev.signalbox.api.cost.Charge;
+import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.cost.Settle;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Answers [Settle]: prices what was used, counts it in memory and leaves the writing to
+/// [WriteBehind]. Never refuses and never waits for the database, strict budget or not: the money
+/// is spent.
+final class SettleDesk {
+  private final CostUnit unit;
+
+  SettleDesk(CostUnit unit) {
+    this.unit = unit;
+  }
+
+  Future<Outcome<CostReport>> settle(Settle question) {
+    var names = question.accounts().stream().map(Account::id).distinct().toList();
+    if (unit.accounts().areLoaded(names)) {
+      return Future.succeededFuture(Outcome.ok(once(question, names)));
+    }
+    return unit.accounts()
+        .load(names, unit.cycles().now())
+        .map(_ -> Outcome.ok(once(question, names)));
+  }
+
+  private CostReport once(Settle question, List<String> names) {
+    var known = unit.requests().settled(question.id());
+    if (known != null) {
+      return known;
+    }
+    var held = unit.requests().end(question.id());
+    var priced = question.charges().stream().map(this::priced).toList();
+    if (priced.isEmpty()) {
+      names.forEach(account -> unit.release(question.id(), account, held));
+    } else {
+      names.forEach(account -> charge(question, account, priced, held));
+    }
+    unit.writer().pump();
+    var report = report(names, priced);
+    unit.requests().settled(question.id(), report);
+    return report;
+  }
+
+  private PricedCharge priced(Charge charge) {
+    var priced = PricedCharge.of(charge, unit.prices().now().priceOf(charge.target()));
+    if (priced.isUnpriced()) {
+      unit.alerts().unpriced(charge.target().toString());
+    }
+    return priced;
+  }
+
+  private void charge(
+      Settle question, String account, List<PricedCharge> charges, Requests.@Nullable Held held) {
+    var cycle = unit.cycles().at(question.epochMillis()).firstDay();
+    var released = held == null ? 0 : -held.amount().nanoUsd();
+    for (var each : charges) {
+      unit.record(
+          new LedgerLine(
+              question.id().value(),
+              account,
+              each.charge().attempt(),
+              each.state(),
+              cycle,
+              held == null ? cycle : held.cycle().firstDay(),
+              released,
+              each.amount().nanoUsd(),
+              each.charge().target(),
+              each.charge().usage(),
+              question.epochMillis()));
+      released = 0;
+    }
+  }
+
+  private CostReport report(List<String> names, List<PricedCharge> charges) {
+    var request = charges.stream().map(PricedCharge::amount).reduce(Money.ZERO, Money::plus);
+    if (names.isEmpty()) {
+      return new CostReport(Money.ZERO, Money.ZERO, request, CostState.OK);
+    }
+    var told = unit.standing().view(names.getLast());
+    return new CostReport(told.spent(), told.ever(), request, unit.standing().worst(names));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.Money;
+import dev.signalbox.api.cost.CostState;
+
+/// Where an account turns from harmless to refused.
+///
+/// @param hard nothing passes from here on
+/// @param warningPercent of `hard`
+/// @param softPercent of `hard`
+record Thresholds(Money hard, int warningPercent, int softPercent) {
+  private static final int WHOLE = 100;
+
+  Thresholds {
+    if (hard.nanoUsd() < 0) {
+      throw new IllegalArgumentException("the hard threshold is not negative");
+    }
+    if (warningPercent < 0 || warningPercent > softPercent || softPercent > WHOLE) {
+      throw new IllegalArgumentException(
+          "0 <= warningPercent <= softPercent <= 100 must hold, not "
+              + warningPercent
+              + " and "
+              + softPercent);
+    }
+  }
+
+  /// The state of an account that has spent or held `used`.
+  CostState stateOf(Money used) {
+    if (used.isAtLeast(hard)) {
+      return CostState.HARD;
+    }
+    if (used.isAtLeast(soft())) {
+      return CostState.SOFT;
+    }
+    return used.isAtLeast(warning()) ? CostState.WARNING : CostState.OK;
+  }
+
+  /// The threshold that begins `state`.
+  Money of(CostState state) {
+    return switch (state) {
+      case HARD -> hard;
+      case SOFT -> soft();
+      case WARNING -> warning();
+      case OK, UNKNOWN -> Money.ZERO;
+    };
+  }
+
+  /// Whether `amount` still fits on top of `used`. A threshold that is reached lets nothing
+  /// through, not even what is free.
+  boolean admits(Money used, Money amount) {
+    return !used.isAtLeast(hard) && amount.nanoUsd() <= hard.nanoUsd() - used.nanoUsd();
+  }
+
+  private Money soft() {
+    return share(softPercent);
+  }
+
+  private Money warning() {
+    return share(warningPercent);
+  }
+
+  /// Rounded down, in an order that cannot overflow.
+  private Money share(int percent) {
+    var nano = hard.nanoUsd();
+    return new Money(nano / WHOLE * percent + nano % WHOLE * percent / WHOLE);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.api.Money;
+import dev.signalbox.api.cost.PlaceHold;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.routing.Price;
+import dev.signalbox.api.routing.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The most an inference can cost, over every target it may be routed to.
+///
+/// @param amount the dearest target's worst case
+/// @param unpriced the targets nobody has priced, counted as zero in `amount`
+record WorstCase(Money amount, List<Target> unpriced) {
+  /// Stands for an amount too large to count; larger than any budget.
+  private static final Money BEYOND_COUNTING = new Money(Long.MAX_VALUE);
+
+  /// The worst case of `question` among `offers`.
+  ///
+  /// @param defaultMaxTokens the output bound where neither the caller nor the offer has one
+  static WorstCase of(PlaceHold question, List<Offer> offers, int defaultMaxTokens) {
+    var dearest = Money.ZERO;
+    List<Target> unpriced = List.of();
+    for (var offer : offers) {
+      switch (offer.price()) {
+        case Price.PerToken price -> {
+          var amount =
+              most(price, question.inputTokens(), maxOutput(question, offer, defaultMaxTokens));
+          dearest = amount.isAtLeast(dearest) ? amount : dearest;
+        }
+        case Price.Free _ -> {}
+        case Price.Unknown _ -> {
+          unpriced = unpriced.isEmpty() ? new ArrayList<>() : unpriced;
+          unpriced.add(offer.target());
+        }
+      }
+    }
+    return new WorstCase(dearest, unpriced);
+  }
+
+  private static int maxOutput(PlaceHold question, Offer offer, int defaultMaxTokens) {
+    if (question.maxTokens().isPresent()) {
+      return question.maxTokens().getAsInt();
+    }
+    return offer.maxOutputTokens() > 0 ? offer.maxOutputTokens() : defaultMaxTokens;
+  }
+
+  private static Money most(Price.PerToken price, long inputTokens, long outputTokens) {
+    try {
+      return price.worstCase(inputTokens, outputTokens);
+    } catch (ArithmeticException e) {
+      return BEYOND_COUNTING;
+    }
+  }
+}

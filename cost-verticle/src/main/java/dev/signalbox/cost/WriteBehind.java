@@ -1,0 +1,173 @@
+package dev.signalbox.cost;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes ledger lines without anybody waiting: what queued while the last batch was under way is
+/// the next batch. One batch is under way at a time. While the database is away lines go to disk,
+/// and back from there in order. A batch whose fate is unknown is sent again: the ledger counts a
+/// line once.
+///
+/// The queue is bounded by time, not by number: a batch is given up after five seconds and goes to
+/// disk together with all that follows.
+final class WriteBehind {
+  private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
+  private static final int BATCH = 1_000;
+  private static final long DRAIN_LOOK_MILLIS = 5;
+
+  private final Ledger ledger;
+  private final Backlog backlog;
+  private final Accounts accounts;
+  private final Cycles cycles;
+  private final Queue<LedgerLine> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  WriteBehind(Ledger ledger, Backlog backlog, Accounts accounts, Cycles cycles) {
+    this.ledger = ledger;
+    this.backlog = backlog;
+    this.accounts = accounts;
+    this.cycles = cycles;
+  }
+
+  /// Takes `line` over; it is counted in memory from here on.
+  void add(LedgerLine line) {
+    queued.incrementAndGet();
+    queue.add(line);
+  }
+
+  /// Lines not yet on their way.
+  int queued() {
+    return queued.get();
+  }
+
+  /// Batches waiting on disk.
+  long spooled() {
+    return backlog.depth();
+  }
+
+  /// Begins the next batch unless one is under way. Called after [#add], and now and then for what
+  /// had to wait.
+  void pump() {
+    if (hasWork() && busy.compareAndSet(false, true)) {
+      step()
+          .onComplete(done -> {
+            busy.set(false);
+            if (done.succeeded()) {
+              pump();
+            }
+          });
+    }
+  }
+
+  /// Completes once nothing is queued or under way; what waits on disk stays there.
+  Future<Void> drained(Vertx vertx) {
+    if (queue.isEmpty() && !busy.get()) {
+      return Future.succeededFuture();
+    }
+    pump();
+    return vertx.timer(DRAIN_LOOK_MILLIS).compose(_ -> drained(vertx));
+  }
+
+  private boolean hasWork() {
+    return !queue.isEmpty() || (backlog.depth() > 0 && ledger.isUp());
+  }
+
+  /// One batch: fresh lines straight to the database, or behind those that wait on disk.
+  private Future<Void> step() {
+    var batch = drain();
+    if (batch.isEmpty()) {
+      return replay();
+    }
+    if (backlog.depth() == 0 && ledger.isUp()) {
+      return write(batch).recover(_ -> store(batch));
+    }
+    return store(batch);
+  }
+
+  private List<LedgerLine> drain() {
+    var batch = new ArrayList<LedgerLine>();
+    while (batch.size() < BATCH) {
+      var line = queue.poll();
+      if (line == null) {
+        break;
+      }
+      batch.add(line);
+    }
+    queued.addAndGet(-batch.size());
+    return batch;
+  }
+
+  private Future<Void> write(List<LedgerLine> batch) {
+    return send(batch)
+        .map(_ -> {
+          batch.forEach(this::arrived);
+          return null;
+        });
+  }
+
+  private Future<Void> store(List<LedgerLine> batch) {
+    return backlog
+        .append(batch)
+        .onFailure(failure -> {
+          LOG.atError().setCause(failure).log("Ledger lines could not be stored on disk either");
+          batch.forEach(this::add);
+        });
+  }
+
+  private Future<Void> replay() {
+    return backlog
+        .replay(stored ->
+            send(stored.lines())
+                .map(_ -> {
+                  if (stored.ownRun()) {
+                    stored.lines().forEach(this::arrived);
+                  }
+                  return true;
+                }))
+        .compose(count ->
+            count > 0
+                ? Future.succeededFuture()
+                : Future.failedFuture("nothing of the backlog was taken"));
+  }
+
+  /// Writes a batch; a line PostgreSQL can never take is put aside so that it holds up no other.
+  private Future<Void> send(List<LedgerLine> batch) {
+    var cycle = cycles.now();
+    return ledger
+        .write(batch, cycle)
+        .<Void>map(totals -> {
+          accounts.heard(totals, cycle);
+          return null;
+        })
+        .recover(failure ->
+            LedgerFailure.isHopeless(failure)
+                ? divide(batch, failure)
+                : Future.failedFuture(failure));
+  }
+
+  private Future<Void> divide(List<LedgerLine> batch, Throwable failure) {
+    if (batch.size() > 1) {
+      var middle = batch.size() / 2;
+      return send(batch.subList(0, middle)).compose(_ -> send(batch.subList(middle, batch.size())));
+    }
+    LOG.atError()
+        .setCause(failure)
+        .addKeyValue("requestId", batch.getFirst().requestId())
+        .addKeyValue("spentNano", batch.getFirst().spentNano())
+        .log("PostgreSQL can never take this ledger line; it is not counted");
+    return Future.succeededFuture();
+  }
+
+  private void arrived(LedgerLine line) {
+    accounts.of(line.account(), cycles.now()).arrived(line);
+  }
+}
