@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.cost;
+
+import org.jspecify.annotations.NullMarked;
