@@ -140,8 +140,11 @@ final class ProviderCalls {
     attempts.add(attempt(error));
     failures.add(error);
     var more = at + 1 < plan.steps().size();
-    if (!answering && error.mayFallBack() && more) {
+    if (!answering && error.mayFallBack()) {
+      // nothing of an answer came, so nothing is paid for this one
       stream = null;
+    }
+    if (!answering && error.mayFallBack() && more) {
       next();
     } else {
       over = true;

@@ -233,6 +233,19 @@ class InferencePipelineTest {
   }
 
   @Test
+  void targets_that_fail_before_their_first_delta_cost_nothing() {
+    var refused = new ScriptedStream();
+    var overloaded = new ScriptedStream();
+    bus.streams.add(Outcome.ok(refused));
+    bus.streams.add(Outcome.ok(overloaded));
+    start(request(true));
+    refused.fail(new ProviderRejected("openai", 401, "wrong key"));
+    overloaded.fail(new ProviderFailed("ollama", 503, "overloaded"));
+    assertThat(error()).isInstanceOf(AllProvidersFailed.class);
+    assertThat(bus.asked(Settle.class).getFirst().charges()).isEmpty();
+  }
+
+  @Test
   void a_stream_that_breaks_later_is_an_error_and_paid_by_estimate() {
     var broken = new ScriptedStream();
     bus.streams.add(Outcome.ok(broken));
