@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,6 +35,9 @@ final class Specimens {
     var last = of(arguments[arguments.length - 1]);
     if (generic.getRawType().equals(List.class)) {
       return List.of(List.copyOf(last));
+    }
+    if (generic.getRawType().equals(Set.class)) {
+      return List.of(Set.copyOf(last));
     }
     if (generic.getRawType().equals(Map.class)) {
       return List.of(Map.of("one", last.getFirst(), "two \" \u0000 \ud83d\ude82", last.getLast()));

@@ -49,14 +49,7 @@ final class PriceBook {
   }
 
   private Offer priced(Offer offer) {
-    return new Offer(
-        offer.target(),
-        priceOf(offer.target()),
-        offer.contextTokens(),
-        offer.maxOutputTokens(),
-        offer.typicalLatencyMillis(),
-        offer.languageModel(),
-        offer.providerDefault());
+    return offer.withPrice(priceOf(offer.target()));
   }
 
   /// Replicas in the middle of a roll-out may name different prices: the known one wins over the

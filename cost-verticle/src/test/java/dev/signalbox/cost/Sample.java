@@ -8,10 +8,12 @@ import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.inference.Usage;
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// Values the tests share. The priced model costs 1 USD per million tokens in and 10 out, so that
@@ -32,7 +34,8 @@ final class Sample {
   private Sample() {}
 
   static Offer offer(Target target, Price price, int maxOutput, boolean providerDefault) {
-    return new Offer(target, price, 100_000, maxOutput, 100, true, providerDefault);
+    return new Offer(
+        target, price, 100_000, maxOutput, 100, true, providerDefault, Capability.CHAT, Map.of());
   }
 
   /// Asks for a hold of exactly `nanoUsd` (a multiple of 1,000) on `accounts`.

@@ -95,7 +95,8 @@ final class Discovery {
             .map(ProviderConfig.Configured::model)
             .findFirst()
             .orElse("");
-    return Offers.listed(provider.id(), models, named, provider.endpoint().isLoopback());
+    return Offers.listed(
+        provider.provider().adapter(), models, named, provider.endpoint().isLoopback());
   }
 
   /// Another gateway of ours on this machine is not a model server: calls would go in circles.

@@ -30,7 +30,7 @@ final class ProviderBook {
       var offers =
           Offers.withDefault(
               catalogue.apply(provider.id()),
-              provider.id(),
+              provider.adapter(),
               configured.model(),
               endpoint.isLoopback());
       active.put(

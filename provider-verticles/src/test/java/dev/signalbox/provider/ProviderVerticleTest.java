@@ -9,6 +9,7 @@ import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
@@ -115,7 +116,15 @@ class ProviderVerticleTest {
     assertThat(presences().getFirst().offers())
         .containsExactly(
             new Offer(
-                new Target("openai-compatible", "qwen"), new Price.Free(), 0, 0, 1500, true, true));
+                new Target("openai-compatible", "qwen"),
+                new Price.Free(),
+                0,
+                0,
+                1500,
+                true,
+                true,
+                Capability.CHAT,
+                Map.of()));
     assertThat(upstream.last().path()).isEqualTo("/v1/models");
   }
 
@@ -137,7 +146,9 @@ class ProviderVerticleTest {
                 0,
                 1500,
                 true,
-                true));
+                true,
+                Capability.CHAT,
+                Map.of()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.signalbox.router;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.platform.http.Replies;
@@ -82,6 +83,10 @@ final class OrchestratorRoutes {
         .put("typicalLatencyMs", offer.typicalLatencyMillis())
         .put("default", offer.providerDefault())
         .put("isLanguageModel", offer.languageModel())
+        .put(
+            "capabilities",
+            new JsonArray(
+                offer.capabilities().stream().sorted().map(Capability::wireName).toList()))
         .put("costPerToken", price(offer.price()));
   }
 

@@ -2,7 +2,6 @@ package dev.signalbox.router;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.Violation;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
@@ -33,37 +32,32 @@ final class Planner {
     }
     return question.costState() == CostState.SOFT
             && selected.stream().anyMatch(Offer::languageModel)
-        ? frugal(question, fleet)
-        : ordinary(question, fleet, selected);
+        ? Fit.of(models(fleet), question).map(fitting -> frugal(question, fleet, fitting))
+        : Fit.of(selected, question).map(fitting -> ordinary(question, fleet, fitting));
   }
 
-  private Outcome<Plan> ordinary(PlanRoute question, FleetView fleet, List<Offer> selected) {
-    var fitting = fitting(selected, question);
-    if (fitting.isEmpty()) {
-      return Outcome.err(tooLong(question, selected));
-    }
+  private Plan ordinary(PlanRoute question, FleetView fleet, List<Offer> fitting) {
     var named = !question.model().equals(ModelSelector.AUTO);
     var order = order(named ? Strategy.CHEAPEST : strategy);
     var candidates =
         fitting.stream().map(offer -> Candidate.of(offer, question, fleet)).sorted(order).toList();
     var reasons = new Reasons(question, named, strategy, candidates);
-    return Outcome.ok(plan(named ? "specified" : strategy.wireName(), candidates, reasons));
+    return plan(named ? "specified" : strategy.wireName(), candidates, reasons);
   }
 
   /// Under a SOFT cost state every language model may stand in for the one asked for.
-  private Outcome<Plan> frugal(PlanRoute question, FleetView fleet) {
-    var models = fleet.offers().stream().filter(Offer::languageModel).toList();
-    var fitting = fitting(models, question);
-    if (fitting.isEmpty()) {
-      return Outcome.err(tooLong(question, models));
-    }
+  private Plan frugal(PlanRoute question, FleetView fleet, List<Offer> fitting) {
     var candidates =
         fitting.stream()
             .map(offer -> Candidate.of(offer, question, fleet))
             .sorted(order(Strategy.CHEAPEST))
             .toList();
     var reasons = new Reasons(question, false, Strategy.CHEAPEST, candidates);
-    return Outcome.ok(plan("cheapest-soft-limit", candidates, reasons));
+    return plan("cheapest-soft-limit", candidates, reasons);
+  }
+
+  private static List<Offer> models(FleetView fleet) {
+    return fleet.offers().stream().filter(Offer::languageModel).toList();
   }
 
   private Plan plan(String name, List<Candidate> candidates, Reasons reasons) {
@@ -84,14 +78,6 @@ final class Planner {
     return new Plan.Step(candidate.offer().target(), reason, candidate.offer().languageModel());
   }
 
-  /// A window that is not known is taken to be large enough.
-  private static List<Offer> fitting(List<Offer> offers, PlanRoute question) {
-    return offers.stream()
-        .filter(
-            offer -> offer.contextTokens() == 0 || offer.contextTokens() > question.inputTokens())
-        .toList();
-  }
-
   /// Providers that are down last; then by what the strategy compares; then by name, so that a tie
   /// falls the same way everywhere.
   private static Comparator<Candidate> order(Strategy strategy) {
@@ -105,19 +91,6 @@ final class Planner {
     return Comparator.comparing(Candidate::down)
         .thenComparing(wanted)
         .thenComparing(candidate -> candidate.offer().target().toString());
-  }
-
-  private static GatewayError tooLong(PlanRoute question, List<Offer> offers) {
-    var widest = offers.stream().mapToInt(Offer::contextTokens).max().orElse(0);
-    return new GatewayError.InputRejected(
-        List.of(
-            Violation.of(
-                "messages",
-                "context_window",
-                "about "
-                    + question.inputTokens()
-                    + " tokens do not fit any model asked for; the largest window has "
-                    + widest)));
   }
 
   private static List<String> known(FleetView fleet) {

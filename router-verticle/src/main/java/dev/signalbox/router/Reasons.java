@@ -1,6 +1,7 @@
 package dev.signalbox.router;
 
 import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.PlanRoute;
 import java.util.List;
 
@@ -8,6 +9,9 @@ import java.util.List;
 record Reasons(PlanRoute question, boolean named, Strategy strategy, List<Candidate> candidates) {
   String of(Candidate candidate, int place) {
     var reason = new StringBuilder(place == 0 ? first(candidate) : fallback(candidate, place));
+    ModelSelector.otherName(question.model(), candidate.offer())
+        .ifPresent(
+            name -> reason.append("; ").append(question.model()).append(" is ").append(name));
     if (candidate.down()) {
       reason.append("; its provider is down, so it stands behind those that are not");
     }

@@ -10,6 +10,7 @@ import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.fleet.ReplicaId;
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
@@ -18,6 +19,7 @@ import dev.signalbox.api.routing.Target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -25,9 +27,27 @@ class PlannerTest {
   private static final Offer LARGE = offer("openai", "gpt-4o", 2_500_000, 1500, 128_000, false);
   private static final Offer HAIKU = offer("anthropic", "haiku", 800_000, 900, 200_000, true);
   private static final Offer LOCAL =
-      new Offer(new Target("ollama", "llama"), new Price.Free(), 8000, 0, 4000, true, true);
+      new Offer(
+          new Target("ollama", "llama"),
+          new Price.Free(),
+          8000,
+          0,
+          4000,
+          true,
+          true,
+          Capability.CHAT,
+          Map.of());
   private static final Offer DEMO =
-      new Offer(new Target("builtin", "demo"), new Price.Free(), 32_768, 0, 1, false, true);
+      new Offer(
+          new Target("builtin", "demo"),
+          new Price.Free(),
+          32_768,
+          0,
+          1,
+          false,
+          true,
+          Capability.CHAT,
+          Map.of());
 
   @Test
   void autoTakesTheCheapestDefaultAndFallsBackInOrderOfCost() {
@@ -107,7 +127,17 @@ class PlannerTest {
 
   @Test
   void softCostFindsTheFreeModelAndAnUnknownPriceLast() {
-    var unknown = new Offer(new Target("vllm", "x"), new Price.Unknown(), 0, 0, 1, true, true);
+    var unknown =
+        new Offer(
+            new Target("vllm", "x"),
+            new Price.Unknown(),
+            0,
+            0,
+            1,
+            true,
+            true,
+            Capability.CHAT,
+            Map.of());
     var question = new PlanRoute(new RequestId("r"), "auto", 100, 100, false, CostState.SOFT);
 
     var plan =
@@ -135,6 +165,53 @@ class PlannerTest {
   }
 
   @Test
+  void toolsAreOnlyPlannedForModelsThatCallThem() {
+    var mute = with(HAIKU, Set.of(Capability.TEXT), Map.of());
+    var fleet = fleet(ok("anthropic", mute), ok("openai", MINI));
+
+    var any = value(new Planner(Strategy.CHEAPEST, 2).plan(withTools("auto"), fleet));
+    var named = new Planner(Strategy.CHEAPEST, 2).plan(withTools("anthropic/haiku"), fleet);
+
+    assertThat(targets(any)).containsExactly("openai/gpt-4o-mini");
+    assertThat(named)
+        .isInstanceOfSatisfying(
+            Outcome.Err.class,
+            err ->
+                assertThat(err.error())
+                    .isInstanceOfSatisfying(
+                        GatewayError.InputRejected.class,
+                        rejected ->
+                            assertThat(rejected.violations())
+                                .singleElement()
+                                .satisfies(violation -> {
+                                  assertThat(violation.field()).isEqualTo("tools");
+                                  assertThat(violation.rule()).isEqualTo("unsupported_by_model");
+                                })));
+  }
+
+  @Test
+  void aRetiredIdGetsItsSuccessorAndTheReasonSaysSo() {
+    var fate = "retired since 2026-02, succeeded by haiku";
+    var heir = with(HAIKU, HAIKU.capabilities(), Map.of("old-haiku", fate));
+    var fleet = fleet(ok("anthropic", heir), ok("openai", MINI));
+
+    for (var asked : List.of("anthropic/old-haiku", "old-haiku", "anthropic/old-haiku-20241022")) {
+      var plan = plan(asked, fleet);
+
+      assertThat(targets(plan)).as(asked).containsExactly("anthropic/haiku");
+      assertThat(plan.steps().getFirst().reason()).contains(asked + " is " + fate);
+    }
+  }
+
+  @Test
+  void aDatedSnapshotIsPlannedAsWrittenAndPricedLikeItsModel() {
+    var plan = plan("openai/gpt-4o-mini-2024-07-18", fleet(ok("openai", MINI, LARGE)));
+
+    assertThat(targets(plan)).containsExactly("openai/gpt-4o-mini-2024-07-18");
+    assertThat(plan.steps().getFirst().reason()).contains("at most").contains("USD");
+  }
+
+  @Test
   void anUnknownModelIsRefusedWithSomeThatAreKnown() {
     var refused = new Planner(Strategy.CHEAPEST, 2).plan(ask("gpt-9"), fleet(ok("openai", MINI)));
 
@@ -159,6 +236,23 @@ class PlannerTest {
 
   private static PlanRoute ask(String model) {
     return new PlanRoute(new RequestId("r"), model, 1000, 500, false, CostState.OK);
+  }
+
+  private static PlanRoute withTools(String model) {
+    return new PlanRoute(new RequestId("r"), model, 1000, 500, true, CostState.OK);
+  }
+
+  private static Offer with(Offer offer, Set<Capability> capabilities, Map<String, String> names) {
+    return new Offer(
+        offer.target(),
+        offer.price(),
+        offer.contextTokens(),
+        offer.maxOutputTokens(),
+        offer.typicalLatencyMillis(),
+        true,
+        offer.providerDefault(),
+        capabilities,
+        names);
   }
 
   private static Plan value(Outcome<Plan> outcome) {
@@ -202,6 +296,8 @@ class PlannerTest {
         4096,
         latency,
         true,
-        standard);
+        standard,
+        Capability.CHAT,
+        Map.of());
   }
 }

@@ -11,6 +11,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
@@ -54,7 +55,9 @@ class RouterVerticleTest {
                   16_384,
                   1500,
                   true,
-                  true)));
+                  true,
+                  Capability.CHAT,
+                  Map.of())));
 
   private Vertx vertx;
   private Bus bus;

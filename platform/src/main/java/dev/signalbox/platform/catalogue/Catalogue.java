@@ -1,5 +1,6 @@
 package dev.signalbox.platform.catalogue;
 
+import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
@@ -9,15 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The known providers and models. Immutable.
 public final class Catalogue {
-  /// Providers publish dated snapshots, `-2024-07-18` or `-20241022`, at the price of the model.
-  private static final Pattern SNAPSHOT = Pattern.compile("-\\d{4}-?\\d{2}-?\\d{2}$");
-
   private final List<CatalogueProvider> providers;
 
   Catalogue(List<CatalogueProvider> providers) {
@@ -58,13 +57,39 @@ public final class Catalogue {
     return providers.stream().filter(provider -> provider.isCalled(idOrAlias)).findFirst();
   }
 
-  /// What may be routed to at `provider`: its models without the retired ones.
+  /// What may be routed to at `provider`: its models without the retired ones, whose ids are other
+  /// names of their successors.
   public List<Offer> offersOf(String provider) {
-    return provider(provider).stream()
-        .flatMap(found -> found.models().stream())
+    var models = provider(provider).map(CatalogueProvider::models).orElse(List.of());
+    return models.stream()
         .filter(model -> model.retired().isEmpty())
-        .map(CatalogueModel::offer)
+        .map(model -> model.offer().withOtherNames(otherNames(model, models)))
         .toList();
+  }
+
+  private static Map<String, String> otherNames(
+      CatalogueModel model, List<CatalogueModel> siblings) {
+    var names = new HashMap<String, String>();
+    var id = model.offer().target().model();
+    model.aliases().forEach(alias -> names.put(alias, "another name of " + id));
+    for (var sibling : siblings) {
+      if (sibling.retired().isPresent() && isSuccessor(model, sibling, siblings)) {
+        var fate = "retired since " + sibling.retired().get() + ", succeeded by " + id;
+        sibling.aliases().forEach(alias -> names.put(alias, fate));
+        names.put(sibling.offer().target().model(), fate);
+      }
+    }
+    return names;
+  }
+
+  /// Successors retire too: their own successors are followed, at most once around.
+  private static boolean isSuccessor(
+      CatalogueModel model, CatalogueModel retired, List<CatalogueModel> siblings) {
+    var heir = Optional.of(retired);
+    for (var i = 0; i < siblings.size() && heir.flatMap(CatalogueModel::retired).isPresent(); i++) {
+      heir = heir.flatMap(CatalogueModel::successor).flatMap(id -> named(siblings, id));
+    }
+    return heir.filter(model::equals).isPresent();
   }
 
   /// The model of that id or alias, retired ones and dated snapshots included.
@@ -74,7 +99,7 @@ public final class Catalogue {
             .map(CatalogueProvider::models)
             .orElse(List.<CatalogueModel>of());
     return named(models, target.model())
-        .or(() -> named(models, SNAPSHOT.matcher(target.model()).replaceFirst("")));
+        .or(() -> named(models, ModelSelector.withoutDate(target.model())));
   }
 
   /// What `target` costs.

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.platform.BadSetting;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,11 +54,9 @@ final class CatalogueReader {
   }
 
   private CatalogueModel model(JsonNode provider, JsonNode model) {
-    var capabilities = texts(model.has("capabilities") ? model : provider, "capabilities");
     return new CatalogueModel(
         offer(provider, model),
         texts(model, "aliases"),
-        Set.copyOf(capabilities),
         Optional.ofNullable(model.get("retired")).map(JsonNode::asText),
         Optional.ofNullable(model.get("successor")).map(JsonNode::asText));
   }
@@ -72,7 +72,18 @@ final class CatalogueReader {
         model.path("maxOutputTokens").asInt(),
         latency.asInt(),
         provider.path("languageModel").asBoolean(true),
-        model.path("default").asBoolean());
+        model.path("default").asBoolean(),
+        capabilities(target, model.has("capabilities") ? model : provider),
+        Map.of());
+  }
+
+  private Set<Capability> capabilities(Target target, JsonNode node) {
+    return texts(node, "capabilities").stream()
+        .map(name ->
+            Capability.named(name)
+                .orElseThrow(() ->
+                    new BadSetting(origin, "'" + name + "' of " + target + " is no capability")))
+        .collect(Collectors.toSet());
   }
 
   private Price price(Target target, JsonNode model) {

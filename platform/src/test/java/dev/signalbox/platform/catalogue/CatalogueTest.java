@@ -3,6 +3,7 @@ package dev.signalbox.platform.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
@@ -61,6 +62,58 @@ final class CatalogueTest {
     assertThat(seed.model(new Target("anthropic", "claude-3-5-haiku"))).isPresent();
     assertThat(seed.offersOf("anthropic"))
         .noneMatch(offer -> offer.target().model().equals("claude-3-5-haiku"));
+  }
+
+  @Test
+  void retired_ids_and_aliases_are_other_names_of_what_is_offered() {
+    var names =
+        seed.offersOf("anthropic").stream()
+            .filter(offer -> offer.target().model().equals("claude-haiku-4-5"))
+            .map(Offer::otherNames)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(names)
+        .containsEntry("claude-3-5-haiku", "retired since 2026-02, succeeded by claude-haiku-4-5")
+        .containsKey("claude-3-5-haiku-latest");
+    assertThat(seed.offersOf("groq"))
+        .anySatisfy(offer -> assertThat(offer.otherNames()).containsKey("llama-3.3-70b"));
+  }
+
+  @Test
+  void successors_that_have_retired_too_are_followed_and_circles_lead_nowhere(@TempDir Path folder)
+      throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("prices.json"),
+            """
+            {"providers": [{"id": "p", "name": "P", "capabilities": ["text"], "models": [
+              {"id": "a", "retired": "2024-01", "successor": "b"},
+              {"id": "b", "retired": "2025-01", "successor": "c"},
+              {"id": "x", "retired": "2025-01", "successor": "y"},
+              {"id": "y", "retired": "2025-01", "successor": "x"},
+              {"id": "c"}]}]}
+            """);
+
+    assertThat(Catalogue.read(file).offersOf("p"))
+        .singleElement()
+        .satisfies(offer -> {
+          assertThat(offer.otherNames()).containsOnlyKeys("a", "b");
+          assertThat(offer.capabilities()).containsExactly(Capability.TEXT);
+        });
+  }
+
+  @Test
+  void a_capability_nobody_knows_is_refused(@TempDir Path folder) throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("prices.json"),
+            """
+            {"providers": [{"id": "p", "name": "P", "models": [{"id": "m", "capabilities": ["smell"]}]}]}
+            """);
+    assertThatThrownBy(() -> Catalogue.read(file))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("'smell' of p/m");
   }
 
   @Test

@@ -3,14 +3,21 @@ package dev.signalbox.provider.wire;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.routing.Capability;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Translates between our values and one provider's wire. Pure: sending, timing and credentials are
 /// elsewhere.
 public interface ProviderAdapter {
   /// The provider's id, e.g. `openai`.
   String id();
+
+  /// What its models are taken to do where nobody says: a server's list does not tell.
+  default Set<Capability> capabilities() {
+    return Capability.CHAT;
+  }
 
   /// The request for `call`, or why this provider cannot be asked it.
   Outcome<WireRequest> encode(Call call);

@@ -1,0 +1,35 @@
+package dev.signalbox.api.routing;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a model can do, under the names the catalogue uses.
+public enum Capability {
+  TEXT,
+  STREAMING,
+  /// Calls tools; the catalogue says `functions`.
+  TOOLS,
+  VISION,
+  LONG_CONTEXT,
+  ULTRA_LONG_CONTEXT,
+  FAST_INFERENCE,
+  ONLINE_SEARCH,
+  CITATIONS,
+  EMBEDDINGS,
+  MULTI_MODEL;
+
+  /// What a chat model is taken to do unless somebody says otherwise.
+  public static final Set<Capability> CHAT = Set.of(TEXT, STREAMING, TOOLS);
+
+  /// The name in the catalogue and on the wire, e.g. `long-context`.
+  public String wireName() {
+    return this == TOOLS ? "functions" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The capability of that wire name.
+  public static Optional<Capability> named(String wireName) {
+    return Arrays.stream(values()).filter(one -> one.wireName().equals(wireName)).findFirst();
+  }
+}
