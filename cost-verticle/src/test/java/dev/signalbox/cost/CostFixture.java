@@ -138,16 +138,22 @@ final class CostFixture {
 
   /// A JSON answer of the unit's own port, its status under `status`.
   JsonObject http(HttpMethod method, String path, String body) {
-    var client = vertx.createHttpClient();
+    // on one event loop throughout, so that no part of the answer passes unheard
     return Eventually.get(
-        client
-            .request(method, port, "127.0.0.1", path)
-            .compose(request -> request.send(Buffer.buffer(body)))
-            .compose(response ->
-                response
-                    .body()
-                    .map(read -> new JsonObject(read).put("httpStatus", response.statusCode())))
-            .eventually(client::close));
+        Future.future(
+            answered -> vertx.runOnContext(_ -> asking(method, path, body).onComplete(answered))));
+  }
+
+  private Future<JsonObject> asking(HttpMethod method, String path, String body) {
+    var client = vertx.createHttpClient();
+    return client
+        .request(method, port, "127.0.0.1", path)
+        .compose(request -> request.send(Buffer.buffer(body)))
+        .compose(response ->
+            response
+                .body()
+                .map(read -> new JsonObject(read).put("httpStatus", response.statusCode())))
+        .eventually(client::close);
   }
 
   private static <T> T value(Outcome<T> outcome) {
