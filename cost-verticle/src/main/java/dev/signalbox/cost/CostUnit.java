@@ -3,6 +3,7 @@ package dev.signalbox.cost;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.bus.Bus;
+import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.catalogue.Catalogue;
 import io.vertx.core.Future;
@@ -38,6 +39,7 @@ final class CostUnit {
   private final Backlog backlog;
   private final Requests requests = new Requests();
   private final List<Long> timers = new ArrayList<>();
+  private volatile Database.Listening budgetNews = () -> {};
 
   CostUnit(CostConfig config, Bus bus, Platform platform, Backlog backlog) {
     this.config = config;
@@ -58,14 +60,23 @@ final class CostUnit {
     every(vertx, AGE_MILLIS, this::age);
     every(vertx, Math.clamp(config.holdExpiry().toMillis() / 2, 500, 60_000), this::sweep);
     every(vertx, BUDGET_RETRY_MILLIS, this::loadBudgets);
-    platform.database().listen(Budgets.CHANNEL, budgets::changed).onFailure(this::notListening);
+    platform
+        .database()
+        .listen(Budgets.CHANNEL, budgets::changed)
+        .onSuccess(this::listening)
+        .onFailure(this::notListening);
     return budgets.load().timeout(FIRST_LOAD_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
+  }
+
+  private void listening(Database.Listening opened) {
+    budgetNews = opened;
   }
 
   /// Stops the clockwork and writes what is queued, to the database or to disk.
   Future<Void> stop(Vertx vertx) {
     timers.forEach(vertx::cancelTimer);
     timers.clear();
+    budgetNews.close();
     return writer
         .drained(vertx)
         .timeout(LAST_WRITE_SECONDS, TimeUnit.SECONDS)

@@ -147,8 +147,8 @@ class StatusPageTest {
     }
 
     @Override
-    public Future<Void> listen(String channel, Consumer<String> listener) {
-      return Future.succeededFuture();
+    public Future<Listening> listen(String channel, Consumer<String> listener) {
+      return Future.succeededFuture(() -> {});
     }
   }
 }

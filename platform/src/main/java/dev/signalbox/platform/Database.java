@@ -1,7 +1,9 @@
 package dev.signalbox.platform;
 
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import java.util.function.Consumer;
 
 /// PostgreSQL as every unit sees it.
 public interface Database {
@@ -19,6 +21,12 @@ public interface Database {
 
   /// Calls `listener` on the caller's context with the payload of every NOTIFY on `channel`, across
   /// reconnects; and once with an empty payload after each reconnect, since notifications may have
-  /// been missed.
-  io.vertx.core.Future<Void> listen(String channel, java.util.function.Consumer<String> listener);
+  /// been missed. Completes once the database is listening.
+  Future<Listening> listen(String channel, Consumer<String> listener);
+
+  /// A listener that can be taken away again.
+  @FunctionalInterface
+  interface Listening {
+    void close();
+  }
 }

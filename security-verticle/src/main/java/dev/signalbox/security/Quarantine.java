@@ -2,6 +2,7 @@ package dev.signalbox.security;
 
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.RequestId;
+import dev.signalbox.platform.Database;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Quarantine {
   private final QuarantineBook book;
   private final QuarantineStore store;
   private final InstantSource clock;
+  private volatile Database.Listening following = () -> {};
   private final ConcurrentLinkedQueue<QuarantineStore.Report> unreported =
       new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -44,7 +46,20 @@ final class Quarantine {
 
   /// Follows the database from now on; a database that is away is followed when it comes.
   Future<Void> follow() {
-    return store.listen(this::changed).compose(_ -> load()).otherwiseEmpty();
+    return store
+        .listen(this::changed)
+        .onSuccess(this::opened)
+        .compose(_ -> load())
+        .otherwiseEmpty();
+  }
+
+  private void opened(Database.Listening listening) {
+    following = listening;
+  }
+
+  /// Ends [#follow].
+  void unfollow() {
+    following.close();
   }
 
   Optional<QuarantineBook.Entry> lockOf(CallerKey caller) {

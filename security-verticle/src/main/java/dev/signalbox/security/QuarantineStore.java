@@ -72,7 +72,7 @@ final class QuarantineStore {
   }
 
   /// Calls `changed` with the hash of each key whose lock changes, with an empty one after a gap.
-  Future<Void> listen(Consumer<String> changed) {
+  Future<Database.Listening> listen(Consumer<String> changed) {
     return database.listen(CHANNEL, changed);
   }
 

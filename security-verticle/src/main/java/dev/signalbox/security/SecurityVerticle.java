@@ -29,6 +29,7 @@ public final class SecurityVerticle extends VerticleBase {
   private final Platform platform;
   private final SecurityDesk.Shared shared;
   private final AtomicBoolean led;
+  private boolean leads;
   private final List<Registration> registrations = new ArrayList<>();
   private @Nullable UnitHttp http;
 
@@ -74,7 +75,7 @@ public final class SecurityVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var desk = new SecurityDesk(vertx, shared);
-    boolean leads = led.compareAndSet(false, true);
+    leads = led.compareAndSet(false, true);
     return (leads ? follow() : Future.<Void>succeededFuture())
         .compose(_ -> bus.answer(Addresses.INSPECT, desk::inspect))
         .onSuccess(registrations::add)
@@ -117,6 +118,9 @@ public final class SecurityVerticle extends VerticleBase {
     registrations.reversed().forEach(registration -> closing.add(registration.close()));
     if (http != null) {
       closing.add(http.close());
+    }
+    if (leads) {
+      shared.quarantine().unfollow();
     }
     return Future.join(closing);
   }

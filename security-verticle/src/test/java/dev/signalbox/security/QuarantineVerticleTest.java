@@ -37,7 +37,7 @@ final class QuarantineVerticleTest {
     }
 
     @Override
-    public Future<Void> listen(String channel, Consumer<String> listener) {
+    public Future<Listening> listen(String channel, Consumer<String> listener) {
       return real.listen(channel, listener);
     }
   }

@@ -2,7 +2,6 @@ package dev.signalbox.platform.postgres;
 
 import dev.signalbox.platform.Database;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.pubsub.PgSubscriber;
@@ -27,6 +26,7 @@ public final class PostgresDatabase implements Database {
   private final Pool pool;
   private final SqlClient pipelined;
   private final PgSubscriber subscriber;
+  private final Notifications notifications;
   private final String place;
   private final long probeTimer;
   private final AtomicBoolean probing = new AtomicBoolean();
@@ -57,6 +57,7 @@ public final class PostgresDatabase implements Database {
             .using(vertx)
             .build();
     subscriber = PgSubscriber.subscriber(vertx, options).reconnectPolicy(ClientOptions::pause);
+    notifications = new Notifications(vertx, subscriber);
     var _ =
         subscriber
             .connect()
@@ -86,21 +87,8 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
-  public Future<Void> listen(String channel, Consumer<String> listener) {
-    var context = vertx.getOrCreateContext();
-    var first = Promise.<Void>promise();
-    var known = new AtomicBoolean();
-    subscriber
-        .channel(channel)
-        .subscribeHandler(_ -> {
-          if (known.getAndSet(true)) {
-            context.runOnContext(_ -> listener.accept(""));
-          } else {
-            context.runOnContext(_ -> first.complete());
-          }
-        })
-        .handler(payload -> context.runOnContext(_ -> listener.accept(payload)));
-    return first.future();
+  public Future<Listening> listen(String channel, Consumer<String> listener) {
+    return notifications.listen(channel, listener);
   }
 
   /// Closes every connection.
