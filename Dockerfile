@@ -1,0 +1,22 @@
+# Two stages: the first builds the distribution with the project's own wrapper, the second holds a JRE and the jars.
+ARG BUILD_IMAGE=eclipse-temurin:25-jdk
+ARG RUN_IMAGE=eclipse-temurin:25-jre
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /src
+COPY . .
+RUN ./mvnw -q -B -Pfast -Dmaven.test.skip=true -pl app -am package
+
+FROM ${RUN_IMAGE}
+RUN groupadd --system --gid 10001 signalbox \
+ && useradd --system --uid 10001 --gid signalbox --home-dir /var/lib/signalbox --create-home --shell /usr/sbin/nologin signalbox
+COPY --from=build /src/app/target/dist/lib /opt/signalbox/lib
+COPY --from=build /src/app/target/dist/signalbox.jar /opt/signalbox/signalbox.jar
+COPY docker-entrypoint.sh /opt/signalbox/run
+ENV SIGNALBOX_HOME=/var/lib/signalbox \
+    SIGNALBOX_HOST=0.0.0.0
+USER signalbox
+WORKDIR /var/lib/signalbox
+VOLUME /var/lib/signalbox
+EXPOSE 3001 3002 3003 3004 3005 5701
+ENTRYPOINT ["/opt/signalbox/run"]

@@ -1,0 +1,131 @@
+package dev.signalbox.app;
+
+import dev.signalbox.cost.CostConfig;
+import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.platform.BadSetting;
+import dev.signalbox.platform.ConfigFile;
+import dev.signalbox.platform.Setting;
+import dev.signalbox.platform.Setting.Range;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.postgres.DatabaseAddress;
+import dev.signalbox.provider.ProviderConfig;
+import dev.signalbox.router.RouterConfig;
+import dev.signalbox.security.SecurityConfig;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The settings of a process itself, and the list of all settings there are.
+final class AppSettings {
+  static final Setting<Path> HOME =
+      new Setting<>(
+          "home",
+          "SIGNALBOX_HOME",
+          System.getProperty("user.home") + "/.signalbox",
+          "data directory: embedded database, spool, keys",
+          Path::of,
+          false);
+  static final Setting<String> HOST =
+      Setting.text("host", "SIGNALBOX_HOST", "127.0.0.1", "address every HTTP port is opened on");
+  static final Setting<Integer> EVENT_LOOPS =
+      Setting.number(
+          "eventLoops",
+          "SIGNALBOX_EVENT_LOOPS",
+          Runtime.getRuntime().availableProcessors(),
+          new Range(1, 256),
+          "event loops, each with every unit of the process on it; one per core");
+  static final Setting<Integer> DATABASE_CONNECTIONS =
+      Setting.number(
+          "database.connections",
+          "SIGNALBOX_DATABASE_CONNECTIONS",
+          8,
+          new Range(1, 500),
+          "most connections to PostgreSQL per process");
+  static final Setting<String> CLUSTER_NAME =
+      Setting.text(
+          "cluster.name",
+          "SIGNALBOX_CLUSTER_NAME",
+          "signalbox",
+          "processes of one name form one cluster");
+  static final Setting<List<String>> CLUSTER_MEMBERS =
+      new Setting<>(
+          "cluster.members",
+          "SIGNALBOX_CLUSTER_MEMBERS",
+          "127.0.0.1",
+          "host or host:port of the processes to join, comma-separated",
+          AppSettings::words,
+          false);
+  static final Setting<Boolean> CLUSTER_MULTICAST =
+      Setting.flag(
+          "cluster.multicast",
+          "SIGNALBOX_CLUSTER_MULTICAST",
+          false,
+          "find the other processes by multicast instead; only on a network you trust");
+  static final Setting<String> CLUSTER_HOST =
+      Setting.text(
+          "cluster.host",
+          "SIGNALBOX_CLUSTER_HOST",
+          "",
+          "address of this process in the cluster; empty: SIGNALBOX_HOST, or this host's own address"
+              + " when that is 0.0.0.0");
+  static final Setting<Integer> CLUSTER_PORT =
+      Setting.number(
+          "cluster.port",
+          "SIGNALBOX_CLUSTER_PORT",
+          5701,
+          new Range(1, 65_535),
+          "first TCP port tried for the cluster; the next hundred are tried too");
+
+  private static final Setting<String> CONFIG =
+      Setting.text("config", "SIGNALBOX_CONFIG", "", "config file, YAML or JSON");
+
+  private AppSettings() {}
+
+  /// The settings of `environment` and of the config file it names.
+  ///
+  /// @throws BadSetting if the file cannot be read or holds an unknown key
+  static Settings load(Map<String, String> environment) {
+    var file = new Settings(environment, Map.of()).get(CONFIG);
+    return new Settings(
+        environment, file.isEmpty() ? Map.of() : ConfigFile.read(Path.of(file), all()));
+  }
+
+  /// Every setting of this process and of every unit.
+  static List<Setting<?>> all() {
+    Stream<Setting<?>> own =
+        Stream.of(
+            CONFIG,
+            HOME,
+            HOST,
+            EVENT_LOOPS,
+            DatabaseAddress.URL,
+            DATABASE_CONNECTIONS,
+            CLUSTER_NAME,
+            CLUSTER_MEMBERS,
+            CLUSTER_MULTICAST,
+            CLUSTER_HOST,
+            CLUSTER_PORT);
+    return Stream.of(
+            own,
+            GatewayConfig.settings().stream(),
+            SecurityConfig.settings().stream(),
+            CostConfig.settings().stream(),
+            RouterConfig.settings().stream(),
+            ProviderConfig.settings().stream())
+        .<Setting<?>>flatMap(settings -> settings)
+        .toList();
+  }
+
+  /// Reads every setting once, so that a bad one ends the start before anything is opened.
+  ///
+  /// @throws BadSetting naming the first that cannot be used
+  static void checkAll(Settings settings) {
+    all().forEach(settings::get);
+  }
+
+  private static List<String> words(String written) {
+    return Arrays.stream(written.split(",")).map(String::strip).filter(w -> !w.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.signalbox.app;
+
+import dev.signalbox.api.Unit;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What the command line asks for.
+sealed interface Command {
+  /// Run `units` in this process; `everything` means one process with all of them, which needs no
+  /// cluster.
+  record Run(Set<Unit> units, boolean everything) implements Command {
+    public Run {
+      units = Set.copyOf(units);
+    }
+  }
+
+  /// Print every setting with its value.
+  record ShowSettings() implements Command {}
+
+  /// Print the usage.
+  record ShowUsage() implements Command {}
+
+  /// Print the version.
+  record ShowVersion() implements Command {}
+
+  /// Start, serve one inference and stop, so that a start-up cache can be recorded.
+  record WarmUp() implements Command {}
+
+  /// Not understood.
+  record Unknown(String word) implements Command {}
+
+  /// How to call the program.
+  String USAGE =
+      """
+      usage: signalbox [unit ...]     run the named units (%s) as part of a cluster;
+                                      without a name: all of them in this process
+             signalbox config         every setting, its value and where to set it
+             signalbox version
+             signalbox help
+      """
+          .formatted(names());
+
+  /// Reads the arguments of the program.
+  static Command parse(List<String> arguments) {
+    if (arguments.isEmpty()) {
+      return new Run(EnumSet.allOf(Unit.class), true);
+    }
+    if (arguments.size() == 1) {
+      switch (arguments.getFirst()) {
+        case "config" -> {
+          return new ShowSettings();
+        }
+        case "help", "--help", "-h" -> {
+          return new ShowUsage();
+        }
+        case "version", "--version" -> {
+          return new ShowVersion();
+        }
+        case "warm-up" -> {
+          return new WarmUp();
+        }
+        default -> {}
+      }
+    }
+    return units(arguments);
+  }
+
+  private static Command units(List<String> names) {
+    var units = EnumSet.noneOf(Unit.class);
+    for (var name : names) {
+      var unit = named(name);
+      if (unit.isEmpty()) {
+        return new Unknown(name);
+      }
+      units.add(unit.get());
+    }
+    return new Run(units, false);
+  }
+
+  private static Optional<Unit> named(String name) {
+    return Arrays.stream(Unit.values()).filter(unit -> unit.id().equals(name)).findFirst();
+  }
+
+  /// The names of all units, for messages.
+  static String names() {
+    return Arrays.stream(Unit.values()).map(Unit::id).collect(Collectors.joining(", "));
+  }
+}

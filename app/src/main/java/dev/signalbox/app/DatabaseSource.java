@@ -1,0 +1,56 @@
+package dev.signalbox.app;
+
+import dev.signalbox.platform.BadSetting;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.postgres.DatabaseAddress;
+import dev.signalbox.platform.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
+
+/// Where the process's PostgreSQL comes from.
+sealed interface DatabaseSource extends AutoCloseable {
+  /// How to reach it.
+  DatabaseAddress address();
+
+  @Override
+  void close();
+
+  /// One that somebody else runs.
+  record External(DatabaseAddress address) implements DatabaseSource {
+    @Override
+    public void close() {
+      // not ours to stop
+    }
+  }
+
+  /// One of our own, stopped with the process.
+  record Embedded(EmbeddedPostgres server) implements DatabaseSource {
+    @Override
+    public DatabaseAddress address() {
+      return server.address();
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  /// The server `DATABASE_URL` names, else an embedded one in `home`; a process of single units
+  /// must share a server, so it needs the URL.
+  ///
+  /// @throws BadSetting if the URL is missing where it is needed, or malformed
+  static DatabaseSource open(Settings settings, Path home, boolean everything, Progress progress) {
+    var url = settings.get(DatabaseAddress.URL);
+    if (!url.isEmpty()) {
+      return new External(DatabaseAddress.parse(url));
+    }
+    if (!everything) {
+      throw new BadSetting(
+          DatabaseAddress.URL.env(),
+          "is not set. Units in processes of their own share one PostgreSQL: name it, e.g."
+              + " postgresql://signalbox:password@127.0.0.1:5432/signalbox. Without unit names"
+              + " everything runs in one process with a PostgreSQL of its own.");
+    }
+    return new Embedded(EmbeddedPostgres.start(home, progress::done));
+  }
+}

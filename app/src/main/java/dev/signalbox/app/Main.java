@@ -1,0 +1,61 @@
+package dev.signalbox.app;
+
+import dev.signalbox.platform.BadSetting;
+import dev.signalbox.platform.SettingsTable;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The program. Exit codes: 0 stopped as asked, 1 could not start or broke, 2 called or set up
+/// wrongly.
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  private Main() {}
+
+  /// Takes unit names or one command; see [Command#USAGE].
+  public static void main(String[] arguments) {
+    switch (Command.parse(List.of(arguments))) {
+      case Command.Run run -> run(run);
+      case Command.WarmUp() -> WarmUp.run();
+      case Command.ShowSettings() -> showSettings(System.out);
+      case Command.ShowUsage() -> System.out.print(Command.USAGE);
+      case Command.ShowVersion() -> System.out.println("signalbox " + Version.current());
+      case Command.Unknown(String word) -> {
+        System.err.printf(
+            "signalbox: there is no unit or command '%s'. Units are: %s.%n%n%s",
+            word, Command.names(), Command.USAGE);
+        System.exit(MISUSED);
+      }
+    }
+  }
+
+  private static void run(Command.Run run) {
+    var progress = new Progress(System.out, InstantSource.system());
+    try {
+      var node =
+          Node.start(run.units(), run.everything(), AppSettings.load(System.getenv()), progress);
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
+      progress.say(
+          Welcome.text(run.units(), node.settings(), node.providers(), progress.totalMillis()));
+    } catch (BadSetting e) {
+      fail(e, MISUSED);
+    } catch (StartFailed e) {
+      fail(e, FAILED);
+    }
+  }
+
+  private static void showSettings(PrintStream out) {
+    try {
+      out.print(SettingsTable.render(AppSettings.load(System.getenv()), AppSettings.all()));
+    } catch (BadSetting e) {
+      fail(e, MISUSED);
+    }
+  }
+
+  private static void fail(RuntimeException reason, int status) {
+    System.err.println("signalbox: " + reason.getMessage());
+    System.exit(status);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.signalbox.app;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.platform.BadSetting;
+import dev.signalbox.platform.KeyHasher;
+import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.PortTaken;
+import dev.signalbox.platform.postgres.DatabaseTrouble;
+import dev.signalbox.platform.postgres.Installation;
+import dev.signalbox.platform.postgres.Migrations;
+import dev.signalbox.platform.postgres.PostgresDatabase;
+import dev.signalbox.platform.telemetry.PrometheusTelemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// One process: its database, its place in the cluster and its units, opened in order and closed in
+/// the reverse one.
+final class Node implements AutoCloseable {
+  private static final long STEP_SECONDS = 60;
+
+  private final Deque<Runnable> opened = new ArrayDeque<>();
+  private final Settings settings;
+  private final Progress progress;
+  private final InstantSource clock = InstantSource.system();
+  private Supplier<List<ProviderPresence>> providers = List::of;
+  private Optional<KeyHasher> keyHasher = Optional.empty();
+  private Optional<Units> running = Optional.empty();
+
+  private Node(Settings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /// Brings up `units`; `everything` means that they are all there are, so that no cluster is
+  /// needed.
+  ///
+  /// @throws BadSetting if a setting cannot be used
+  /// @throws StartFailed if something else stands in the way; nothing is left open
+  static Node start(Set<Unit> units, boolean everything, Settings settings, Progress progress) {
+    var node = new Node(settings, progress);
+    try {
+      node.open(units, everything);
+      return node;
+    } catch (DatabaseTrouble | PortTaken | StartFailed e) {
+      node.close();
+      throw new StartFailed(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /// The settings it was started with.
+  Settings settings() {
+    return settings;
+  }
+
+  /// The units of this process.
+  Units units() {
+    return running.orElseThrow();
+  }
+
+  /// How API keys are hashed in this installation.
+  KeyHasher keys() {
+    return keyHasher.orElseThrow();
+  }
+
+  /// The providers the cluster knows of.
+  List<ProviderPresence> providers() {
+    return providers.get();
+  }
+
+  private void open(Set<Unit> units, boolean everything) {
+    AppSettings.checkAll(settings);
+    var home = Home.prepare(settings.get(AppSettings.HOME));
+    progress.done("data directory " + home);
+    var source = DatabaseSource.open(settings, home, everything, progress);
+    opened.push(source::close);
+    Migrations.run(source.address());
+    progress.done("database " + source.address().place() + " at its newest schema");
+    var line = line(everything);
+    opened.push(() -> await("leaving the cluster", line.close()));
+    providers =
+        () ->
+            line.bus().rollCall().of(Unit.PROVIDERS).stream()
+                .flatMap(presence -> presence.providers().stream())
+                .toList();
+    progress.done(line.description());
+    deploy(units, line, platform(line.vertx(), source, home));
+  }
+
+  private Line line(boolean alone) {
+    return alone
+        ? Line.local(settings, clock)
+        : await("joining the cluster", Line.clustered(settings, clock));
+  }
+
+  private Platform platform(Vertx vertx, DatabaseSource source, Path home) {
+    var connections = settings.get(AppSettings.DATABASE_CONNECTIONS);
+    var database = PostgresDatabase.open(vertx, source.address(), connections);
+    opened.push(() -> await("closing the database pool", database.close()));
+    var telemetry = new PrometheusTelemetry();
+    opened.push(telemetry::close);
+    var keys = await("reading the installation", Installation.keyHasher(database.pool()));
+    keyHasher = Optional.of(keys);
+    return new Platform(
+        settings,
+        database,
+        telemetry,
+        keys,
+        clock,
+        home,
+        Version.current(),
+        settings.get(AppSettings.HOST));
+  }
+
+  private void deploy(Set<Unit> units, Line line, Platform platform) {
+    var deployed =
+        new Units(line.vertx(), line.bus(), platform, settings.get(AppSettings.EVENT_LOOPS));
+    running = Optional.of(deployed);
+    opened.push(() -> await("stopping the units", deployed.undeployAll()));
+    for (var unit : Units.START_ORDER) {
+      if (units.contains(unit)) {
+        await("starting the " + unit.id() + " unit", deployed.deploy(unit));
+        progress.done(unit.id() + " unit");
+      }
+    }
+  }
+
+  /// Closes everything, last opened first. A failing step is reported and does not keep the others
+  /// from closing.
+  @Override
+  public synchronized void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().run();
+      } catch (RuntimeException e) {
+        progress.say("signalbox: " + e.getMessage());
+      }
+    }
+  }
+
+  private static <T> T await(String step, Future<T> future) {
+    try {
+      return future.await(STEP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new StartFailed(step + " took longer than " + STEP_SECONDS + " s", e);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.signalbox.app;
+
+import java.util.Optional;
+
+/// The version of this build, from the jar's manifest.
+final class Version {
+  private Version() {}
+
+  /// E.g. `0.1.0`; `development` when run from classes instead of a jar.
+  static String current() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}

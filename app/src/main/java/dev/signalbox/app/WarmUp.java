@@ -1,0 +1,84 @@
+package dev.signalbox.app;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.UnitPorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A whole life in a throw-away data directory: start, one inference whole and one streamed, stop.
+/// The JVM records what it loaded on the way, which makes the next starts fast.
+final class WarmUp {
+  private WarmUp() {}
+
+  static void run() {
+    try {
+      var home = Files.createTempDirectory("signalbox-warm-up");
+      try {
+        live(home);
+      } finally {
+        delete(home);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void live(Path home) throws IOException, InterruptedException {
+    var environment = new HashMap<String, String>();
+    environment.put(AppSettings.HOME.env(), home.toString());
+    environment.put("SIGNALBOX_DISCOVERY", "false");
+    for (var unit : Unit.values()) {
+      environment.put(UnitPorts.of(unit).env(), Integer.toString(freePort()));
+    }
+    var settings = new Settings(environment, Map.of());
+    var progress = new Progress(System.out, InstantSource.system());
+    try (var _ = Node.start(EnumSet.allOf(Unit.class), true, settings, progress);
+        var client = HttpClient.newHttpClient()) {
+      var gateway =
+          URI.create("http://127.0.0.1:" + settings.get(UnitPorts.of(Unit.GATEWAY)) + "/infer");
+      for (var stream : new boolean[] {false, true}) {
+        var request =
+            HttpRequest.newBuilder(gateway).POST(BodyPublishers.ofString(body(stream))).build();
+        progress.say(client.send(request, BodyHandlers.ofString()).body());
+      }
+    }
+  }
+
+  private static String body(boolean stream) {
+    return """
+    {"stream":%s,"model":"builtin/demo","systemPrompt":"Be brief.",
+    "messages":[{"role":"user","content":"Hello"}]}\
+    """
+        .formatted(stream);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.signalbox.app;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.UnitPorts;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What a person reads when the start is done: where it is, what is active and what to try.
+final class Welcome {
+  private static final String STAND_IN = "builtin";
+
+  private Welcome() {}
+
+  /// The closing lines of a start.
+  static String text(
+      Set<Unit> units, Settings settings, List<ProviderPresence> providers, long millis) {
+    var lines = new StringBuilder();
+    lines.append("\nSignalbox %s is up after %d ms%n".formatted(Version.current(), millis));
+    for (var unit : Units.START_ORDER.reversed()) {
+      if (units.contains(unit)) {
+        lines.append("  %-10s %s%n".formatted(unit.id(), url(unit, settings)));
+      }
+    }
+    if (!providers.isEmpty()) {
+      lines.append("  active     ").append(active(providers)).append('\n');
+    }
+    if (units.contains(Unit.GATEWAY)) {
+      lines.append("\nTry it:\n  ").append(curl(url(Unit.GATEWAY, settings))).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private static String url(Unit unit, Settings settings) {
+    var host = settings.get(AppSettings.HOST);
+    var reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    return "http://" + reachable + ":" + settings.get(UnitPorts.of(unit));
+  }
+
+  private static String active(List<ProviderPresence> providers) {
+    var ids = providers.stream().map(ProviderPresence::id).distinct().toList();
+    if (ids.equals(List.of(STAND_IN))) {
+      return "builtin/demo only, which is not a language model. Set OPENAI_API_KEY or"
+          + " ANTHROPIC_API_KEY, or start Ollama, to connect one.";
+    }
+    return ids.stream().collect(Collectors.joining(", "));
+  }
+
+  private static String curl(String gateway) {
+    return "curl -d '{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],"
+        + "\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}' "
+        + gateway
+        + "/infer";
+  }
+}

@@ -1,0 +1,93 @@
+package dev.signalbox.app;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.cost.Account;
+import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.UnitPorts;
+import dev.signalbox.platform.postgres.DatabaseAddress;
+import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.Http;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Every real unit in this JVM, on free ports, each of which can be stopped and started again.
+final class WholeSignalbox implements AutoCloseable {
+  private final Node node;
+  private final Settings settings;
+
+  private WholeSignalbox(Node node, Settings settings) {
+    this.node = node;
+    this.settings = settings;
+  }
+
+  static WholeSignalbox start(Path home, DatabaseAddress database, Map<String, String> more) {
+    var environment = new HashMap<String, String>();
+    environment.put(AppSettings.HOME.env(), home.toString());
+    environment.put(AppSettings.EVENT_LOOPS.env(), "2");
+    environment.put(DatabaseAddress.URL.env(), url(database));
+    environment.put("SIGNALBOX_DISCOVERY", "false");
+    for (var unit : Unit.values()) {
+      environment.put(UnitPorts.of(unit).env(), Integer.toString(freePort()));
+    }
+    environment.putAll(more);
+    var settings = new Settings(environment, Map.of());
+    var progress = new Progress(System.out, InstantSource.system());
+    var node = Node.start(EnumSet.allOf(Unit.class), true, settings, progress);
+    return new WholeSignalbox(node, settings);
+  }
+
+  int port(Unit unit) {
+    return settings.get(UnitPorts.of(unit));
+  }
+
+  Http.Reply infer(String model, String text, String... headers) {
+    return Http.post(port(Unit.GATEWAY), "/infer", Http.inference(model, text), headers)
+        .orElseThrow();
+  }
+
+  boolean runs(Unit unit) {
+    return node.units().runs(unit);
+  }
+
+  /// The account name of an API key, as the gateway derives it.
+  String accountOf(String apiKey) {
+    return Account.ofKey(node.keys().hash(apiKey)).id();
+  }
+
+  void stop(Unit unit) {
+    Eventually.get(node.units().undeploy(unit));
+  }
+
+  void startAgain(Unit unit) {
+    Eventually.get(node.units().deploy(unit));
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+
+  private static String url(DatabaseAddress database) {
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(
+            database.user(),
+            database.password().reveal(),
+            database.host(),
+            database.port(),
+            database.database());
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.signalbox.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.platform.postgres.DatabaseAddress;
+import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.Http;
+import dev.signalbox.testkit.TemporaryPostgres;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every unit in a process of its own, two of security, around one external PostgreSQL.
+class ClusterIT {
+  private static final int CALLERS = 8;
+  private static final int REQUESTS_BEFORE_KILL = 200;
+  private static final int REQUESTS_AFTER_KILL = 600;
+
+  @TempDir private static Path folder;
+  private static final Map<String, SignalboxProcess> UNITS = new HashMap<>();
+
+  @BeforeAll
+  static void startSixProcesses() {
+    var clusterPort = SignalboxProcess.freePort();
+    var shared =
+        Map.of(
+            "DATABASE_URL",
+            urlOf(TemporaryPostgres.emptyDatabase()),
+            "SIGNALBOX_CLUSTER_NAME",
+            "it-" + clusterPort,
+            "SIGNALBOX_CLUSTER_PORT",
+            Integer.toString(clusterPort),
+            "SIGNALBOX_CLUSTER_MEMBERS",
+            "127.0.0.1:" + clusterPort);
+    for (var name : List.of("security", "security-2", "cost", "router", "providers", "gateway")) {
+      var unit = name.replaceAll("-.*", "");
+      UNITS.put(name, SignalboxProcess.start(folder.resolve(name), shared, unit));
+    }
+    UNITS.forEach((name, process) ->
+        process.awaitReady(
+            name.replaceAll("-.*", "").toUpperCase(java.util.Locale.ROOT) + "_PORT"));
+    Eventually.until("a first answer through all of them", () -> infer("warm up").status() == 200);
+  }
+
+  @AfterAll
+  static void stop() {
+    UNITS.values().forEach(SignalboxProcess::close);
+  }
+
+  @Test
+  void killingOneOfTwoSecurityReplicasGivesNoWrongAnswerAndTheStatusIsSoonRight() {
+    assertThat(securityReplicas()).isEqualTo(2);
+    var answers = new ConcurrentLinkedQueue<Http.Reply>();
+    var sent = new AtomicInteger();
+    var killed = new AtomicBoolean();
+    try (var callers = Executors.newFixedThreadPool(CALLERS)) {
+      for (var caller = 0; caller < CALLERS; caller++) {
+        callers.execute(() -> {
+          while (sent.incrementAndGet() <= REQUESTS_BEFORE_KILL + REQUESTS_AFTER_KILL) {
+            var say = "echo-" + sent.get();
+            answers.add(infer("demo:say=" + say));
+            if (sent.get() >= REQUESTS_BEFORE_KILL && killed.compareAndSet(false, true)) {
+              UNITS.get("security-2").kill();
+            }
+          }
+        });
+      }
+    }
+    assertThat(answers).hasSize(REQUESTS_BEFORE_KILL + REQUESTS_AFTER_KILL);
+    assertThat(answers).filteredOn(answer -> answer.status() == 200).allMatch(ClusterIT::isRight);
+    var failed =
+        new ArrayList<>(answers.stream().filter(answer -> answer.status() != 200).toList());
+    assertThat(failed).as("at most what was in flight").hasSizeLessThanOrEqualTo(CALLERS);
+    assertThat(failed).allMatch(answer -> answer.status() == 503);
+    Eventually.until("one security replica in /status", () -> securityReplicas() == 1);
+  }
+
+  private static String urlOf(DatabaseAddress database) {
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(
+            database.user(),
+            database.password().reveal(),
+            database.host(),
+            database.port(),
+            database.database());
+  }
+
+  private static boolean isRight(Http.Reply answer) {
+    return answer.json().path("output").asText().startsWith("echo-");
+  }
+
+  private static long securityReplicas() {
+    var status = Http.get(UNITS.get("gateway").gatewayPort(), "/status").orElseThrow().json();
+    return status.path("units").path("security").path("replicas").size();
+  }
+
+  private static Http.Reply infer(String text) {
+    return Http.post(
+            UNITS.get("gateway").gatewayPort(), "/infer", Http.inference("builtin/demo", text))
+        .orElseThrow();
+  }
+}
