@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +22,31 @@ final class Discovery {
   private final ProviderConfig config;
   private final ProviderBook book;
   private final UpstreamClient client;
+  private final List<Spot> spots;
 
   /// Providers whose models come from their own list.
   private List<String> listing = List.of();
 
-  Discovery(ProviderConfig config, ProviderBook book, UpstreamClient client) {
+  /// A port of this machine where `provider` may be found.
+  record Spot(String provider, int port) {
+    /// Where model servers listen unless told otherwise.
+    static List<Spot> usual() {
+      return Providers.all().stream()
+          .filter(provider -> provider.place() == Provider.Place.LOOPBACK)
+          .map(provider ->
+              new Spot(provider.id(), Endpoint.of(provider.defaultUrl(), provider).port()))
+          .toList();
+    }
+  }
+
+  Discovery(ProviderConfig config, ProviderBook book, UpstreamClient client, List<Spot> spots) {
+    this.spots = List.copyOf(spots);
     this.config = config;
     this.book = book;
     this.client = client;
   }
 
-  /// Looks once at the usual ports, all at the same time. Done after at most 400 ms.
+  /// Looks once at every spot, all at the same time. Done after at most 400 ms.
   Future<Void> run() {
     listing =
         book.all().stream()
@@ -40,7 +55,7 @@ final class Discovery {
             .toList();
     var probes =
         config.discovery()
-            ? Providers.all().stream().filter(this::mayBeFound).map(this::probe).toList()
+            ? spots.stream().filter(this::mayBeFound).flatMap(this::probe).toList()
             : List.<Future<Void>>of();
     return Future.join(probes).onComplete(_ -> report()).otherwiseEmpty().mapEmpty();
   }
@@ -56,23 +71,26 @@ final class Discovery {
         .mapEmpty();
   }
 
-  private boolean mayBeFound(Provider provider) {
-    if (provider.place() != Provider.Place.LOOPBACK || book.find(provider.id()).isPresent()) {
-      return false;
-    }
-    var port = Endpoint.of(provider.defaultUrl(), provider).port();
-    return !config.ownPorts().contains(port)
-        && book.all().stream().noneMatch(other -> isAt(other.endpoint(), port));
+  private boolean mayBeFound(Spot spot) {
+    return !config.ownPorts().contains(spot.port())
+        && book.find(spot.provider()).isEmpty()
+        && book.all().stream().noneMatch(other -> isAt(other.endpoint(), spot.port()));
   }
 
   private static boolean isAt(Endpoint endpoint, int port) {
     return endpoint.isLoopback() && endpoint.port() == port;
   }
 
-  private Future<Void> probe(Provider provider) {
-    var endpoint = Endpoint.of(provider.defaultUrl(), provider);
-    var candidate = new ActiveProvider(provider, endpoint, new Secret(""), List.of(), new Vitals());
-    return list(candidate, PROBE_MILLIS);
+  private Stream<Future<Void>> probe(Spot spot) {
+    return Providers.all().stream()
+        .filter(provider -> provider.id().equals(spot.provider()))
+        .map(provider -> list(candidate(provider, spot.port()), PROBE_MILLIS));
+  }
+
+  private static ActiveProvider candidate(Provider provider, int port) {
+    var usual = Endpoint.of(provider.defaultUrl(), provider);
+    var endpoint = new Endpoint(usual.tls(), usual.host(), port, usual.root());
+    return new ActiveProvider(provider, endpoint, new Secret(""), List.of(), new Vitals());
   }
 
   private Future<Void> list(ActiveProvider provider, long millis) {

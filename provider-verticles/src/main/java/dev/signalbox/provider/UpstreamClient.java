@@ -71,10 +71,13 @@ final class UpstreamClient {
   /// Asks the provider for its list of models, which costs nothing, and waits at most `millis`.
   Future<Outcome<List<String>>> models(ActiveProvider provider, long millis) {
     var adapter = provider.provider().adapter();
-    return client
-        .request(options(provider, HttpMethod.GET, adapter.modelsPath()))
-        .compose(request -> bounded(request).map(adapter::models))
+    var asked = client.request(options(provider, HttpMethod.GET, adapter.modelsPath()));
+    return asked
+        .compose(UpstreamClient::bounded)
+        .map(adapter::models)
         .timeout(millis, TimeUnit.MILLISECONDS)
+        // also when it comes about only after the time is up: nobody else would close it
+        .onFailure(_ -> asked.onSuccess(HttpClientRequest::reset))
         .recover(trouble ->
             Future.succeededFuture(Outcome.err(ConnectionTrouble.of(provider, trouble))));
   }
@@ -84,7 +87,6 @@ final class UpstreamClient {
     return request
         .send()
         .compose(response ->
-            whole.of(response).map(body -> new WireResponse(response.statusCode(), body)))
-        .onFailure(_ -> request.reset());
+            whole.of(response).map(body -> new WireResponse(response.statusCode(), body)));
   }
 }
