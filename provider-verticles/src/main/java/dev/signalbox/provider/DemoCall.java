@@ -7,6 +7,7 @@ import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
+import dev.signalbox.provider.CallMeters.Ending;
 import java.time.Duration;
 
 /// Plays a [DemoScript], under the same rules of flow and cancellation as a real provider.
@@ -21,6 +22,9 @@ final class DemoCall {
   private final OutboundStream<Delta> out;
   private final Vitals vitals;
   private final Deadline deadline;
+  private final CallMeters meters;
+  private final boolean streams;
+  private final long beganNanos = System.nanoTime();
   private int next;
   private long timer = NONE;
   private boolean begun;
@@ -36,12 +40,15 @@ final class DemoCall {
     this.script = DemoScript.of(request);
     this.vitals = vitals;
     this.deadline = deadline;
+    this.meters = lane.meters().of(ID);
+    this.streams = request.stream();
     this.out = out;
   }
 
   /// `Err` when it is to fail at once. Nothing is written before this has returned.
   Outcome<Started> start() {
     if (script.refusal().isPresent() && script.stall().isZero()) {
+      meters.ended(Ending.of(script.refusal().get()), beganNanos);
       return Outcome.err(script.refusal().get());
     }
     out.onCancel(this::cancelled);
@@ -67,33 +74,43 @@ final class DemoCall {
 
   private void fail(GatewayError error) {
     over = true;
+    meters.ended(Ending.of(error), beganNanos);
     out.fail(error);
   }
 
   private void play() {
     while (begun && !over && timer == NONE && next < script.deltas().size() && !out.isFull()) {
       if (script.delay().isZero()) {
-        out.write(script.deltas().get(next++));
+        write();
       } else {
         after(script.delay(), this::playOne);
       }
     }
     if (begun && !over && next == script.deltas().size()) {
-      over = true;
       end();
     }
   }
 
   private void playOne() {
-    out.write(script.deltas().get(next++));
+    write();
     play();
   }
 
+  private void write() {
+    if (next == 0 && streams) {
+      meters.firstToken(System.nanoTime() - beganNanos);
+    }
+    out.write(script.deltas().get(next++));
+  }
+
   private void end() {
-    if (!script.deltas().isEmpty() && script.deltas().getLast() instanceof Delta.Finish) {
+    if (!script.deltas().isEmpty() && script.deltas().getLast() instanceof Delta.Finish finish) {
+      over = true;
+      meters.used(finish.usage());
+      meters.ended(Ending.NONE, beganNanos);
       out.end();
     } else {
-      out.fail(new GatewayError.ProviderFailed(ID, 200, "the request asked the demo to break off"));
+      fail(new GatewayError.ProviderFailed(ID, 200, "the request asked the demo to break off"));
     }
   }
 
@@ -114,6 +131,9 @@ final class DemoCall {
   }
 
   private void cancelled() {
+    if (!over) {
+      meters.ended(Ending.CANCELLED, beganNanos);
+    }
     over = true;
     if (timer != NONE) {
       lane.vertx().cancelTimer(timer);

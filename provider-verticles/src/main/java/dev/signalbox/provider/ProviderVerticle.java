@@ -44,13 +44,19 @@ public final class ProviderVerticle extends VerticleBase {
 
   /// What all instances of one process share.
   private record Shared(
-      ProviderConfig config, Bus bus, Platform platform, ProviderBook book, AtomicBoolean joined) {}
+      ProviderConfig config,
+      Bus bus,
+      Platform platform,
+      ProviderBook book,
+      CallMeters.Book meters,
+      AtomicBoolean joined) {}
 
   /// A supplier of instances that share their providers and what was measured of them.
   public static Supplier<ProviderVerticle> replicas(
       ProviderConfig config, Bus bus, Platform platform) {
     var book = ProviderBook.of(config, Catalogue.seed()::offersOf);
-    var shared = new Shared(config, bus, platform, book, new AtomicBoolean());
+    var meters = new CallMeters.Book(platform.telemetry().meters());
+    var shared = new Shared(config, bus, platform, book, meters, new AtomicBoolean());
     return () -> new ProviderVerticle(shared);
   }
 
@@ -58,7 +64,9 @@ public final class ProviderVerticle extends VerticleBase {
   public Future<?> start() {
     var config = shared.config();
     var client = new UpstreamClient(vertx, config, shared.platform().version());
-    var ownLane = new Lane(vertx, client, shared.platform().clock(), config.idleTimeoutMillis());
+    var ownLane =
+        new Lane(
+            vertx, client, shared.platform().clock(), config.idleTimeoutMillis(), shared.meters());
     lane = ownLane;
     var found =
         shared.joined().compareAndSet(false, true) ? lead(client) : Future.<Void>succeededFuture();
@@ -70,7 +78,7 @@ public final class ProviderVerticle extends VerticleBase {
 
   /// The first instance's part.
   private Future<Void> lead(UpstreamClient client) {
-    var discovery = new Discovery(shared.config(), shared.book(), client);
+    var discovery = new Discovery(shared.config(), shared.book(), client, Discovery.Spot.usual());
     vertx.setPeriodic(1, REFRESH_MILLIS, _ -> discovery.refresh());
     return discovery
         .run()

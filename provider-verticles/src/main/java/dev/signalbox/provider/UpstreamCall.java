@@ -6,6 +6,7 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
+import dev.signalbox.provider.CallMeters.Ending;
 import dev.signalbox.provider.wire.Call;
 import dev.signalbox.provider.wire.DeltaReader;
 import dev.signalbox.provider.wire.WireRequest;
@@ -30,6 +31,7 @@ final class UpstreamCall {
   private final OutboundStream<Delta> out;
   private final DeltaReader reader;
   private final Watchdog watchdog;
+  private final CallMeters meters;
   private final long beganNanos = System.nanoTime();
   private @Nullable HttpClientRequest request;
   private long firstDeltaMillis = -1;
@@ -42,6 +44,7 @@ final class UpstreamCall {
     this.call = call;
     this.out = out;
     this.reader = new DeltaReader(provider.provider().adapter(), call);
+    this.meters = lane.meters().of(provider.id());
     this.watchdog = new Watchdog(lane, provider.id(), deadline, this::fail);
   }
 
@@ -144,7 +147,8 @@ final class UpstreamCall {
         if (!deltas.isEmpty()) {
           measure();
           deltas.forEach(out::write);
-          if (deltas.getLast() instanceof Delta.Finish) {
+          if (deltas.getLast() instanceof Delta.Finish finish) {
+            meters.used(finish.usage());
             finished();
           }
         }
@@ -154,7 +158,11 @@ final class UpstreamCall {
 
   private void measure() {
     if (firstDeltaMillis < 0) {
-      firstDeltaMillis = (System.nanoTime() - beganNanos) / 1_000_000;
+      var nanos = System.nanoTime() - beganNanos;
+      firstDeltaMillis = nanos / 1_000_000;
+      if (call.request().stream()) {
+        meters.firstToken(nanos);
+      }
     }
   }
 
@@ -162,6 +170,7 @@ final class UpstreamCall {
   private void finished() {
     over = true;
     provider.vitals().succeeded(firstDeltaMillis);
+    meters.ended(Ending.NONE, beganNanos);
     watchdog.drain(this::reset);
     out.end();
   }
@@ -177,6 +186,7 @@ final class UpstreamCall {
     over = true;
     watchdog.stop();
     reset();
+    meters.ended(Ending.of(error), beganNanos);
     if (Blame.isOnProvider(error)) {
       provider.vitals().failed(lane.clock().millis());
     }
@@ -188,6 +198,7 @@ final class UpstreamCall {
       over = true;
       watchdog.stop();
       reset();
+      meters.ended(Ending.CANCELLED, beganNanos);
     }
   }
 

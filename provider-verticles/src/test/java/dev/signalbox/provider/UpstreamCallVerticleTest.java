@@ -15,6 +15,8 @@ import dev.signalbox.testkit.Answer.Ending;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MockUpstream;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +44,7 @@ class UpstreamCallVerticleTest {
   private MockUpstream upstream;
   private final Vitals vitals = new Vitals();
   private final Inlet inlet = new Inlet();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
 
   @BeforeEach
   void start(Vertx fresh) {
@@ -85,6 +88,54 @@ class UpstreamCallVerticleTest {
       assertThat(next.awaitText()).isEqualTo("one two");
     }
     assertThat(upstream.calls()).isEqualTo(3);
+  }
+
+  @Test
+  void everyCallIsMeasuredByHowItEndedAndWhatItUsed() {
+    var lane = lane(5000);
+    upstream.then(
+        Answer.sse(
+            STREAM.replace(
+                "\"finish_reason\":\"stop\"}]",
+                "\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}")));
+    call(lane, true, 5000, inlet);
+    inlet.awaitText();
+    for (var status : List.of(503, 401, 422)) {
+      var refused = new Inlet();
+      upstream.then(Answer.json(status, "{\"error\":{\"message\":\"no\"}}"));
+      call(lane, true, 5000, refused);
+      refused.awaitError();
+    }
+    var cancelled = new Inlet();
+    upstream.then(Answer.silence());
+    call(lane, true, 5000, cancelled);
+    Eventually.until("the request arrives", () -> upstream.calls() == 5);
+    vertx.runOnContext(_ -> cancelled.cancel());
+
+    Eventually.until("the cancelled one is counted", () -> calls("cancelled") == 1);
+    assertThat(calls("none")).isEqualTo(1);
+    assertThat(calls("failed")).isEqualTo(1);
+    assertThat(calls("rejected")).isEqualTo(2);
+    assertThat(meters.get("gen_ai.server.time_to_first_token").timer().count()).isEqualTo(1);
+    assertThat(tokens("input")).isEqualTo(7);
+    assertThat(tokens("output")).isEqualTo(3);
+  }
+
+  private long calls(String errorType) {
+    return meters
+        .get("gen_ai.client.operation.duration")
+        .tags("gen_ai.provider.name", "openai", "error.type", errorType)
+        .timer()
+        .count();
+  }
+
+  private double tokens(String direction) {
+    return meters
+        .get("gen_ai.client.token.usage")
+        .tags("gen_ai.provider.name", "openai", "gen_ai.token.type", direction)
+        .summary()
+        .totalAmount();
   }
 
   @Test
@@ -225,6 +276,10 @@ class UpstreamCallVerticleTest {
   private Lane lane(int idleMillis) {
     var config = new ProviderConfig(0, List.of(), false, false, 500, idleMillis, 8, Set.of());
     return new Lane(
-        vertx, new UpstreamClient(vertx, config, "test"), InstantSource.system(), idleMillis);
+        vertx,
+        new UpstreamClient(vertx, config, "test"),
+        InstantSource.system(),
+        idleMillis,
+        new CallMeters.Book(meters));
   }
 }

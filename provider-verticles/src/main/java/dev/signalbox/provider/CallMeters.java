@@ -1,0 +1,119 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Usage;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the calls of one provider took and brought, under OpenTelemetry's names for it. Every meter
+/// is there from the start: a call looks none up.
+final class CallMeters {
+  private static final Duration[] BUCKETS =
+      Stream.of(100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final Map<Ending, Timer> durations;
+  private final Timer firstToken;
+  private final DistributionSummary input;
+  private final DistributionSummary output;
+
+  /// How a call ended, as the value of `error.type`.
+  enum Ending {
+    /// Well.
+    NONE,
+    /// By a fault of the provider or of the way there.
+    FAILED,
+    /// By the provider's refusal of this request.
+    REJECTED,
+    /// By the caller.
+    CANCELLED;
+
+    static Ending of(GatewayError error) {
+      return error instanceof GatewayError.ProviderRejected ? REJECTED : FAILED;
+    }
+
+    private String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// The meters of every provider of a process, shared by all lanes. Providers are those that are
+  /// active, so that the label stays countable.
+  static final class Book {
+    private final MeterRegistry registry;
+    private final Map<String, CallMeters> meters = new ConcurrentHashMap<>();
+
+    Book(MeterRegistry registry) {
+      this.registry = registry;
+    }
+
+    CallMeters of(String provider) {
+      var known = meters.get(provider);
+      return known != null
+          ? known
+          : meters.computeIfAbsent(provider, id -> new CallMeters(registry, id));
+    }
+  }
+
+  private CallMeters(MeterRegistry registry, String provider) {
+    durations =
+        Stream.of(Ending.values())
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    ending -> ending, ending -> duration(registry, provider, ending)));
+    firstToken =
+        Timer.builder("gen_ai.server.time_to_first_token")
+            .description("From a streaming call's begin to the first piece of its answer")
+            .tag("gen_ai.provider.name", provider)
+            .serviceLevelObjectives(BUCKETS)
+            .register(registry);
+    input = tokens(registry, provider, "input");
+    output = tokens(registry, provider, "output");
+  }
+
+  private static Timer duration(MeterRegistry registry, String provider, Ending ending) {
+    return Timer.builder("gen_ai.client.operation.duration")
+        .description("Calls of a provider, from the request to the end of the answer")
+        .tag("gen_ai.provider.name", provider)
+        .tag("error.type", ending.label())
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  private static DistributionSummary tokens(
+      MeterRegistry registry, String provider, String direction) {
+    return DistributionSummary.builder("gen_ai.client.token.usage")
+        .description("Tokens of one call, as the provider counts them or else estimated")
+        .tag("gen_ai.provider.name", provider)
+        .tag("gen_ai.token.type", direction)
+        .register(registry);
+  }
+
+  /// A call that began at `beganNanos` is over.
+  void ended(Ending ending, long beganNanos) {
+    var timer = durations.get(ending);
+    if (timer != null) {
+      timer.record(System.nanoTime() - beganNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /// A streaming call's first piece came `nanos` after its begin.
+  void firstToken(long nanos) {
+    firstToken.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /// What a whole answer used.
+  void used(Usage usage) {
+    input.record((double) usage.inputTokens());
+    output.record((double) usage.outputTokens());
+  }
+}
