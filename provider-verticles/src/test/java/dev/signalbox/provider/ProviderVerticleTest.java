@@ -152,6 +152,19 @@ class ProviderVerticleTest {
   }
 
   @Test
+  void aRetiredModelTheOperatorNamesMeansItsSuccessor() {
+    deploy(Map.of("ANTHROPIC_API_KEY", "k", "ANTHROPIC_MODEL", "claude-3-5-haiku"));
+
+    assertThat(presences().getFirst().offers())
+        .filteredOn(Offer::providerDefault)
+        .singleElement()
+        .satisfies(offer -> {
+          assertThat(offer.target().model()).isEqualTo("claude-haiku-4-5");
+          assertThat(offer.otherNames()).containsKey("claude-3-5-haiku");
+        });
+  }
+
+  @Test
   void anAnswerThatIsNoModelListOffersNothing() {
     upstream.always(Answer.json(200, "{\"hello\":\"world\"}"));
     deploy(Map.of("OPENAI_COMPATIBLE_BASE_URL", upstream.url()));
