@@ -6,7 +6,7 @@ import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.KeyHasher;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Settings;
-import dev.signalbox.platform.http.PortTaken;
+import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.postgres.DatabaseTrouble;
 import dev.signalbox.platform.postgres.Installation;
 import dev.signalbox.platform.postgres.Migrations;
@@ -53,12 +53,15 @@ final class Node implements AutoCloseable {
     try {
       node.open(units, everything);
       return node;
-    } catch (DatabaseTrouble | PortTaken | StartFailed e) {
+    } catch (DatabaseTrouble | PortUnavailable | StartFailed e) {
       node.close();
       throw new StartFailed(String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
+    } catch (BadSetting e) {
       node.close();
       throw e;
+    } catch (Exception e) { // what a failed future holds is thrown as it is, checked or not
+      node.close();
+      throw new StartFailed("The start broke off: " + e, e);
     }
   }
 

@@ -66,7 +66,9 @@ final class HazelcastConfigs {
                 .setDefaultsDisabled(true)
                 .setWhitelist(
                     new ClassFilter()
-                        .addPrefixes("com.hazelcast.", "io.vertx.", "java.lang.", "java.util.")));
+                        .addPrefixes("com.hazelcast.", "io.vertx.", "java.lang.", "java.util.")
+                        // arrays of these: an exception brings its stack trace along
+                        .addPrefixes("[Lcom.hazelcast.", "[Ljava.lang.", "[Ljava.util.")));
   }
 
   private static void vertxStructures(Config config) {

@@ -5,7 +5,7 @@ import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
-import dev.signalbox.platform.http.PortTaken;
+import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.http.UnitHttp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -80,11 +79,8 @@ public final class GatewayVerticle extends VerticleBase {
         .requestHandler(this::dispatch)
         .listen(port, host)
         .onSuccess(opened -> server = opened)
-        .recover(failure ->
-            Future.failedFuture(
-                failure instanceof BindException
-                    ? new PortTaken(Unit.GATEWAY, host, port, failure)
-                    : failure))
+        .recover(
+            failure -> Future.failedFuture(new PortUnavailable(Unit.GATEWAY, host, port, failure)))
         .mapEmpty();
   }
 

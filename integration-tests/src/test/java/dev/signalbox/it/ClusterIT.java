@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,7 +71,7 @@ class ClusterIT {
             var say = "echo-" + sent.get();
             answers.add(infer("demo:say=" + say));
             if (sent.get() >= REQUESTS_BEFORE_KILL && killed.compareAndSet(false, true)) {
-              UNITS.get("security-2").kill();
+              unit("security-2").kill();
             }
           }
         });
@@ -95,18 +96,21 @@ class ClusterIT {
             database.database());
   }
 
+  private static SignalboxProcess unit(String name) {
+    return Optional.ofNullable(UNITS.get(name)).orElseThrow();
+  }
+
   private static boolean isRight(Http.Reply answer) {
     return answer.json().path("output").asText().startsWith("echo-");
   }
 
   private static long securityReplicas() {
-    var status = Http.get(UNITS.get("gateway").gatewayPort(), "/status").orElseThrow().json();
+    var status = Http.get(unit("gateway").gatewayPort(), "/status").orElseThrow().json();
     return status.path("units").path("security").path("replicas").size();
   }
 
   private static Http.Reply infer(String text) {
-    return Http.post(
-            UNITS.get("gateway").gatewayPort(), "/infer", Http.inference("builtin/demo", text))
+    return Http.post(unit("gateway").gatewayPort(), "/infer", Http.inference("builtin/demo", text))
         .orElseThrow();
   }
 }

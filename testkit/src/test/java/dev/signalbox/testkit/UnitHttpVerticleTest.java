@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.api.Unit;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.HealthCheck.State;
-import dev.signalbox.platform.http.PortTaken;
+import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.UnitHttp;
 import io.vertx.core.Vertx;
@@ -109,7 +109,7 @@ final class UnitHttpVerticleTest {
     var other = Vertx.vertx(); // within one Vertx a port is shared
     var http = unit(other);
     assertThat(Eventually.failureOf(http.listen(http.router(LIMIT), port)))
-        .isInstanceOf(PortTaken.class)
+        .isInstanceOf(PortUnavailable.class)
         .hasMessageContaining(Integer.toString(port))
         .hasMessageContaining("security")
         .hasMessageContaining("SECURITY_PORT");

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.net.BindException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,8 +45,8 @@ public final class UnitHttp {
     return router;
   }
 
-  /// Opens `port` on the process's host and completes with the port it got. Fails with [PortTaken]
-  /// if somebody else has it.
+  /// Opens `port` on the process's host and completes with the port it got. Fails with
+  /// [PortUnavailable].
   public Future<Integer> listen(Router router, int port) {
     return listen(router, port, options());
   }
@@ -63,7 +62,7 @@ public final class UnitHttp {
           servers.add(server);
           return server.actualPort();
         })
-        .recover(failure -> Future.failedFuture(named(failure, host, port)));
+        .recover(failure -> Future.failedFuture(new PortUnavailable(unit, host, port, failure)));
   }
 
   /// The options every port starts from: no waiting for full packets, bounded heads, idle
@@ -81,9 +80,5 @@ public final class UnitHttp {
     var closing = servers.stream().map(HttpServer::close).toList();
     servers.clear();
     return Future.join(closing).mapEmpty();
-  }
-
-  private Throwable named(Throwable failure, String host, int port) {
-    return failure instanceof BindException ? new PortTaken(unit, host, port, failure) : failure;
   }
 }
