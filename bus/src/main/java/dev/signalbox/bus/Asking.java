@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Asking {
   private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
+  private static final int MAX_DOUBLINGS = 5;
+
   private final EventBus eventBus;
   private final Routes routes;
   private final BusOptions options;
@@ -44,7 +46,7 @@ final class Asking {
     if (hop == null) {
       return unavailable(call);
     }
-    var patience = patience(call, hop, remaining);
+    var patience = patience(call, hop, remaining, number);
     var delivery =
         new DeliveryOptions()
             .setCodecName(call.codec())
@@ -59,7 +61,7 @@ final class Asking {
             },
             failure -> {
               var cause = cause(failure);
-              routes.settled(call.unit(), hop, cause == ReplyFailure.RECIPIENT_FAILURE);
+              routes.settled(call.unit(), hop, isInnocent(call, cause));
               return switch (cause) {
                 case RECIPIENT_FAILURE -> defect(call, failure);
                 case TIMEOUT, ERROR -> {
@@ -83,10 +85,23 @@ final class Asking {
     }
   }
 
-  private long patience(Call call, Hop hop, long remaining) {
-    return call.idempotent()
-        ? Math.min(remaining, hop.local() ? options.localHopMillis() : options.remoteHopMillis())
-        : remaining;
+  /// Twice as long at each try: the first is for a replica that died, the last for one that has
+  /// much to do.
+  private long patience(Call call, Hop hop, long remaining, int number) {
+    if (!call.idempotent()) {
+      return remaining;
+    }
+    var first = hop.local() ? options.localHopMillis() : options.remoteHopMillis();
+    return Math.min(remaining, first << Math.min(number - 1, MAX_DOUBLINGS));
+  }
+
+  /// Whether the replica could not help it: it answered, or the question itself takes long.
+  private static boolean isInnocent(Call call, ReplyFailure cause) {
+    return switch (cause) {
+      case RECIPIENT_FAILURE -> true;
+      case TIMEOUT, ERROR -> !call.idempotent();
+      case NO_HANDLERS -> false;
+    };
   }
 
   private <A> Future<Outcome<A>> again(Call call, int number, Set<String> tried) {

@@ -4,7 +4,8 @@ package dev.signalbox.bus;
 ///
 /// @param localHopMillis for an idempotent question inside this process: nothing is lost there, so
 ///   this only bounds how long a stuck unit is waited for
-/// @param remoteHopMillis for an idempotent question to another node, before the next try
+/// @param remoteHopMillis for an idempotent question to another node, before the second try;
+///   doubled for each further one
 /// @param tries how often a question may be sent in all, at least 1
 public record BusOptions(long localHopMillis, long remoteHopMillis, int tries) {
   /// What was measured to lose no request when a node is killed.

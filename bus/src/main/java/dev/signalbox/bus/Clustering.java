@@ -84,6 +84,11 @@ public final class Clustering {
     return hazelcast.getCluster().getMembers().size();
   }
 
+  /// Drops out without a word to the other members, as a killed process does. Vert.x stays.
+  void terminate() {
+    hazelcast.getLifecycleService().terminate();
+  }
+
   Membership membership() {
     return membership;
   }

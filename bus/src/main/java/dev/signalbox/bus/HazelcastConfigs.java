@@ -55,7 +55,12 @@ final class HazelcastConfigs {
         .setProperty("hazelcast.max.no.heartbeat.seconds", "5")
         .setProperty("hazelcast.merge.first.run.delay.seconds", "10")
         .setProperty("hazelcast.merge.next.run.delay.seconds", "10")
-        .setProperty("hazelcast.wait.seconds.before.join", "0");
+        .setProperty("hazelcast.wait.seconds.before.join", "0")
+        // a member that missed who owns what while another left learns it within a second, not 15
+        .setProperty("hazelcast.partition.table.send.interval", "1")
+        .setProperty("hazelcast.operation.call.timeout.millis", "5000")
+        // what is in Hazelcast may be lost: handing it over must not hold up a process that stops
+        .setProperty("hazelcast.graceful.shutdown.max.wait", "2");
   }
 
   private static void filter(Config config) {
