@@ -57,7 +57,7 @@ class OneProcessIT {
   }
 
   @Test
-  void whatKeptBehindAPowerCutIsThereAfterwards() {
+  void whatWasRecordedBeforeAPowerCutIsThereAfterwards() {
     var home = folder.resolve("power-cut");
     var key = "Bearer power-cut-test-key-0001";
     try (var first = SignalboxProcess.start(home, Map.of()).awaitReady("GATEWAY_PORT")) {
