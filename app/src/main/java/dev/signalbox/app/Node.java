@@ -59,7 +59,7 @@ final class Node implements AutoCloseable {
     } catch (BadSetting e) {
       node.close();
       throw e;
-    } catch (Exception e) { // what a failed future holds is thrown as it is, checked or not
+    } catch (Exception | LinkageError e) { // a failed future throws what it holds, checked or not
       node.close();
       throw new StartFailed("The start broke off: " + e, e);
     }

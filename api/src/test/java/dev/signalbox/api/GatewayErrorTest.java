@@ -1,0 +1,76 @@
+package dev.signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.GatewayError.AllProvidersFailed;
+import dev.signalbox.api.GatewayError.CostLimitExceeded;
+import dev.signalbox.api.GatewayError.DeadlineExceeded;
+import dev.signalbox.api.GatewayError.InputRejected;
+import dev.signalbox.api.GatewayError.Internal;
+import dev.signalbox.api.GatewayError.KeyQuarantined;
+import dev.signalbox.api.GatewayError.MethodNotAllowed;
+import dev.signalbox.api.GatewayError.ModelNotFound;
+import dev.signalbox.api.GatewayError.NotFound;
+import dev.signalbox.api.GatewayError.OutputBlocked;
+import dev.signalbox.api.GatewayError.PayloadTooLarge;
+import dev.signalbox.api.GatewayError.ProviderFailed;
+import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.GatewayError.UnitUnavailable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GatewayErrorTest {
+  private static final List<GatewayError> ONE_OF_EACH =
+      List.of(
+          new InputRejected(List.of(Violation.of("model", "required", "is missing"))),
+          new PayloadTooLarge(1024),
+          new KeyQuarantined(false, 61_000),
+          new OutputBlocked(List.of()),
+          new CostLimitExceeded("key", Money.usd(5), Money.usd(5)),
+          new UnitUnavailable(Unit.SECURITY),
+          new ModelNotFound("gpt-9", List.of("gpt-4o-mini")),
+          new ProviderFailed("openai", 503, "overloaded"),
+          new ProviderRejected("openai", 404, "no such model"),
+          new AllProvidersFailed(List.of()),
+          new DeadlineExceeded("call"),
+          new NotFound("/x"),
+          new MethodNotAllowed("GET", "POST"),
+          new Internal());
+
+  @Test
+  void everyCaseIsHere() {
+    assertThat(ONE_OF_EACH)
+        .map(GatewayError::getClass)
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(GatewayError.class.getPermittedSubclasses()).stream()
+                .<Class<? extends GatewayError>>map(type -> type.asSubclass(GatewayError.class))
+                .toList());
+  }
+
+  @Test
+  void codesAreDistinctUpperCaseAndStatusesAreErrors() {
+    assertThat(ONE_OF_EACH)
+        .map(GatewayError::code)
+        .doesNotHaveDuplicates()
+        .allMatch(c -> c.matches("[A-Z_]+"));
+    assertThat(ONE_OF_EACH).allMatch(e -> e.httpStatus() >= 400 && e.httpStatus() < 600);
+  }
+
+  @Test
+  void messagesAreSentencesThatNameWhatItIsAbout() {
+    assertThat(ONE_OF_EACH).allMatch(e -> e.message().length() > 10);
+    assertThat(new ModelNotFound("gpt-9", List.of("gpt-4o-mini")).message())
+        .contains("gpt-9", "gpt-4o-mini");
+    assertThat(new KeyQuarantined(false, 61_000).message()).contains("2 min");
+    assertThat(new KeyQuarantined(true, 0).message()).contains("operator");
+    assertThat(new InputRejected(List.of()).message()).isNotEmpty();
+  }
+
+  @Test
+  void onlyWhatAnotherTargetMightDoBetterFallsBack() {
+    assertThat(ONE_OF_EACH)
+        .filteredOn(GatewayError::mayFallBack)
+        .hasOnlyElementsOfTypes(ProviderFailed.class, ProviderRejected.class);
+    assertThat(new UnitUnavailable(Unit.PROVIDERS).mayFallBack()).isTrue();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Usage;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Price;
+import dev.signalbox.api.security.Canary;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ValuesTest {
+  @Test
+  void aSecretAndACanaryNeverPrintThemselves() {
+    assertThat(new Secret("sk-live-1234")).asString().doesNotContain("sk-live");
+    assertThat(new Canary("abcdefghijklmnopqrstuvwxyz")).asString().doesNotContain("abcdef");
+    assertThat(new CallerKey("0123456789abcdef", "sk-l")).asString().doesNotContain("0123");
+  }
+
+  @Test
+  void aGuardedPromptBeginsLikeTheOriginal() {
+    assertThat(new Canary("token").guard("Be brief.")).startsWith("Be brief.").contains("token");
+  }
+
+  @Test
+  void aRequestIdIsBoundedAndPlain() {
+    assertThat(RequestId.isWellFormed("a.B-9_:x")).isTrue();
+    for (var bad : List.of("", "a b", "a\n", "ü", "x".repeat(129))) {
+      assertThat(RequestId.isWellFormed(bad)).as(bad).isFalse();
+    }
+    assertThatThrownBy(() -> new RequestId("a b")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aDeadlineRunsOutAndStaysOut() {
+    var start = Instant.parse("2026-01-01T00:00:00Z");
+    var deadline = Deadline.in(Duration.ofSeconds(1), InstantSource.fixed(start));
+    assertThat(deadline.remainingMillis(InstantSource.fixed(start.plusMillis(400)))).isEqualTo(600);
+    assertThat(deadline.hasPassed(InstantSource.fixed(start.plusSeconds(2)))).isTrue();
+  }
+
+  @Test
+  void tokensArePricedByClassAndRoundedOnce() {
+    var price = new Price.PerToken(150_000, 75_000, 200_000, 600_000);
+    assertThat(price.of(new Usage(1000, 400, 100, 10, 0, false)))
+        .isEqualTo(new Money((500 * 150_000 + 400 * 75_000 + 100 * 200_000 + 10 * 600_000) / 1000));
+    assertThat(price.of(Usage.of(1, 0))).isEqualTo(new Money(150));
+  }
+
+  @Test
+  void theWorstCaseIsNeverBelowWhatIsCharged() {
+    var price = new Price.PerToken(150_000, 75_000, 200_000, 600_000);
+    for (var cached = 0; cached <= 1000; cached += 100) {
+      var usage = new Usage(1000, cached, 1000 - cached, 50, 0, false);
+      assertThat(price.worstCase(1000, 50)).isGreaterThanOrEqualTo(price.of(usage));
+    }
+  }
+
+  @Test
+  void aPlanHasAtLeastOneStep() {
+    assertThatThrownBy(() -> new Plan("cheapest", List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void rolesAreReadFromTheWire() {
+    for (var role : Role.values()) {
+      assertThat(Role.ofWireName(role.wireName())).contains(role);
+    }
+    assertThat(Role.ofWireName("developer")).contains(Role.SYSTEM);
+    assertThat(Role.ofWireName("owner")).isEmpty();
+  }
+
+  @Test
+  void anOutcomeMapsItsValueAndKeepsItsError() {
+    assertThat(Outcome.ok(2).map(n -> n + 1)).isEqualTo(Outcome.ok(3));
+    Outcome<Integer> failed = Outcome.err(new GatewayError.Internal());
+    assertThat(failed.map(n -> n + 1)).isEqualTo(failed);
+  }
+}
