@@ -7,6 +7,7 @@ import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.platform.http.UnreadableRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
@@ -77,6 +78,7 @@ public final class GatewayVerticle extends VerticleBase {
     return vertx
         .createHttpServer(options())
         .requestHandler(this::dispatch)
+        .invalidRequestHandler(new UnreadableRequests())
         .listen(port, host)
         .onSuccess(opened -> server = opened)
         .recover(

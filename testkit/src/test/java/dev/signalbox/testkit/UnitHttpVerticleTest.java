@@ -95,6 +95,45 @@ final class UnitHttpVerticleTest {
   }
 
   @Test
+  void a_form_is_read_as_the_json_it_is(Vertx vertx) {
+    var http = unit(vertx);
+    var router = http.router(100_000);
+    router
+        .post("/size")
+        .handler(context ->
+            Replies.json(context, 200, new JsonObject().put("size", context.body().length())));
+    var port = Eventually.get(http.listen(router, 0));
+    var text = "x".repeat(50_000);
+    for (var type : List.of("application/x-www-form-urlencoded", "multipart/form-data")) {
+      var answer = call(vertx, port, HttpMethod.POST, "/size", text, "Content-Type", type);
+      assertThat(answer.body()).isEqualTo("{\"size\":50000}");
+    }
+  }
+
+  @Test
+  void probes_may_ask_with_head_and_hear_what_else_is_allowed(Vertx vertx) {
+    var port = open(vertx);
+    var head = call(vertx, port, HttpMethod.HEAD, "/health", "");
+    assertThat(head.head().statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    var delete = call(vertx, port, HttpMethod.DELETE, "/health", "");
+    assertThat(delete.head().statusCode()).isEqualTo(405);
+    assertThat(delete.head().getHeader("Allow")).isEqualTo("GET, HEAD");
+  }
+
+  @Test
+  void what_is_no_request_is_refused_in_json_too(Vertx vertx) {
+    var port = open(vertx);
+    var line = call(vertx, port, HttpMethod.GET, "/" + "x".repeat(9_000), "");
+    assertThat(line.head().statusCode()).isEqualTo(414);
+    assertThat(line.json().getString("error")).isEqualTo("URI_TOO_LONG");
+    var head = call(vertx, port, HttpMethod.GET, "/health", "", "X-Big", "x".repeat(20_000));
+    assertThat(head.head().statusCode()).isEqualTo(431);
+    assertThat(head.json().getString("error")).isEqualTo("HEADERS_TOO_LARGE");
+    assertThat(head.head().getHeader("X-Request-Id")).isEqualTo(head.json().getString("requestId"));
+  }
+
+  @Test
   @ErrorsExpected("a defect is logged with its cause")
   void a_defect_shows_nothing_of_itself(Vertx vertx) {
     var answer = call(vertx, open(vertx), HttpMethod.GET, "/broken", "");
@@ -145,7 +184,8 @@ final class UnitHttpVerticleTest {
     return Eventually.get(http.listen(router, 0));
   }
 
-  private static Answered call(Vertx vertx, int port, HttpMethod method, String path, String body) {
+  private static Answered call(
+      Vertx vertx, int port, HttpMethod method, String path, String body, String... header) {
     var options =
         new RequestOptions()
             .setHost("127.0.0.1")
@@ -153,6 +193,9 @@ final class UnitHttpVerticleTest {
             .setURI(path)
             .setMethod(method)
             .putHeader("X-Request-Id", "mine-1");
+    if (header.length > 0) {
+      options.putHeader(header[0], header[1]);
+    }
     return Eventually.get(
         vertx
             .createHttpClient()

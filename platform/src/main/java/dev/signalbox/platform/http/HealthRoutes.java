@@ -4,7 +4,9 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Telemetry;
 import dev.signalbox.platform.http.HealthCheck.State;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -27,12 +29,16 @@ public final class HealthRoutes {
 
   /// Adds the four routes.
   public void mount(Router router) {
-    router.get("/health").handler(context -> Replies.json(context, 200, health()));
-    router
-        .get("/live")
+    page(router, "/health").handler(context -> Replies.json(context, 200, health()));
+    page(router, "/live")
         .handler(context -> Replies.json(context, 200, new JsonObject().put("status", "live")));
-    router.get("/ready").handler(this::ready);
-    router.get("/metrics").handler(context -> metrics(context, platform.telemetry()));
+    page(router, "/ready").handler(this::ready);
+    page(router, "/metrics").handler(context -> metrics(context, platform.telemetry()));
+  }
+
+  /// A route that answers `GET`, and `HEAD` as many probes ask.
+  public static Route page(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   /// The body of `/health`, for a unit that has more to say.

@@ -51,7 +51,11 @@ public final class JsonErrors {
   private void tooLarge(RoutingContext context) {
     // the rest of the body is unread: the connection cannot carry another request
     context.response().putHeader("Connection", "close");
-    Replies.error(context, new GatewayError.PayloadTooLarge(bodyLimitBytes));
+    Replies.error(
+        context,
+        413,
+        new GatewayError.PayloadTooLarge(bodyLimitBytes).code(),
+        "The body is larger than " + bodyLimitBytes + " bytes, the most this port takes.");
   }
 
   private void defect(RoutingContext context) {

@@ -4,9 +4,11 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A unit's own HTTP port: probes, meters and whatever routes the unit adds. One object per
 /// verticle instance; Vert.x lets the instances of one process share the port.
 public final class UnitHttp {
+  static final int MAX_HEADER_BYTES = 16 * 1024;
+  static final int MAX_LINE_BYTES = 8 * 1024;
   private static final int IDLE_SECONDS = 120;
 
   private final Vertx vertx;
@@ -37,12 +41,23 @@ public final class UnitHttp {
     JsonErrors.mount(router, bodyLimitBytes);
     router.route().handler(new RequestIds(RequestIds::random));
     router.route().handler(new SecurityHeaders());
-    health.mount(router);
+    router.route().handler(UnitHttp::takeAsJson);
     router
         .route()
         .handler(
             BodyHandler.create(false).setBodyLimit(bodyLimitBytes).setHandleFileUploads(false));
+    health.mount(router);
     return router;
+  }
+
+  /// Bodies are JSON, whatever they are called: a plain `curl -d` calls them a form, which would be
+  /// taken apart and limited as one.
+  private static void takeAsJson(RoutingContext context) {
+    var headers = context.request().headers();
+    if (headers.contains(HttpHeaders.CONTENT_TYPE)) {
+      headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+    }
+    context.next();
   }
 
   /// Opens `port` on the process's host and completes with the port it got. Fails with
@@ -57,6 +72,7 @@ public final class UnitHttp {
     return vertx
         .createHttpServer(options)
         .requestHandler(router)
+        .invalidRequestHandler(new UnreadableRequests())
         .listen(port, host)
         .map(server -> {
           servers.add(server);
@@ -71,8 +87,8 @@ public final class UnitHttp {
     return new HttpServerOptions()
         .setTcpNoDelay(true)
         .setIdleTimeout(IDLE_SECONDS)
-        .setMaxHeaderSize(16 * 1024)
-        .setMaxInitialLineLength(8 * 1024);
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_LINE_BYTES);
   }
 
   /// Closes what [#listen] opened.
