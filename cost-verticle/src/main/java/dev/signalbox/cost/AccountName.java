@@ -2,7 +2,8 @@ package dev.signalbox.cost;
 
 /// The names of accounts as an operator may write them.
 final class AccountName {
-  private static final int LONGEST = 256;
+  /// A session id may have 256 characters.
+  private static final int LONGEST = "session:".length() + 256;
 
   private AccountName() {}
 

@@ -43,13 +43,17 @@ final class SecurityRequests {
         return body;
       }
     } catch (DecodeException | ClassCastException e) {
-      throw new Malformed("$", "json", "must be a JSON object");
+      throw new Malformed("body", "not_json", "must be a JSON object in UTF-8");
     }
-    throw new Malformed("$", "required", "a JSON object is required");
+    throw new Malformed("body", "required", "is empty; send a JSON object");
   }
 
   /// The text at `field`; `fallback` when it is absent.
   static String text(JsonObject body, String field, String fallback) {
+    return text(body, "", field, fallback);
+  }
+
+  private static String text(JsonObject body, String place, String field, String fallback) {
     var value = body.getValue(field);
     if (value == null) {
       return fallback;
@@ -57,14 +61,19 @@ final class SecurityRequests {
     if (value instanceof String text) {
       return text;
     }
-    throw new Malformed(field, "type", "must be a string");
+    throw new Malformed(place + field, "type", "must be a string");
   }
 
   static String requiredText(JsonObject body, String field) {
+    return requiredText(body, "", field);
+  }
+
+  /// The text at `field` of an object that is at `place`, which ends with a dot unless it is empty.
+  private static String requiredText(JsonObject body, String place, String field) {
     if (body.getValue(field) == null) {
-      throw new Malformed(field, "required", "is required");
+      throw new Malformed(place + field, "required", "is required: a string");
     }
-    return text(body, field, "");
+    return text(body, place, field, "");
   }
 
   /// The request that a `/validate` body describes.
@@ -94,11 +103,11 @@ final class SecurityRequests {
         throw new Malformed(field, "type", "must be an object with role and content");
       }
       var role =
-          Role.ofWireName(requiredText(message, "role"))
+          Role.ofWireName(requiredText(message, field + ".", "role"))
               .orElseThrow(() ->
                   new Malformed(
                       field + ".role", "enum", "must be system, user, assistant or tool"));
-      messages.add(Message.of(role, requiredText(message, "content")));
+      messages.add(Message.of(role, requiredText(message, field + ".", "content")));
     }
     return messages;
   }

@@ -132,6 +132,10 @@ final class SecurityRoutes {
   }
 
   private void lift(RoutingContext context) {
+    if (key(context).chars().anyMatch(Character::isISOControl)) {
+      notFound(context);
+      return;
+    }
     quarantine
         .lift(key(context))
         .onSuccess(lifted -> {
@@ -178,12 +182,14 @@ final class SecurityRoutes {
       try {
         handler.accept(context);
       } catch (SecurityRequests.Malformed e) {
+        var error = new GatewayError.InputRejected(List.of(e.violation()));
         Replies.json(
             context,
-            400,
+            error.httpStatus(),
             new JsonObject()
-                .put("error", "INPUT_VALIDATION_FAILED")
-                .put("details", details(List.of(e.violation())))
+                .put("error", error.code())
+                .put("message", error.message())
+                .put("details", details(error.violations()))
                 .put("requestId", RequestIds.of(context).value()));
       }
     };
@@ -192,12 +198,12 @@ final class SecurityRoutes {
   private static JsonObject details(List<Violation> violations) {
     var errors = new JsonArray();
     for (var violation : violations) {
-      errors.add(
+      var error =
           new JsonObject()
               .put("field", violation.field())
               .put("rule", violation.rule())
-              .put("message", violation.message())
-              .put("score", violation.score()));
+              .put("message", violation.message());
+      errors.add(violation.score() > 0 ? error.put("score", violation.score()) : error);
     }
     return new JsonObject().put("valid", violations.isEmpty()).put("errors", errors);
   }

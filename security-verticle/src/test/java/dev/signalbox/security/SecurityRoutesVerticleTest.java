@@ -90,8 +90,12 @@ final class SecurityRoutesVerticleTest {
       assertThat(answer.statusCode()).as(body).isEqualTo(400);
       var json = new JsonObject(answer.body());
       assertThat(json.getString("error")).isEqualTo("INPUT_VALIDATION_FAILED");
+      assertThat(json.getString("message")).isNotBlank();
       assertThat(json.getJsonObject("details").getJsonArray("errors")).hasSize(1);
     }
+    var nested =
+        api.send("POST", "/validate", "{\"messages\":[{\"role\":\"user\",\"content\":5}]}");
+    assertThat(nested.body()).contains("\"message\":\"messages[0].content: must be a string\"");
   }
 
   @Test
@@ -131,5 +135,6 @@ final class SecurityRoutesVerticleTest {
     assertThat(api.shared().quarantine().lockOf(caller)).isEmpty();
     assertThat(api.send("GET", "/quarantine/" + caller.hash(), "").statusCode()).isEqualTo(404);
     assertThat(api.send("DELETE", "/quarantine/nobody", "").statusCode()).isEqualTo(404);
+    assertThat(api.send("DELETE", "/quarantine/%00", "").statusCode()).isEqualTo(404);
   }
 }
