@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The top-level fields of one `/infer` body as they are read, in whatever order they come. Fields
 /// we do not know are ignored: a client may be newer than we are.
 final class InferFields {
-  private static final int MAX_SESSION_ID = 256;
+  private static final int MAX_NAME = 256;
 
   private final JsonCursor in;
   private @Nullable List<Message> messages;
@@ -90,12 +90,24 @@ final class InferFields {
     if (model != null && model.isBlank()) {
       in.refuse("required", "must not be blank: provider/model, a model's name, or auto");
     }
+    checkName(model);
   }
 
   private void readSessionId() throws IOException {
     sessionId = in.text();
-    if (sessionId != null && sessionId.length() > MAX_SESSION_ID) {
-      in.refuse("range", "must have at most " + MAX_SESSION_ID + " characters");
+    checkName(sessionId);
+  }
+
+  /// Names are kept in the ledger, which takes no NUL, and shown to operators.
+  private void checkName(@Nullable String name) {
+    if (name == null) {
+      return;
+    }
+    if (name.length() > MAX_NAME) {
+      in.refuse("range", "must have at most " + MAX_NAME + " characters");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      in.refuse("control_character", "must not hold control characters");
     }
   }
 

@@ -80,18 +80,7 @@ final class InferReader {
       var in = new JsonCursor(parser, bytes, Utf8.hasSurrogateEscape(bytes, length), violations);
       return document(parser, in, violations);
     } catch (StreamConstraintsException e) {
-      violations.add(
-          BODY,
-          constraint(e),
-          "is nested deeper than "
-              + maxDepth
-              + " or has a name or "
-              + "number of more than "
-              + MAX_NAME
-              + " or "
-              + MAX_NUMBER
-              + " characters"
-              + at(e));
+      tooMuch(e, violations);
     } catch (JsonProcessingException e) {
       notJson(e, violations);
     } catch (IOException e) {
@@ -129,8 +118,23 @@ final class InferReader {
     }
   }
 
-  private static String constraint(StreamConstraintsException e) {
-    return e.getOriginalMessage().contains("nesting") ? "too_deep" : "too_long";
+  private void tooMuch(StreamConstraintsException e, Violations violations) {
+    if (e.getOriginalMessage().contains("nesting")) {
+      violations.add(
+          BODY,
+          "too_deep",
+          "is nested deeper than " + maxDepth + " arrays and objects (limits.nesting)" + at(e));
+    } else {
+      violations.add(
+          BODY,
+          "too_long",
+          "has a field name of more than "
+              + MAX_NAME
+              + " or a number of more than "
+              + MAX_NUMBER
+              + " characters"
+              + at(e));
+    }
   }
 
   private static String at(JsonProcessingException e) {

@@ -64,6 +64,10 @@ final class JsonCursor {
     return parser.currentToken() == JsonToken.VALUE_STRING;
   }
 
+  boolean isArray() {
+    return parser.isExpectedStartArrayToken();
+  }
+
   /// Whether an array begins here, to be walked with [#nextElement].
   boolean atArray() throws IOException {
     return parser.isExpectedStartArrayToken() || wrongType("an array");
@@ -143,7 +147,9 @@ final class JsonCursor {
     return new String(body, from, to - from, StandardCharsets.UTF_8);
   }
 
-  private boolean wrongType(String expected) throws IOException {
+  /// Notes that the value the cursor is at should have been `expected`, unless it is absent, and
+  /// steps over it.
+  boolean wrongType(String expected) throws IOException {
     if (!isNull()) {
       refuse("type", "must be " + expected);
       parser.skipChildren();

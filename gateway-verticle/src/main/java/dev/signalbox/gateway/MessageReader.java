@@ -93,7 +93,8 @@ final class MessageReader {
   }
 
   private @Nullable String parts() throws IOException {
-    if (!in.atArray()) {
+    if (!in.isArray()) {
+      in.wrongType("a string or an array of text parts");
       return null;
     }
     var texts = new ArrayList<String>();

@@ -132,9 +132,22 @@ class InferReaderTest {
         "{\"tools\":[{}]}|tools[0].function required",
         "{\"tools\":[null]}|tools[0] type",
         "{\"sessionId\":5}|sessionId type",
+        "{\"sessionId\":\"a\\u0000b\"}|sessionId control_character",
+        "{\"model\":\"a\\nb\"}|model control_character",
       })
   void names_field_and_rule(String body, String expected) {
     assertThat(refused(body)).extracting(v -> v.field() + " " + v.rule()).contains(expected);
+  }
+
+  @Test
+  void says_what_content_may_be_and_bounds_names() {
+    assertThat(refused("{\"messages\":[{\"role\":\"user\",\"content\":3}]}").getFirst().message())
+        .isEqualTo("must be a string or an array of text parts");
+    assertThat(refused("{\"model\":\"" + "m".repeat(257) + "\"}"))
+        .extracting(v -> v.field() + " " + v.rule())
+        .contains("model range");
+    assertThat(refused("{\"" + "n".repeat(2_000) + "\":1}").getFirst().message())
+        .contains("field name of more than 1024");
   }
 
   @Test
