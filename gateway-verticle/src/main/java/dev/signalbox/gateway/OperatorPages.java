@@ -2,6 +2,8 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.catalogue.Catalogue;
+import dev.signalbox.platform.catalogue.CatalogueProvider;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.JsonErrors;
@@ -11,10 +13,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,12 +34,15 @@ final class OperatorPages {
   private final Fleet fleet;
   private final StatusPage status;
   private final GatewayMeters meters;
+  private final List<String> known;
+  private final Buffer openApi = openApi();
 
   OperatorPages(Platform platform, Fleet fleet, GatewayMeters meters) {
     this.platform = platform;
     this.fleet = fleet;
     this.meters = meters;
     this.status = new StatusPage(fleet, platform.database(), platform.clock());
+    this.known = Catalogue.seed().providers().stream().map(CatalogueProvider::id).toList();
   }
 
   /// The router that serves them.
@@ -46,6 +56,7 @@ final class OperatorPages {
     page(router, "/", this::index);
     page(router, "/healthz", context -> healthz());
     page(router, "/info", context -> build());
+    page(router, Route.OPENAPI.path(), context -> openApi);
     page(router, "/status", context -> status.render());
     return router;
   }
@@ -54,16 +65,23 @@ final class OperatorPages {
     var began = System.nanoTime();
     context.addEndHandler(_ ->
         meters.request(
-            Route.of(context.normalizedPath()),
+            Route.of(Objects.requireNonNullElse(context.request().path(), "")),
             GatewayMeters.Method.of(context.request().method().name()),
             context.response().getStatusCode(),
             System.nanoTime() - began));
     context.next();
   }
 
+  private static Buffer openApi() {
+    try (var in = OperatorPages.class.getResourceAsStream("openapi.json")) {
+      return Buffer.buffer(Objects.requireNonNull(in, "part of the build").readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void page(Router router, String path, Function<RoutingContext, Buffer> body) {
-    router
-        .get(path)
+    HealthRoutes.page(router, path)
         .handler(context ->
             context
                 .response()
@@ -105,14 +123,25 @@ final class OperatorPages {
       out.writeStringField("timestamp", Instant.ofEpochMilli(platform.clock().millis()).toString());
       out.writeObjectFieldStart("services");
       out.writeStringField("database", database ? "ok" : "down");
-      for (var provider : fleet.providers().values()) {
-        out.writeStringField(provider.id(), provider.status());
+      for (var service : services().entrySet()) {
+        out.writeStringField(service.getKey(), service.getValue());
       }
       out.writeEndObject();
       out.writeObjectFieldStart("queue_depth");
       out.writeNumberField("settlements", fleet.sum(StatusPage.SPOOL_DEPTH));
       out.writeEndObject();
     });
+  }
+
+  /// Every provider there is to know: those in use with their state, the others as what they are.
+  /// One not called yet has shown no fault.
+  private Map<String, String> services() {
+    var services = new TreeMap<String, String>();
+    known.forEach(id -> services.put(id, "not_configured"));
+    for (var provider : fleet.providers().values()) {
+      services.put(provider.id(), provider.status().equals("unknown") ? "ok" : provider.status());
+    }
+    return services;
   }
 
   private Buffer build() {

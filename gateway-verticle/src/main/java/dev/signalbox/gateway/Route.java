@@ -11,6 +11,7 @@ enum Route {
   INFO("/info"),
   METRICS("/metrics"),
   STATUS("/status"),
+  OPENAPI("/openapi.json"),
   OTHER("other");
 
   private final String path;
