@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param text the message
 record DemoDirectives(String text) {
-  private static final int MAX_WORDS = 20_000;
+  static final int MAX_WORDS = 20_000;
   private static final long MAX_WAIT_MILLIS = 600_000;
 
   /// `demo:fail=503` or `demo:rate-limit`: the HTTP status to fail with.
@@ -30,7 +30,7 @@ record DemoDirectives(String text) {
 
   /// `demo:words=500`: how long the answer is.
   Optional<Integer> words() {
-    return number("words").map(words -> Math.min(words, MAX_WORDS));
+    return number("words").map(words -> Math.clamp(words, 0, MAX_WORDS));
   }
 
   /// `demo:cut`: the stream breaks off half-way.

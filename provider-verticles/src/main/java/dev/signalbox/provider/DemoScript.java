@@ -9,6 +9,7 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.Usage;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,10 @@ import java.util.Optional;
 /// @param refusal set when it fails instead of answering
 /// @param stall before anything happens
 /// @param delay before each delta
-/// @param deltas the answer; without its finish when the stream is to break off
+/// @param deltas the answer; without its finish when the stream is to break off. Made one by one
+///   when asked for
 record DemoScript(
     Optional<GatewayError> refusal, Duration stall, Duration delay, List<Delta> deltas) {
-  DemoScript {
-    deltas = List.copyOf(deltas);
-  }
 
   static DemoScript of(InferenceRequest request) {
     var asked = new DemoDirectives(lastOf(request, Role.USER));
@@ -54,20 +53,33 @@ record DemoScript(
       deltas.add(finish(request, FinishReason.TOOL_CALLS, tools.size() * 16L));
       return deltas;
     }
-    var words = DemoText.words(DemoText.answer(request, asked));
+    var words = DemoText.words(request, asked);
     var limit = request.sampling().maxTokens().orElse(Integer.MAX_VALUE);
     var reason = words.size() > limit ? FinishReason.LENGTH : FinishReason.STOP;
     var told = words.subList(0, Math.min(limit, words.size()));
-    if (request.stream()) {
-      told.forEach(word -> deltas.add(new Delta.Text(word)));
-    } else if (!told.isEmpty()) {
-      deltas.add(new Delta.Text(String.join("", told)));
+    var pieces = request.stream() || told.isEmpty() ? told : List.of(String.join("", told));
+    var whole = new Told(pieces, finish(request, reason, told.size()));
+    return asked.cut() ? whole.subList(0, pieces.size() / 2) : whole;
+  }
+
+  private static final class Told extends AbstractList<Delta> {
+    private final List<String> pieces;
+    private final Delta finish;
+
+    Told(List<String> pieces, Delta finish) {
+      this.pieces = pieces;
+      this.finish = finish;
     }
-    if (asked.cut()) {
-      return deltas.subList(0, deltas.size() / 2);
+
+    @Override
+    public Delta get(int index) {
+      return index == pieces.size() ? finish : new Delta.Text(pieces.get(index));
     }
-    deltas.add(finish(request, reason, told.size()));
-    return deltas;
+
+    @Override
+    public int size() {
+      return pieces.size() + 1;
+    }
   }
 
   /// Every tool the message names, else the first; none when the last message answers one.
@@ -83,9 +95,9 @@ record DemoScript(
 
   /// A word counts as a token.
   private static Delta.Finish finish(InferenceRequest request, FinishReason reason, long words) {
-    var input = (long) DemoText.words(request.systemPrompt()).size();
+    var input = DemoText.count(request.systemPrompt());
     for (var message : request.messages()) {
-      input += DemoText.words(message.content()).size();
+      input += DemoText.count(message.content());
     }
     return new Delta.Finish(reason, Usage.of(input, words), "demo");
   }

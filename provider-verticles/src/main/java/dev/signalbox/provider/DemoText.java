@@ -3,8 +3,10 @@ package dev.signalbox.provider;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
-import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /// The words of the demo.
 final class DemoText {
@@ -12,17 +14,27 @@ final class DemoText {
   private static final String FILLER =
       "signal track points lever route section block train guard clear ";
 
+  private static final Optional<Integer> NONE = Optional.empty();
+  // one text for everybody: long answers are asked for by the thousand
+  private static final List<String> LONGEST =
+      words(FILLER.repeat(DemoDirectives.MAX_WORDS / 10 + 1));
+
   private DemoText() {}
 
-  static String answer(InferenceRequest request, DemoDirectives asked) {
+  /// The answer, in words.
+  static List<String> words(InferenceRequest request, DemoDirectives asked) {
+    var filler = asked.say().isEmpty() && !asked.echoSystem() ? asked.words() : NONE;
+    return filler
+        .map(many -> LONGEST.subList(0, many))
+        .orElseGet(() -> words(answer(request, asked)));
+  }
+
+  private static String answer(InferenceRequest request, DemoDirectives asked) {
     if (asked.say().isPresent()) {
       return asked.say().get();
     }
     if (asked.echoSystem()) {
       return request.systemPrompt();
-    }
-    if (asked.words().isPresent()) {
-      return filler(asked.words().get());
     }
     return switch (request.responseFormat()) {
       case ResponseFormat.Text _ -> about(request);
@@ -60,28 +72,52 @@ final class DemoText {
         : "\"" + text.substring(0, QUOTED_CHARS) + "…\".";
   }
 
-  private static String filler(int words) {
-    var vocabulary = words(FILLER);
-    var text = new StringBuilder();
-    for (var i = 0; i < words; i++) {
-      text.append(vocabulary.get(i % vocabulary.size()));
-    }
-    return text.toString();
-  }
-
-  /// `text` cut after each run of white space, so that the pieces add up to it.
+  /// `text` cut after each run of white space, so that the pieces add up to it. A view: whoever
+  /// asks for many words must not be able to fill the memory with them.
   static List<String> words(String text) {
-    var words = new ArrayList<String>();
-    var start = 0;
-    for (var i = 1; i < text.length(); i++) {
-      if (!Character.isWhitespace(text.charAt(i)) && Character.isWhitespace(text.charAt(i - 1))) {
-        words.add(text.substring(start, i));
-        start = i;
+    var starts = new BitSet(text.length());
+    for (var i = 0; i < text.length(); i++) {
+      if (begins(text, i)) {
+        starts.set(i);
       }
     }
-    if (start < text.length()) {
-      words.add(text.substring(start));
+    return new Pieces(text, starts.stream().toArray());
+  }
+
+  /// How many [#words] `text` has.
+  static long count(String text) {
+    var count = 0L;
+    for (var i = 0; i < text.length(); i++) {
+      if (begins(text, i)) {
+        count++;
+      }
     }
-    return words;
+    return count;
+  }
+
+  private static boolean begins(String text, int i) {
+    return i == 0
+        || (!Character.isWhitespace(text.charAt(i)) && Character.isWhitespace(text.charAt(i - 1)));
+  }
+
+  private static final class Pieces extends AbstractList<String> {
+    private final String text;
+    private final int[] starts;
+
+    Pieces(String text, int[] starts) {
+      this.text = text;
+      this.starts = starts;
+    }
+
+    @Override
+    public String get(int index) {
+      var end = index + 1 < starts.length ? starts[index + 1] : text.length();
+      return text.substring(starts[index], end);
+    }
+
+    @Override
+    public int size() {
+      return starts.length;
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.provider.wire.Requests;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,16 @@ class DemoScriptTest {
 
     assertThat(text(formatted)).startsWith("{\"city\":\"demo\"");
     assertThat(DemoJson.sample("nonsense")).isEqualTo("{}");
+  }
+
+  @Test
+  void many_long_answers_at_once_do_not_fill_the_memory() {
+    var open = new ArrayList<DemoScript>();
+    for (var i = 0; i < 1_000; i++) {
+      open.add(script("demo:words=20000"));
+    }
+    assertThat(open.getLast().deltas()).hasSize(20_001);
+    assertThat(open.getLast().deltas().get(19_999)).isEqualTo(new Delta.Text("clear "));
   }
 
   private static DemoScript script(String message) {
