@@ -27,6 +27,11 @@ final class Welcome {
     if (!providers.isEmpty()) {
       lines.append("  active     ").append(active(providers)).append('\n');
     }
+    if (!isLoopback(settings.get(AppSettings.HOST))) {
+      lines.append(
+          "  warning    the ports are open beyond this machine and any API key is accepted: let only"
+              + " a network you trust reach them\n");
+    }
     if (units.contains(Unit.GATEWAY)) {
       lines.append("\nTry it:\n  ").append(curl(url(Unit.GATEWAY, settings))).append('\n');
     }
@@ -37,6 +42,10 @@ final class Welcome {
     var host = settings.get(AppSettings.HOST);
     var reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
     return "http://" + reachable + ":" + settings.get(UnitPorts.of(unit));
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
   }
 
   private static String active(List<ProviderPresence> providers) {

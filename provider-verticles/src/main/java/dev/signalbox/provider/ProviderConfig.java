@@ -62,7 +62,7 @@ public record ProviderConfig(
       Setting.number(
           "providers.maxConnections",
           "PROVIDERS_MAX_CONNECTIONS",
-          512,
+          8_192,
           new Range(1, 65_536),
           "Connections to one provider from one event loop; as many calls may wait for one");
 
