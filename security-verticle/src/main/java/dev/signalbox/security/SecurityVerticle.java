@@ -99,7 +99,7 @@ public final class SecurityVerticle extends VerticleBase {
     return new ReplicaState.Snapshot(
         ReplicaState.Snapshot.READY.state(),
         List.of(),
-        Map.of("quarantined", (long) shared.quarantine().locked().size()));
+        Map.of("quarantines", (long) shared.quarantine().locked().size()));
   }
 
   private Future<Integer> listen(SecurityDesk desk) {
