@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// them, and the clockwork that keeps them fresh.
 final class CostUnit {
   private static final Logger LOG = LoggerFactory.getLogger(CostUnit.class);
-  private static final long PUMP_MILLIS = 100;
+  private static final long WRITE_BEAT_MILLIS = 25;
   private static final long BUDGET_RETRY_MILLIS = 250;
   private static final long AGE_MILLIS = 10_000;
   private static final long FIRST_LOAD_SECONDS = 2;
@@ -56,7 +56,7 @@ final class CostUnit {
 
   /// Reads the budgets if the database can be reached, and starts the clockwork.
   Future<Void> start(Vertx vertx, Platform platform) {
-    every(vertx, PUMP_MILLIS, writer::pump);
+    every(vertx, WRITE_BEAT_MILLIS, writer::pump);
     every(vertx, AGE_MILLIS, this::age);
     every(vertx, Math.clamp(config.holdExpiry().toMillis() / 2, 500, 60_000), this::sweep);
     every(vertx, BUDGET_RETRY_MILLIS, this::loadBudgets);

@@ -86,7 +86,6 @@ final class HoldDesk {
               Usage.NONE,
               now));
     }
-    unit.writer().pump();
     return remember(question, names, amount, cycle);
   }
 
@@ -138,7 +137,6 @@ final class HoldDesk {
         .addKeyValue("requestId", question.id())
         .log("A strict hold was not answered by the database in time");
     names.forEach(account -> unit.release(question.id(), account, null));
-    unit.writer().pump();
     return Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(Unit.COST)));
   }
 

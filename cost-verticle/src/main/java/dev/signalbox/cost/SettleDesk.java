@@ -43,7 +43,6 @@ final class SettleDesk {
     } else {
       names.forEach(account -> charge(question, account, priced, held));
     }
-    unit.writer().pump();
     var report = report(names, priced);
     unit.requests().settled(question.id(), report);
     return report;

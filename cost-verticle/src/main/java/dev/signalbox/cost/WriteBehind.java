@@ -3,6 +3,7 @@ package dev.signalbox.cost;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes ledger lines without anybody waiting: what queued while the last batch was under way is
-/// the next batch. One batch is under way at a time. While the database is away lines go to disk,
-/// and back from there in order. A batch whose fate is unknown is sent again: the ledger counts a
-/// line once.
+/// Writes ledger lines without anybody waiting. What queued since the last beat is one batch, so
+/// that many requests share a transaction and the database stays out of their way; one batch is
+/// under way at a time. While the database is away lines go to disk, and back from there in order.
+/// A batch whose fate is unknown is sent again: the ledger counts a line once.
 ///
 /// The queue is bounded by time, not by number: a batch is given up after five seconds and goes to
 /// disk together with all that follows.
@@ -40,8 +41,10 @@ final class WriteBehind {
 
   /// Takes `line` over; it is counted in memory from here on.
   void add(LedgerLine line) {
-    queued.incrementAndGet();
     queue.add(line);
+    if (queued.incrementAndGet() >= BATCH) {
+      pump();
+    }
   }
 
   /// Lines not yet on their way.
@@ -54,14 +57,13 @@ final class WriteBehind {
     return backlog.depth();
   }
 
-  /// Begins the next batch unless one is under way. Called after [#add], and now and then for what
-  /// had to wait.
+  /// Begins the next batch unless one is under way. Called at a steady beat.
   void pump() {
     if (hasWork() && busy.compareAndSet(false, true)) {
       step()
           .onComplete(done -> {
             busy.set(false);
-            if (done.succeeded()) {
+            if (done.succeeded() && (queued() >= BATCH || backlog.depth() > 0)) {
               pump();
             }
           });
@@ -143,7 +145,7 @@ final class WriteBehind {
   private Future<Void> send(List<LedgerLine> batch) {
     var cycle = cycles.now();
     return ledger
-        .write(batch, cycle)
+        .write(withoutEndedHolds(batch), cycle)
         .<Void>map(totals -> {
           accounts.heard(totals, cycle);
           return null;
@@ -152,6 +154,27 @@ final class WriteBehind {
             LedgerFailure.isHopeless(failure)
                 ? divide(batch, failure)
                 : Future.failedFuture(failure));
+  }
+
+  /// A hold whose request has ended by now need not be written: the end alone says it all, and a
+  /// hold that came after it would count for nothing.
+  private static List<LedgerLine> withoutEndedHolds(List<LedgerLine> batch) {
+    var ended = new HashSet<Entry>();
+    for (var line : batch) {
+      if (!line.isHold()) {
+        ended.add(Entry.of(line));
+      }
+    }
+    return batch.stream()
+        .filter(line -> !line.isHold() || !ended.contains(Entry.of(line)))
+        .toList();
+  }
+
+  /// One request on one account.
+  private record Entry(String requestId, String account) {
+    static Entry of(LedgerLine line) {
+      return new Entry(line.requestId(), line.account());
+    }
   }
 
   private Future<Void> divide(List<LedgerLine> batch, Throwable failure) {

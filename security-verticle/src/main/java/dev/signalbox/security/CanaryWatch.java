@@ -1,12 +1,9 @@
 package dev.signalbox.security;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 
 /// Looks for a canary in the letters and digits of an output, whatever stands between them: as
 /// written, in another case, spaced, reversed, in base64 and in hex. Remembers only how far each
@@ -25,12 +22,19 @@ final class CanaryWatch {
   /// A shorter token would be met by chance.
   private static final int SHORTEST = 8;
 
-  private final List<char[]> forms;
-  private final List<int[]> borders;
+  private final char[][] forms;
+  private final int[][] borders;
+
+  /// The characters a form begins with: while no form is under way, all others are passed by.
+  private final boolean[] begins = new boolean[128];
 
   CanaryWatch(String token) {
-    forms = token.length() < SHORTEST ? List.of() : forms(token);
-    borders = forms.stream().map(CanaryWatch::borders).toList();
+    forms = token.length() < SHORTEST ? new char[0][] : forms(token);
+    borders = new int[forms.length][];
+    for (int form = 0; form < forms.length; form++) {
+      borders[form] = borders(forms[form]);
+      begins[forms[form][0]] = true;
+    }
   }
 
   /// Reads the undecided characters. Returns where to hold from, or `window.end()`, or -1 when the
@@ -38,6 +42,7 @@ final class CanaryWatch {
   int read(Window window, int until, int[] states) {
     var seen = new int[64];
     int count = 0;
+    boolean underWay = isUnderWay(states);
     for (int i = window.from(); i < until; i++) {
       int c = plain(window.chars()[i]);
       if (c < 0) {
@@ -48,14 +53,33 @@ final class CanaryWatch {
       }
       states[FORMS] = 0;
       seen[count++ & 63] = i;
-      for (int form = 0; form < forms.size(); form++) {
-        states[form] = advance(form, states[form], (char) c);
-        if (states[form] == forms.get(form).length) {
+      if (underWay || begins[c]) {
+        if (advance(states, (char) c)) {
           return -1;
         }
+        underWay = isUnderWay(states);
       }
     }
     return hold(window, states, seen, count);
+  }
+
+  private static boolean isUnderWay(int[] states) {
+    int any = 0;
+    for (int form = 0; form < FORMS; form++) {
+      any |= states[form];
+    }
+    return any != 0;
+  }
+
+  /// Moves every form on; true when one is complete.
+  private boolean advance(int[] states, char c) {
+    for (int form = 0; form < forms.length; form++) {
+      states[form] = advance(form, states[form], c);
+      if (states[form] == forms[form].length) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int hold(Window window, int[] states, int[] seen, int count) {
@@ -67,10 +91,10 @@ final class CanaryWatch {
   }
 
   private int advance(int form, int state, char c) {
-    var wanted = forms.get(form);
+    var wanted = forms[form];
     int matched = state;
     while (matched > 0 && wanted[matched] != c) {
-      matched = borders.get(form)[matched - 1];
+      matched = borders[form][matched - 1];
     }
     return wanted[matched] == c ? matched + 1 : 0;
   }
@@ -82,15 +106,15 @@ final class CanaryWatch {
     return (c >= 'a' && c <= 'z') || Window.isDigit(c) ? c : -1;
   }
 
-  private static List<char[]> forms(String token) {
-    var forms = new ArrayList<char[]>();
-    forms.add(lettersAndDigits(token));
-    forms.add(lettersAndDigits(new StringBuilder(token).reverse().toString()));
-    for (int shift = 0; shift < 3; shift++) {
-      forms.add(lettersAndDigits(base64(token, shift)));
-    }
-    forms.add(HexFormat.of().formatHex(token.getBytes(StandardCharsets.UTF_8)).toCharArray());
-    return List.copyOf(forms);
+  private static char[][] forms(String token) {
+    return new char[][] {
+      lettersAndDigits(token),
+      lettersAndDigits(new StringBuilder(token).reverse().toString()),
+      lettersAndDigits(base64(token, 0)),
+      lettersAndDigits(base64(token, 1)),
+      lettersAndDigits(base64(token, 2)),
+      HexFormat.of().formatHex(token.getBytes(StandardCharsets.UTF_8)).toCharArray()
+    };
   }
 
   /// The characters of base64 that depend on the token alone when `shift` bytes stand before it.
@@ -104,12 +128,15 @@ final class CanaryWatch {
   }
 
   private static char[] lettersAndDigits(String text) {
-    var kept = new StringBuilder();
-    text.toLowerCase(Locale.ROOT)
-        .chars()
-        .filter(c -> plain((char) c) >= 0)
-        .forEach(c -> kept.append((char) c));
-    return kept.toString().toCharArray();
+    var kept = new char[text.length()];
+    int length = 0;
+    for (int i = 0; i < kept.length; i++) {
+      int c = plain(text.charAt(i));
+      if (c >= 0) {
+        kept[length++] = (char) c;
+      }
+    }
+    return Arrays.copyOf(kept, length);
   }
 
   private static int[] borders(char[] form) {

@@ -18,13 +18,18 @@ final class ProtectedPrompts {
   private long words;
 
   /// The index of `prompt` for the request with that canary.
-  ProtectedPrompt of(Canary canary, String prompt) {
+  ///
+  /// @param last whether nobody is going to ask for it again: then it is not remembered, and what
+  ///   lives for one answer costs the collector nothing
+  ProtectedPrompt of(Canary canary, String prompt, boolean last) {
     var known = known(canary, prompt);
     if (known != null) {
       return known;
     }
     var built = new ProtectedPrompt(canary, prompt);
-    remember(canary.token(), built);
+    if (!last) {
+      remember(canary.token(), built);
+    }
     return built;
   }
 

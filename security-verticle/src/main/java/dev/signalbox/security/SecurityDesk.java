@@ -73,7 +73,9 @@ final class SecurityDesk {
             () ->
                 shared
                     .filter()
-                    .filter(piece, shared.prompts().of(piece.canary(), piece.protectedPrompt())))
+                    .filter(
+                        piece,
+                        shared.prompts().of(piece.canary(), piece.protectedPrompt(), piece.last())))
         .recover(cause -> refused(piece.id().value(), cause))
         .onSuccess(outcome -> count(piece, outcome));
   }

@@ -141,7 +141,7 @@ final class ServerProcess implements AutoCloseable {
     options.add("listen_addresses=127.0.0.1");
     options.add("unix_socket_directories=");
     options.add("max_connections=60");
-    options.add("shared_buffers=64MB");
+    options.add("shared_buffers=32MB");
     options.add("huge_pages=off");
     options.add("io_method=sync");
     options.add("jit=off");
