@@ -4,7 +4,6 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.Internal;
-import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
@@ -19,10 +18,13 @@ import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.security.Clearance;
+import dev.signalbox.api.security.FilterOutput;
+import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Inspect;
 import dev.signalbox.bus.Address;
 import dev.signalbox.bus.Addresses;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -125,16 +127,18 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     step = Step.CALL;
     plan = planned;
     var canary = clearance.canary();
-    filter =
-        new OutputFilter(
-            piece -> lane.ask(Step.FILTER, Addresses.FILTER, piece, deadline),
-            new OutputFilter.Subject(
-                request.id(), canary, request.systemPrompt(), request.stream(), request.tools()),
-            sink,
-            this);
+    var subject =
+        new OutputFilter.Subject(
+            request.id(), canary, request.systemPrompt(), request.stream(), request.tools());
+    filter = new OutputFilter(this::filtered, subject, sink, this);
     var guarded = request.withSystemPrompt(canary.guard(request.systemPrompt()));
-    calls = new ProviderCalls(lane, guarded, planned, deadline, this);
+    var order = new ProviderCalls.Order(guarded, planned, deadline);
+    calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
     calls.next();
+  }
+
+  private Future<Outcome<FilteredOutput>> filtered(FilterOutput piece) {
+    return lane.ask(Step.FILTER, Addresses.FILTER, piece, deadline);
   }
 
   @Override
@@ -175,11 +179,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
       return;
     }
     if (output.isTooLarge()) {
-      end(
-          new ProviderFailed(
-              Objects.requireNonNull(answering).target().provider(),
-              200,
-              "its answer is too large to be passed on"));
+      end(calls.broken("its answer is too large to be passed on"));
       return;
     }
     calls.hold(sink.isFull() || output.isBehind());

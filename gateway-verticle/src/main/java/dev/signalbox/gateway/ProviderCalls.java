@@ -43,6 +43,7 @@ final class ProviderCalls {
   private final InferenceRequest guarded;
   private final Plan plan;
   private final Deadline deadline;
+  private final UpstreamReasons reasons;
   private final Listener listener;
   private final List<Attempt> attempts = new ArrayList<>(1);
   private final List<GatewayError> failures = new ArrayList<>(0);
@@ -55,12 +56,18 @@ final class ProviderCalls {
   private long receivedChars;
   private Delta.@Nullable Finish finish;
 
-  ProviderCalls(
-      Lane lane, InferenceRequest guarded, Plan plan, Deadline deadline, Listener listener) {
+  /// What is to be called.
+  ///
+  /// @param guarded the request with the canary in its system prompt
+  record Order(InferenceRequest guarded, Plan plan, Deadline deadline) {}
+
+  /// @param reasons makes what providers say about failures fit to be shown
+  ProviderCalls(Lane lane, Order order, UpstreamReasons reasons, Listener listener) {
     this.lane = lane;
-    this.guarded = guarded;
-    this.plan = plan;
-    this.deadline = deadline;
+    this.guarded = order.guarded();
+    this.plan = order.plan();
+    this.deadline = order.deadline();
+    this.reasons = reasons;
     this.listener = listener;
   }
 
@@ -120,8 +127,7 @@ final class ProviderCalls {
     @Override
     public void ended() {
       if (finish == null) {
-        ProviderCalls.this.failed(
-            new ProviderFailed(step().target().provider(), 200, "its answer broke off"));
+        ProviderCalls.this.failed(broken("its answer broke off"));
       }
     }
 
@@ -137,13 +143,21 @@ final class ProviderCalls {
     if (over) {
       return;
     }
-    attempts.add(attempt(error));
-    failures.add(error);
-    var more = at + 1 < plan.steps().size();
     if (!answering && error.mayFallBack()) {
       // nothing of an answer came, so nothing is paid for this one
       stream = null;
     }
+    var millis = elapsedMillis();
+    reasons.safe(error).onSuccess(safe -> failedAfter(millis, safe));
+  }
+
+  private void failedAfter(long millis, GatewayError error) {
+    if (over) {
+      return;
+    }
+    attempts.add(attempt(error, millis));
+    failures.add(error);
+    var more = at + 1 < plan.steps().size();
     if (!answering && error.mayFallBack() && more) {
       next();
     } else {
@@ -158,18 +172,23 @@ final class ProviderCalls {
     return allRejected || allAway ? last : new AllProvidersFailed(attempts);
   }
 
-  private Attempt attempt(GatewayError error) {
+  /// The failure of a call that was answered well at first.
+  GatewayError broken(String reason) {
+    return new ProviderFailed(step().target().provider(), 200, reason);
+  }
+
+  private Attempt attempt(GatewayError error, long millis) {
     return switch (error) {
-      case ProviderFailed(_, int status, String reason) -> attempt(status, reason);
-      case ProviderRejected(_, int status, String reason) -> attempt(status, reason);
-      default -> attempt(0, error.code());
+      case ProviderFailed(_, int status, String reason) -> attempt(status, reason, millis);
+      case ProviderRejected(_, int status, String reason) -> attempt(status, reason, millis);
+      default -> attempt(0, error.code(), millis);
     };
   }
 
-  private Attempt attempt(int status, String reason) {
+  private Attempt attempt(int status, String reason, long millis) {
     // an empty reason would read as success
     var said = reason.isEmpty() ? "no reason given" : reason;
-    return new Attempt(step().target(), status, said, elapsedMillis());
+    return new Attempt(step().target(), status, said, millis);
   }
 
   private long elapsedMillis() {

@@ -270,6 +270,24 @@ class InferencePipelineTest {
   }
 
   @Test
+  void a_provider_that_quotes_the_guarded_prompt_in_its_refusal_is_not_quoted() {
+    bus.on(
+        Addresses.FILTER,
+        q ->
+            Future.succeededFuture(
+                q.text().contains("abcdefghijklmnopqrstuvwxyz")
+                    ? Outcome.err(new OutputBlocked(List.of()))
+                    : released(q.text())));
+    bus.streams.add(
+        Outcome.err(new ProviderRejected("openai", 400, "bad: abcdefghijklmnopqrstuvwxyz")));
+    bus.streams.add(Outcome.ok(new ScriptedStream(new Delta.Text("Hi"), FINISH)));
+    start(request(false));
+    assertThat(summary().attempts().getFirst().reason()).isEqualTo("its message was withheld");
+    assertThat(summary().attempts().getFirst().status()).isEqualTo(400);
+    assertThat(bus.asked(FilterOutput.class).getFirst().channel()).isEqualTo("error");
+  }
+
+  @Test
   void refusals_alone_are_told_as_the_providers_own() {
     bus.answer(Addresses.PLAN, _ -> plan(FIRST));
     bus.streams.add(Outcome.err(new ProviderRejected("openai", 422, "bad tool")));
