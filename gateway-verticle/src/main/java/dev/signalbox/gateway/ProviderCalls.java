@@ -108,8 +108,9 @@ final class ProviderCalls {
         lane.meters().step(Step.CALL, System.nanoTime() - beganNanos);
         listener.began(step());
       }
-      batch.forEach(this::count);
-      listener.deltas(batch);
+      var checked = ForeignTokens.checked(batch, guarded.id(), step().target());
+      checked.forEach(this::count);
+      listener.deltas(checked);
     }
 
     private void count(Delta delta) {

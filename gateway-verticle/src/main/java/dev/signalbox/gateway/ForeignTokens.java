@@ -1,0 +1,62 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.routing.Target;
+import java.util.List;
+
+/// The names a provider gives that leave without passing the filter: ids of tool calls and the
+/// model that answered. Only what looks like a name is passed on, for a sentence in their place
+/// would be unfiltered output.
+final class ForeignTokens {
+  private static final int LONGEST = 128;
+  private static final String PUNCTUATION = "_.:/@+-";
+
+  private ForeignTokens() {}
+
+  /// `batch` with names of our own where the provider's are none.
+  static List<Delta> checked(List<Delta> batch, RequestId request, Target target) {
+    return batch.stream().allMatch(ForeignTokens::isSound)
+        ? batch
+        : batch.stream().map(delta -> checked(delta, request, target)).toList();
+  }
+
+  private static boolean isSound(Delta delta) {
+    return switch (delta) {
+      case Delta.ToolCallStart start -> isToken(start.id());
+      case Delta.Finish finish -> isToken(finish.model());
+      case Delta.Text _, Delta.ToolCallArguments _ -> true;
+    };
+  }
+
+  private static Delta checked(Delta delta, RequestId request, Target target) {
+    if (isSound(delta)) {
+      return delta;
+    }
+    return switch (delta) {
+      case Delta.ToolCallStart(int index, _, String name) ->
+          new Delta.ToolCallStart(index, ownId(request, index), name);
+      case Delta.Finish(var reason, var usage, _) ->
+          new Delta.Finish(reason, usage, target.model());
+      case Delta.Text _, Delta.ToolCallArguments _ -> delta;
+    };
+  }
+
+  /// Unlike the ids of earlier turns.
+  private static String ownId(RequestId request, int index) {
+    return "call_" + Integer.toHexString(request.value().hashCode()) + "_" + index;
+  }
+
+  static boolean isToken(String name) {
+    return !name.isEmpty()
+        && name.length() <= LONGEST
+        && name.chars().allMatch(ForeignTokens::isTokenCharacter);
+  }
+
+  private static boolean isTokenCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || PUNCTUATION.indexOf(c) >= 0;
+  }
+}
