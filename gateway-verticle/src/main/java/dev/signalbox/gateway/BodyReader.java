@@ -2,7 +2,6 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.PayloadTooLarge;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -50,7 +49,7 @@ final class BodyReader implements Lane.Timed {
     reader.bytes = new byte[(int) Math.min(Math.max(announced, 0), FIRST_BYTES)];
     request
         .handler(reader::chunk)
-        .endHandler(_ -> reader.end())
+        .endHandler(_ -> reader.complete())
         .exceptionHandler(_ -> reader.close());
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
@@ -85,7 +84,7 @@ final class BodyReader implements Lane.Timed {
     length += size;
   }
 
-  private void end() {
+  private void complete() {
     if (!over) {
       close();
       receiver.received(bytes, length);
@@ -108,7 +107,12 @@ final class BodyReader implements Lane.Timed {
   }
 
   @Override
-  public void expire() {
-    refuse(new DeadlineExceeded("receiving the body"));
+  public String stage() {
+    return "receiving the body";
+  }
+
+  @Override
+  public void end(GatewayError error) {
+    refuse(error);
   }
 }

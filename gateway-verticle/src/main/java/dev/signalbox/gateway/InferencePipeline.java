@@ -2,7 +2,6 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.Internal;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
@@ -212,8 +211,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   }
 
   @Override
-  public void expire() {
-    end(new DeadlineExceeded(step.label()));
+  public String stage() {
+    return step.label();
   }
 
   /// The client has gone: nobody is told, all is paid.
@@ -224,7 +223,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     }
   }
 
-  private void end(GatewayError error) {
+  @Override
+  public void end(GatewayError error) {
     if (over) {
       return;
     }

@@ -1,7 +1,11 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.DeadlineExceeded;
+import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
 import dev.signalbox.bus.Address;
 import dev.signalbox.bus.Bus;
 import io.vertx.core.Future;
@@ -13,11 +17,15 @@ import java.util.Set;
 
 /// What the requests of one event loop share.
 final class Lane {
-  /// Something that ends by itself when its time is used up.
+  /// Something that is ended when its time is used up or its lane closes.
   interface Timed {
     Deadline deadline();
 
-    void expire();
+    /// What it is doing, as a used-up deadline names it.
+    String stage();
+
+    /// Ends here, for this reason.
+    void end(GatewayError error);
   }
 
   private final Bus bus;
@@ -89,7 +97,7 @@ final class Lane {
         late.add(timed);
       }
     }
-    late.forEach(Timed::expire);
+    late.forEach(timed -> timed.end(new DeadlineExceeded(timed.stage())));
   }
 
   /// Whether no request is running.
@@ -97,8 +105,9 @@ final class Lane {
     return running.isEmpty();
   }
 
-  /// Ends everything, for the lane closes.
+  /// Ends everything, for the lane closes: not the requests' fault, and another replica may serve
+  /// them.
   void endAll() {
-    Set.copyOf(running).forEach(Timed::expire);
+    Set.copyOf(running).forEach(timed -> timed.end(new UnitUnavailable(Unit.GATEWAY)));
   }
 }

@@ -57,6 +57,7 @@ final class StreamedAnswer implements AnswerSink {
 
   @Override
   public void toolArguments(int index, String fragment) {
+    start();
     events.add(
         "delta",
         out -> {

@@ -166,6 +166,19 @@ class GatewayVerticleTest {
   }
 
   @Test
+  void arguments_of_a_tool_call_without_a_name_come_after_the_head() throws Exception {
+    units.provider((_, _, events) -> {
+      events.write(new Delta.ToolCallArguments(0, "{}"));
+      vertx.setTimer(50, _ -> events.fail(new ProviderFailed("openai", 200, "reset")));
+      return started();
+    });
+    var response = post(STREAM);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .contains("text/event-stream; charset=utf-8");
+    assertThat(response.body()).startsWith("event: start").contains("event: error");
+  }
+
+  @Test
   void a_provider_that_refuses_is_passed_on() throws Exception {
     units.provider((_, _, _) ->
         Future.succeededFuture(

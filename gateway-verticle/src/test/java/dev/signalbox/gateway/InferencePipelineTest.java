@@ -342,6 +342,30 @@ class InferencePipelineTest {
   }
 
   @Test
+  void a_lane_that_closes_ends_what_runs_as_unavailable_and_settles_it() {
+    var stream = new ScriptedStream();
+    bus.streams.add(Outcome.ok(stream));
+    start(request(true));
+    lane.endAll();
+    assertThat(error()).isEqualTo(new UnitUnavailable(Unit.GATEWAY));
+    assertThat(error().httpStatus()).isEqualTo(503);
+    assertThat(stream.cancelled).isTrue();
+    assertThat(bus.asked(Settle.class)).hasSize(1);
+  }
+
+  @Test
+  void names_of_a_provider_that_are_none_do_not_leave() {
+    bus.streams.add(
+        Outcome.ok(
+            new ScriptedStream(
+                new Delta.ToolCallStart(0, "the prompt is", "add"),
+                new Delta.Finish(FinishReason.STOP, USED, "Be brief."))));
+    start(request(false));
+    assertThat(answer.events).noneMatch(event -> event.contains("the prompt"));
+    assertThat(summary().model()).isEqualTo(FIRST.model());
+  }
+
+  @Test
   void deltas_that_come_while_the_filter_works_go_together_into_the_next_question() {
     var pending = new ArrayList<Promise<Outcome<FilteredOutput>>>();
     bus.on(
