@@ -64,6 +64,9 @@ public sealed interface GatewayError {
   /// The path exists, but not for this method.
   record MethodNotAllowed(String method, String allowed) implements GatewayError {}
 
+  /// A browser sent this for another site's page.
+  record CrossOriginRefused() implements GatewayError {}
+
   /// A defect of ours; the details are in the log under the request id.
   record Internal() implements GatewayError {}
 
@@ -83,6 +86,7 @@ public sealed interface GatewayError {
       case DeadlineExceeded _ -> "DEADLINE_EXCEEDED";
       case NotFound _ -> "NOT_FOUND";
       case MethodNotAllowed _ -> "METHOD_NOT_ALLOWED";
+      case CrossOriginRefused _ -> "CROSS_ORIGIN_REFUSED";
       case Internal _ -> "INTERNAL_ERROR";
     };
   }
@@ -92,7 +96,7 @@ public sealed interface GatewayError {
     return switch (this) {
       case InputRejected _ -> 400;
       case CostLimitExceeded _ -> 402;
-      case KeyQuarantined _, OutputBlocked _ -> 403;
+      case KeyQuarantined _, OutputBlocked _, CrossOriginRefused _ -> 403;
       case ModelNotFound _, NotFound _ -> 404;
       case MethodNotAllowed _ -> 405;
       case PayloadTooLarge _ -> 413;
@@ -115,7 +119,7 @@ public sealed interface GatewayError {
       case CostLimitExceeded(String scope, Money total, Money threshold) ->
           ErrorMessages.costLimitExceeded(scope, total, threshold);
       case UnitUnavailable(Unit unit) ->
-          "No " + unit.id() + " unit answers. Nothing was sent to a provider; try again shortly.";
+          "The " + unit.id() + " unit is not available. Try again shortly.";
       case ModelNotFound(String model, var known) -> ErrorMessages.modelNotFound(model, known);
       case ProviderFailed(String provider, _, String reason) -> provider + " failed: " + reason;
       case ProviderRejected(String provider, int status, String reason) ->
@@ -126,6 +130,8 @@ public sealed interface GatewayError {
       case NotFound(String path) -> "There is nothing at " + path + ".";
       case MethodNotAllowed(String method, String allowed) ->
           method + " is not allowed here; use " + allowed + ".";
+      case CrossOriginRefused _ ->
+          "Pages of other sites may not use this gateway; call it from your own server.";
       case Internal _ -> "Something went wrong on our side; the log has it under this request id.";
     };
   }
@@ -145,6 +151,7 @@ public sealed interface GatewayError {
           DeadlineExceeded _,
           NotFound _,
           MethodNotAllowed _,
+          CrossOriginRefused _,
           Internal _ ->
           false;
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
 import dev.signalbox.api.GatewayError.CostLimitExceeded;
+import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.InputRejected;
 import dev.signalbox.api.GatewayError.Internal;
@@ -35,6 +36,7 @@ class GatewayErrorTest {
           new DeadlineExceeded("call"),
           new NotFound("/x"),
           new MethodNotAllowed("GET", "POST"),
+          new CrossOriginRefused(),
           new Internal());
 
   @Test
@@ -64,6 +66,12 @@ class GatewayErrorTest {
     assertThat(new KeyQuarantined(false, 61_000).message()).contains("2 min");
     assertThat(new KeyQuarantined(true, 0).message()).contains("operator");
     assertThat(new InputRejected(List.of()).message()).isNotEmpty();
+  }
+
+  @Test
+  void anUnavailableUnitClaimsNothingAboutWhatWasSentBefore() {
+    assertThat(new UnitUnavailable(Unit.SECURITY).message())
+        .isEqualTo("The security unit is not available. Try again shortly.");
   }
 
   @Test

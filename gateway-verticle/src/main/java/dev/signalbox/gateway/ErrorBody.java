@@ -57,7 +57,7 @@ final class ErrorBody {
       case GatewayError.NotFound(String path) -> Json.foreign(out, "path", path);
       case GatewayError.MethodNotAllowed(_, String allowed) ->
           out.writeStringField("allowed", allowed);
-      case GatewayError.Internal _ -> {}
+      case GatewayError.CrossOriginRefused _, GatewayError.Internal _ -> {}
     }
   }
 

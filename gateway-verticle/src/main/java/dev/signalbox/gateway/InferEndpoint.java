@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.GatewayError.MethodNotAllowed;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
@@ -48,6 +49,10 @@ final class InferEndpoint {
     var exchange = new Exchange(request, name, lane.meters(), limits.logRequests());
     if (!request.method().equals(HttpMethod.POST)) {
       exchange.refuse(new MethodNotAllowed(request.method().name(), "POST"));
+      return;
+    }
+    if (CrossOrigin.isForeign(request.headers())) {
+      exchange.refuseUnread(new CrossOriginRefused(), linger);
       return;
     }
     BodyReader.read(

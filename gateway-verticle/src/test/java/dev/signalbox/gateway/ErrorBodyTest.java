@@ -131,6 +131,7 @@ class ErrorBodyTest {
         new GatewayError.DeadlineExceeded("call"),
         new GatewayError.NotFound("/x"),
         new GatewayError.MethodNotAllowed("PUT", "POST"),
+        new GatewayError.CrossOriginRefused(),
         new GatewayError.Internal());
   }
 

@@ -116,6 +116,21 @@ class GatewayVerticleTest {
   }
 
   @Test
+  void a_page_of_another_site_cannot_spend_the_providers_money() throws Exception {
+    for (var header : new String[] {"Origin: http://evil.example", "Sec-Fetch-Site: cross-site"}) {
+      var named = header.split(": ", 2);
+      var response = post(HELLO, "Content-Type", "text/plain", named[0], named[1]);
+      assertThat(response.statusCode()).as(header).isEqualTo(403);
+      assertThat(response.body()).contains("CROSS_ORIGIN_REFUSED");
+      assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+    assertThat(units.inspected).isEmpty();
+    assertThat(units.called).isEmpty();
+    assertThat(post(HELLO, "Origin", "http://127.0.0.1:" + gateway.port()).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void without_security_no_provider_is_called() throws Exception {
     units.stop(Addresses.INSPECT.name());
     var response = post(HELLO);
