@@ -13,6 +13,7 @@ RUN groupadd --system --gid 10001 signalbox \
 COPY --from=build /src/app/target/dist/lib /opt/signalbox/lib
 COPY --from=build /src/app/target/dist/signalbox.jar /opt/signalbox/signalbox.jar
 COPY docker-entrypoint.sh /opt/signalbox/run
+COPY docker-healthcheck.sh /opt/signalbox/healthy
 ENV SIGNALBOX_HOME=/var/lib/signalbox \
     SIGNALBOX_HOST=0.0.0.0
 USER signalbox
