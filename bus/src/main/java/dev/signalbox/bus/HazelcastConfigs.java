@@ -11,6 +11,8 @@ import com.hazelcast.config.MultiMapConfig;
 final class HazelcastConfigs {
   private static final String ANY_HOST = "0.0.0.0";
   private static final int BACKUPS = 2;
+  // the tables here are tiny; fewer partitions, fewer moves each time a member comes or goes
+  private static final String PARTITIONS = "31";
 
   private HazelcastConfigs() {}
 
@@ -25,6 +27,7 @@ final class HazelcastConfigs {
     filter(config);
     vertxStructures(config);
     return config
+        .setProperty("hazelcast.partition.count", PARTITIONS)
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.logging.type", "slf4j")
         .setProperty("hazelcast.shutdownhook.enabled", "false");

@@ -25,8 +25,12 @@ final class PostgresDatabaseTest {
   void several_nodes_may_migrate_at_once() {
     var address = TemporaryPostgres.emptyDatabase();
     var nodes =
-        Stream.generate(() -> CompletableFuture.runAsync(() -> Migrations.run(address)))
-            .limit(4)
+        Stream.generate(() ->
+                CompletableFuture.runAsync(
+                    () -> Migrations.run(address),
+                    // the default pool has one thread on a small machine
+                    work -> Thread.ofPlatform().start(work)))
+            .limit(6)
             .toList();
     assertThat(CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)))
         .succeedsWithin(30, TimeUnit.SECONDS);
@@ -36,6 +40,18 @@ final class PostgresDatabaseTest {
   void migrating_again_changes_nothing_and_is_quick() {
     var address = TemporaryPostgres.database();
     Migrations.run(address);
+  }
+
+  @Test
+  void a_start_outwaits_a_pool_that_has_no_connection_at_first(Vertx vertx) {
+    var database = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 1);
+    var busy = Eventually.get(database.pool().getConnection());
+    var hasher = Installation.keyHasher(database.pool());
+    Eventually.get(
+        database.pool().query("SELECT 1").execute().transform(_ -> Future.succeededFuture()));
+    Eventually.get(busy.close());
+    assertThat(Eventually.get(hasher)).isNotNull();
+    Eventually.get(database.close());
   }
 
   @Test

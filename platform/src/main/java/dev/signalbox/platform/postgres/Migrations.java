@@ -25,6 +25,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class Migrations {
   private static final String FOLDER = "db/migration";
   private static final Pattern SCRIPT = Pattern.compile("(?:.*/)?V(\\d+)__\\w+\\.sql");
+  private static final long LOCK = 0x7369676e616c6278L; // any number nobody else takes
   private static final String UNDEFINED_TABLE = "42P01";
 
   private Migrations() {}
@@ -37,10 +38,21 @@ public final class Migrations {
       if (applied(connection).containsAll(known())) {
         return; // Flyway would need half a second to say so
       }
+      queueUp(connection);
+      if (!applied(connection).containsAll(known())) {
+        migrate(address);
+      }
     } catch (SQLException | IOException e) {
       throw new DatabaseTrouble("The migrations of " + address.place() + " cannot be read", e);
     }
-    migrate(address);
+  }
+
+  /// One node at a time, until `connection` closes: Flyway has a lock of its own, but two nodes
+  /// that meet on an empty database trip over its history table before they take it.
+  private static void queueUp(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+    }
   }
 
   private static Connection connect(DatabaseAddress address) {
