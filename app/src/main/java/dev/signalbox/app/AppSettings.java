@@ -23,7 +23,7 @@ final class AppSettings {
       new Setting<>(
           "home",
           "SIGNALBOX_HOME",
-          System.getProperty("user.home") + "/.signalbox",
+          Home.usual(),
           "data directory: embedded database, spool, keys",
           Path::of,
           false);

@@ -4,10 +4,23 @@ import dev.signalbox.platform.BadSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The data directory.
 final class Home {
+  private static final List<Path> CONTAINER_MARKS =
+      List.of(Path.of("/.dockerenv"), Path.of("/run/.containerenv"));
+
   private Home() {}
+
+  /// Where the data is unless set: below the user's home. Not so for root in a container:
+  /// PostgreSQL must run as another user there, who may not enter root's home.
+  static String usual() {
+    var root = "root".equals(System.getProperty("user.name"));
+    return root && CONTAINER_MARKS.stream().anyMatch(Files::exists)
+        ? "/var/lib/signalbox"
+        : System.getProperty("user.home") + "/.signalbox";
+  }
 
   /// `path`, made if it is missing, known to be writable.
   ///

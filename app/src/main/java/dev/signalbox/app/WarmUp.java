@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ final class WarmUp {
     try {
       var home = Files.createTempDirectory("signalbox-warm-up");
       try {
+        letOthersEnter(home);
         live(home);
       } finally {
         delete(home);
@@ -37,6 +39,11 @@ final class WarmUp {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// A root that cannot have a user namespace runs the database as another user.
+  private static void letOthersEnter(Path home) throws IOException {
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
   private static void live(Path home) throws IOException, InterruptedException {

@@ -28,12 +28,30 @@ record ServerAccount(List<String> prefix, int owner) {
     if (self != ROOT) {
       return new ServerAccount(List.of(), self);
     }
-    if (works("unshare", "-U", "true")) {
+    if (works(List.of("unshare", "-U", "true"))) {
       return new ServerAccount(List.of("unshare", "-U"), ROOT);
     }
     var id = Integer.toString(NOBODY);
-    return new ServerAccount(
-        List.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups"), NOBODY);
+    var nobody =
+        new ServerAccount(
+            List.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups"), NOBODY);
+    if (!nobody.reaches(folder)) {
+      throw noAccount(folder);
+    }
+    return nobody;
+  }
+
+  private boolean reaches(Path folder) {
+    return works(run(List.of("test", "-x", folder.toString())));
+  }
+
+  private static DatabaseTrouble noAccount(Path folder) {
+    return new DatabaseTrouble(
+        ("PostgreSQL refuses to run as root, and this root can neither open a user namespace"
+                + " (unshare) nor hand %s to user %d (setpriv). Start Signalbox as another user, set"
+                + " SIGNALBOX_HOME to a folder every user may enter, or name a server in"
+                + " DATABASE_URL")
+            .formatted(folder, NOBODY));
   }
 
   /// `command` as this account.
@@ -45,7 +63,8 @@ record ServerAccount(List<String> prefix, int owner) {
 
   /// Hands `path` and all below to this account if it belongs to another.
   void own(Path path) throws IOException {
-    if (uid(path) != owner && !works("chown", "-R", owner + ":" + owner, path.toString())) {
+    if (uid(path) != owner
+        && !works(List.of("chown", "-R", owner + ":" + owner, path.toString()))) {
       throw new DatabaseTrouble("The owner of " + path + " cannot be set to user " + owner);
     }
   }
@@ -54,7 +73,7 @@ record ServerAccount(List<String> prefix, int owner) {
     return (Integer) Files.getAttribute(path, "unix:uid");
   }
 
-  private static boolean works(String... command) throws IOException {
+  private static boolean works(List<String> command) {
     try {
       var process =
           new ProcessBuilder(command)
