@@ -1,5 +1,6 @@
 package dev.signalbox.provider.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
@@ -52,9 +53,22 @@ final class AnthropicAdapter implements ProviderAdapter {
     if (!tree.path("content").isArray()) {
       return Outcome.err(UpstreamErrors.garbled(id, "its answer holds no message"));
     }
+    for (var block : tree.path("content")) {
+      if (AnthropicEnd.isNamelessCall(block)) {
+        return Outcome.err(UpstreamErrors.namelessCall(id));
+      }
+    }
+    var deltas = content(tree.path("content"), call);
+    var end = new AnthropicEnd(call);
+    end.message(tree);
+    deltas.add(end.finish(tree.path("stop_reason").asText(""), Deltas.outputBytes(deltas)));
+    return Outcome.ok(Deltas.sum(deltas));
+  }
+
+  private static List<Delta> content(JsonNode blocks, Call call) {
     var deltas = new ArrayList<Delta>();
     var toolCalls = 0;
-    for (var block : tree.path("content")) {
+    for (var block : blocks) {
       switch (block.path("type").asText("")) {
         case "text" -> deltas.add(new Delta.Text(block.path("text").asText("")));
         case "tool_use" -> {
@@ -68,10 +82,7 @@ final class AnthropicAdapter implements ProviderAdapter {
         default -> {}
       }
     }
-    var end = new AnthropicEnd(call);
-    end.message(tree);
-    deltas.add(end.finish(tree.path("stop_reason").asText(""), Deltas.outputBytes(deltas)));
-    return Outcome.ok(Deltas.sum(deltas));
+    return deltas;
   }
 
   @Override

@@ -20,6 +20,12 @@ final class AnthropicEnd {
     this.model = call.target().model();
   }
 
+  /// Whether `block` calls a tool without naming it.
+  static boolean isNamelessCall(JsonNode block) {
+    return block.path("type").asText("").equals("tool_use")
+        && block.path("name").asText("").isEmpty();
+  }
+
   void message(JsonNode message) {
     model = message.path("model").asText(model);
     usage(message.path("usage"));

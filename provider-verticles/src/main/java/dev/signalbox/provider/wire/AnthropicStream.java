@@ -98,7 +98,12 @@ final class AnthropicStream implements StreamDecoder {
     var out = new ArrayList<Delta>(2);
     switch (event.type) {
       case "content_block_delta" -> blockDelta(event, out);
-      case "content_block_start" -> blockStart(event, out);
+      case "content_block_start" -> {
+        if (AnthropicEnd.isNamelessCall(event.tree)) {
+          return Outcome.err(UpstreamErrors.namelessCall(provider));
+        }
+        blockStart(event, out);
+      }
       case "content_block_stop" -> blockStop(event, out);
       case "message_start" -> end.message(event.tree);
       case "message_delta" -> {

@@ -95,6 +95,10 @@ final class OllamaStream implements StreamDecoder {
   private void toolCalls(JsonParser json, List<Delta> out) throws IOException {
     for (var toolCall : Json.tree(json)) {
       var function = toolCall.path("function");
+      if (function.path("name").asText("").isEmpty()) {
+        error = Optional.of(UpstreamErrors.namelessCall(provider));
+        return;
+      }
       var id = toolCall.path("id").asText(call.toolCallId(toolCalls));
       out.add(new Delta.ToolCallStart(toolCalls, id, function.path("name").asText("")));
       var arguments = function.path("arguments");

@@ -15,8 +15,9 @@ final class OpenAiToolCalls {
     this.call = call;
   }
 
+  /// Whether none has begun; one that is never named never does.
   boolean isEmpty() {
-    return open.isEmpty();
+    return open.stream().noneMatch(toolCall -> toolCall.started);
   }
 
   /// Adds what the pieces in `array` say; anything but an array says nothing.

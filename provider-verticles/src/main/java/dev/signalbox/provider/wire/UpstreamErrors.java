@@ -25,6 +25,11 @@ final class UpstreamErrors {
     return new GatewayError.ProviderFailed(provider, 200, problem);
   }
 
+  /// A tool call that does not say which tool: nobody could run it.
+  static GatewayError namelessCall(String provider) {
+    return garbled(provider, "it called a tool without naming it");
+  }
+
   private static GatewayError of(String provider, int status, String message) {
     var reason = Redaction.clean(message.isBlank() ? "it gave no reason" : message);
     return isRefusal(status)
