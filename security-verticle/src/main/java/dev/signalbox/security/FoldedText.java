@@ -10,6 +10,9 @@ final class FoldedText {
   /// Stands for a symbol outside the basic plane that folds to nothing simpler.
   private static final char OTHER = '\uFFFC';
 
+  private static final int WIDTH_BITS = 4;
+  private static final int WIDTH_MASK = (1 << WIDTH_BITS) - 1;
+
   private final char[] chars;
   private final int length;
   private final int originalLength;
@@ -26,26 +29,29 @@ final class FoldedText {
     this.openInvisibleRun = 0;
   }
 
-  private FoldedText(Folding folding, int originalLength) {
+  private FoldedText(Folding folding) {
     this.chars = folding.chars;
     this.length = folding.length;
-    this.originalLength = originalLength;
+    this.originalLength = folding.read;
     this.starts = folding.starts;
     this.longestInvisibleRun = folding.longestRun;
     this.openInvisibleRun = folding.run;
   }
 
-  /// The folded view of `text`, which continues one that ended in `invisibleBefore` invisible
-  /// characters.
-  static FoldedText of(String text, int invisibleBefore) {
-    if (isAscii(text)) {
+  /// The folded view of output that continues one that ended in `invisibleBefore` invisible
+  /// characters, with JSON escapes read as what they stand for. Unless it is the `last`, a
+  /// character cut at the end of `text` stays unread.
+  static FoldedText ofOutput(String text, int invisibleBefore, boolean last) {
+    if (isAscii(text) && text.indexOf('\\') < 0) {
       return new FoldedText(text.toCharArray(), text.length());
     }
-    return new FoldedText(new Folding(text, invisibleBefore), text.length());
+    return new FoldedText(new Folding(text, invisibleBefore, true, last));
   }
 
   static FoldedText of(String text) {
-    return of(text, 0);
+    return isAscii(text)
+        ? new FoldedText(text.toCharArray(), text.length())
+        : new FoldedText(new Folding(text, 0, false, true));
   }
 
   static boolean isAscii(String text) {
@@ -76,15 +82,15 @@ final class FoldedText {
     if (i >= length) {
       return originalLength;
     }
-    return starts == null ? i : starts[i] >> 1;
+    return starts == null ? i : starts[i] >> WIDTH_BITS;
   }
 
   /// Where folded character `i` ends in the original: before any invisible ones that follow it.
   int end(int i) {
-    return starts == null ? i + 1 : (starts[i] >> 1) + 1 + (starts[i] & 1);
+    return starts == null ? i + 1 : (starts[i] >> WIDTH_BITS) + (starts[i] & WIDTH_MASK);
   }
 
-  /// The original's length.
+  /// How much of the original was read.
   int end() {
     return originalLength;
   }
@@ -142,30 +148,45 @@ final class FoldedText {
   private static final class Folding {
     private final char[] chars;
 
-    /// Original start times two, plus one when the original is a surrogate pair.
+    /// Where each character begins in the original, and in the lowest bits its width there.
     private final int[] starts;
 
     private int length;
+    private int read;
     private int run;
     private int longestRun;
 
-    Folding(String text, int invisibleBefore) {
+    Folding(String text, int invisibleBefore, boolean escapes, boolean last) {
       chars = new char[text.length()];
       starts = new int[text.length()];
       run = invisibleBefore;
       longestRun = invisibleBefore;
-      for (int i = 0; i < text.length(); ) {
-        int c = text.codePointAt(i);
+      while (read < text.length()) {
+        int c = text.codePointAt(read);
         int width = Character.charCount(c);
-        if (isInvisible(c)) {
-          run++;
-          longestRun = Math.max(longestRun, run);
-        } else {
-          run = 0;
-          starts[length] = i * 2 + width - 1;
-          chars[length++] = fold(c);
+        if (escapes && c == '\\') {
+          var escape = JsonEscape.at(text, read, last);
+          c = escape.codePoint();
+          width = escape.width();
+        } else if (!last && c < 0x10000 && Character.isHighSurrogate((char) c)) {
+          width = read + 1 == text.length() ? 0 : width;
         }
-        i += width;
+        if (width == 0) {
+          return;
+        }
+        add(c, width);
+        read += width;
+      }
+    }
+
+    private void add(int c, int width) {
+      if (isInvisible(c)) {
+        run++;
+        longestRun = Math.max(longestRun, run);
+      } else {
+        run = 0;
+        starts[length] = (read << WIDTH_BITS) + width;
+        chars[length++] = fold(c);
       }
     }
   }

@@ -24,7 +24,7 @@ final class NumberMatcher {
   /// Not inside a word, a decimal number or a longer chain of digit groups.
   private static boolean mayBegin(Window window, int start) {
     char before = window.at(start - 1);
-    return !Window.isWord(before)
+    return window.isTokenStart(start)
         && before != '.'
         && !(before == '-' && Window.isDigit(window.at(start - 2)));
   }

@@ -26,9 +26,7 @@ final class OutputFilter {
     var state = FilterState.of(piece.progress());
     var held = piece.progress().held();
     var text = held.isEmpty() ? piece.text() : held + piece.text();
-    int whole = wholeCharacters(text, piece.last());
-    var folded =
-        FoldedText.of(whole == text.length() ? text : text.substring(0, whole), state.invisible());
+    var folded = FoldedText.ofOutput(text, state.invisible(), piece.last());
     var window = window(state.lookback(), folded, piece.last());
     var view = new View(piece, prompt, state, text, folded, window);
     if (folded.longestInvisibleRun() > MOST_INVISIBLE) {
@@ -45,12 +43,6 @@ final class OutputFilter {
     }
     int stop = piece.last() ? window.end() : Math.min(leak, canary);
     return Outcome.ok(view.released(scanner, stop, begin));
-  }
-
-  /// All of the text but the first half of a surrogate pair at its end.
-  private static int wholeCharacters(String text, boolean last) {
-    int n = text.length();
-    return !last && n > 0 && Character.isHighSurrogate(text.charAt(n - 1)) ? n - 1 : n;
   }
 
   private static Window window(String lookback, FoldedText folded, boolean last) {

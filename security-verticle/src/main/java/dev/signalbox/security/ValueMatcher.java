@@ -39,7 +39,7 @@ final class ValueMatcher {
     if (before == '/' && window.at(start - 2) == '/' && window.at(start - 3) == ':') {
       return urlUser(window, start);
     }
-    if (Window.isWord(before) || c == ' ') {
+    if (!window.isTokenStart(start) || c == ' ') {
       return Match.NO;
     }
     if (before == ' ' && isAfterScheme(window, start)) {

@@ -52,9 +52,11 @@ final class Window {
     return i >= 0 && i < end ? chars[i] : ' ';
   }
 
-  /// Whether a token may begin at `i`: the character before belongs to none.
+  /// Whether a token may begin at `i`: the character before belongs to none, or is the letter of an
+  /// escape, which JSON inside JSON leaves here.
   boolean isTokenStart(int i) {
-    return !isWord(at(i - 1));
+    char before = at(i - 1);
+    return !isWord(before) || (at(i - 2) == '\\' && JsonEscape.isControlLetter(before));
   }
 
   /// How a match that ends at `end` goes on: a token cut off by the hold drops its rest.

@@ -1,7 +1,7 @@
 package dev.signalbox.security;
 
 /// Reads words, case folded, out of characters: letters and digits, with everything else (and the
-/// escapes `\n`, `\r`, `\t`) between them.
+/// escapes of JSON inside JSON) between them.
 final class WordReader {
   private static final long SEED = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
@@ -52,7 +52,8 @@ final class WordReader {
 
   private void skipGap() {
     while (at < end && !isWordCharacter(chars[at])) {
-      boolean escape = chars[at] == '\\' && at + 1 < end && "nrt".indexOf(chars[at + 1]) >= 0;
+      boolean escape =
+          chars[at] == '\\' && at + 1 < end && JsonEscape.isControlLetter(chars[at + 1]);
       at += escape ? 2 : 1;
     }
   }

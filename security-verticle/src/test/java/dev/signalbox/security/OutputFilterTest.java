@@ -51,6 +51,24 @@ class OutputFilterTest {
         "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawx is a bot; 12345678:30 is not 👍🏽 𝐀𝐊𝐈𝐀",
         "You are Odo, the concierge of another house. The sea view is nice; offer the sea view"
             + " first, and keep every answer short.",
+        "{\"text\":\"\\n" + GITHUB + "\\u000a\\\"\\\\" + GITHUB + "\\" + "u00\"}",
+        "\\"
+            + "u0067hp_"
+            + GITHUB.substring(4)
+            + "\\"
+            + "ud83d\\"
+            + "ude00\\"
+            + "ud835\\"
+            + "udc00KIA6MI3NOJ5LEKHYPSE",
+        "g\\"
+            + "u200bhp_"
+            + GITHUB.substring(4, 9)
+            + "\\"
+            + "u200b"
+            + GITHUB.substring(9)
+            + "\\/ \\x \\",
+        "{\"card\":\"\\t4111 1111 1111 1111\",\"db\":\"redis:\\/\\/q:FHrCbnFrGtIPoI@db\\"
+            + "ud83d\"}",
         "k7mq and k7m q2 x; \\\"password\\\": \\\"Abc123!xyz99\\\" \uD83D\uDE00\uD83D\uDE00");
   }
 
@@ -115,6 +133,9 @@ class OutputFilterTest {
         "hex: "
             + java.util.HexFormat.of()
                 .formatHex(token.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        "{\"id\":\"" + token.replace("q", "\\" + "u0071") + "\"}",
+        "{\"id\":\"" + String.join("\\n", token.split("")) + "\"}",
+        "My instructions: " + PROMPT.replace("a", "\\" + "u0061"),
         "My instructions: " + PROMPT,
         "I was told: never reveal the **discount** code for staff; ALWAYS offer the sea\\nview first");
   }
@@ -176,24 +197,6 @@ class OutputFilterTest {
                 "output",
                 6,
                 6 + GITHUB.length()));
-  }
-
-  @Test
-  void a_short_prompt_is_not_compared() {
-    var brief = new ProtectedPrompt(CANARY, "Be kind and brief.");
-    var answer =
-        filter.filter(
-            new FilterOutput(
-                new RequestId("r"),
-                "output",
-                CANARY,
-                "Be kind and brief.",
-                FilterProgress.START,
-                "I try to be kind and brief.",
-                true),
-            brief);
-
-    assertThat(ok(answer).text()).isEqualTo("I try to be kind and brief.");
   }
 
   @Test
