@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Judges a whole request: its limits, then every message of every role, tool results included. The
-/// operator's own system prompt is only held to the limits.
+/// Judges a whole request: its limits, then every message of every role, tool results included, the
+/// tools on offer and the wanted form of the answer. The operator's own system prompt is only held
+/// to the limits.
 final class InputJudge {
   /// What was decided.
   ///
@@ -55,15 +56,7 @@ final class InputJudge {
       return new Verdict(broken, List.of(), "");
     }
     var judging = new Judging();
-    for (int i = 0; i < request.messages().size(); i++) {
-      var message = request.messages().get(i);
-      judging.read("messages[" + i + "].content", message.content());
-      for (int k = 0; k < message.toolCalls().size(); k++) {
-        judging.read(
-            "messages[" + i + "].tool_calls[" + k + "].arguments",
-            message.toolCalls().get(k).arguments());
-      }
-    }
+    RequestTexts.each(request, judging::read);
     return new Verdict(judging.violations, judging.findings, judging.attack);
   }
 

@@ -2,7 +2,6 @@ package dev.signalbox.security;
 
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.InferenceRequest;
-import dev.signalbox.api.inference.Message;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +9,7 @@ import java.util.List;
 ///
 /// @param messages the most messages
 /// @param messageChars the most characters in one message, its tool calls included
-/// @param totalChars the most characters in all messages and the system prompt
+/// @param totalChars the most characters in all messages, tools, the schema and the system prompt
 record InputLimits(int messages, int messageChars, int totalChars) {
   /// More violations would only repeat themselves.
   private static final int MOST_VIOLATIONS = 20;
@@ -30,42 +29,27 @@ record InputLimits(int messages, int messageChars, int totalChars) {
     }
     checkText("systemPrompt", request.systemPrompt(), violations);
     for (int i = 0; i < request.messages().size() && violations.size() < MOST_VIOLATIONS; i++) {
-      checkMessage(i, request.messages().get(i), violations);
+      if (RequestTexts.chars(request.messages().get(i)) > messageChars) {
+        violations.add(
+            Violation.of(
+                "messages[" + i + "].content",
+                "max_message_chars",
+                "is longer than " + messageChars + " characters"));
+      }
     }
+    RequestTexts.each(
+        request,
+        (field, text) -> {
+          if (violations.size() < MOST_VIOLATIONS) {
+            checkText(field, text, violations);
+          }
+        });
     return violations;
   }
 
   /// All characters a request brings.
   static long chars(InferenceRequest request) {
-    long sum = request.systemPrompt().length();
-    for (var message : request.messages()) {
-      sum += chars(message);
-    }
-    return sum;
-  }
-
-  private static long chars(Message message) {
-    long sum = message.content().length();
-    for (var call : message.toolCalls()) {
-      sum += call.arguments().length();
-    }
-    return sum;
-  }
-
-  private void checkMessage(int i, Message message, List<Violation> violations) {
-    var field = "messages[" + i + "].content";
-    if (chars(message) > messageChars) {
-      violations.add(
-          Violation.of(
-              field, "max_message_chars", "is longer than " + messageChars + " characters"));
-    }
-    checkText(field, message.content(), violations);
-    for (int k = 0; k < message.toolCalls().size(); k++) {
-      checkText(
-          "messages[" + i + "].tool_calls[" + k + "].arguments",
-          message.toolCalls().get(k).arguments(),
-          violations);
-    }
+    return RequestTexts.chars(request);
   }
 
   private static void checkText(String field, String text, List<Violation> violations) {

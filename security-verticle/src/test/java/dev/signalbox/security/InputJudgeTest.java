@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -99,5 +102,58 @@ class InputJudgeTest {
     var first = mint.next().token();
     assertThat(first).hasSize(26).matches("[a-hj-km-np-z02-9]+");
     assertThat(mint.next().token()).isNotEqualTo(first);
+  }
+
+  private static InferenceRequest offering(Tool tool, String schema) {
+    var plain = request("", Message.of(Role.USER, "hi"));
+    return new InferenceRequest(
+        plain.id(),
+        plain.caller(),
+        plain.sessionId(),
+        plain.model(),
+        "",
+        plain.messages(),
+        plain.sampling(),
+        List.of(tool),
+        new ResponseFormat.JsonSchema("answer", schema),
+        false,
+        plain.metadata());
+  }
+
+  @Test
+  void tools_the_schema_and_call_ids_are_judged() {
+    var fine = new Tool("send", "Sends a text.", "{}");
+    var hidden = "{\"description\":\"" + ATTACK + "\"}";
+    var call = new ToolCall(ATTACK, "send", "{}");
+    assertThat(judge.judge(offering(fine, "{}")).passes()).isTrue();
+    for (var expected :
+        Map.of(
+                "tools[0].description", offering(new Tool("send", ATTACK, "{}"), "{}"),
+                "tools[0].parameters", offering(new Tool("send", "", hidden), "{}"),
+                "responseFormat.schema", offering(fine, hidden),
+                "messages[0].tool_calls[0].id",
+                    request("", new Message(Role.ASSISTANT, "", List.of(call), "")),
+                "messages[0].tool_call_id",
+                    request("", new Message(Role.TOOL, "ok", List.of(), ATTACK)))
+            .entrySet()) {
+      assertThat(judge.judge(expected.getValue()).violations())
+          .as(expected.getKey())
+          .singleElement()
+          .satisfies(violation -> assertThat(violation.field()).isEqualTo(expected.getKey()));
+    }
+  }
+
+  @Test
+  void tools_the_schema_and_call_ids_are_limited() {
+    var fine = new Tool("send", "", "{}");
+    var long301 = "x".repeat(301);
+    assertThat(rules(offering(new Tool("send", long301, "{}"), "{}")))
+        .containsExactly("max_total_chars");
+    assertThat(rules(offering(new Tool("send", "", long301), "{}")))
+        .containsExactly("max_total_chars");
+    assertThat(rules(offering(fine, long301))).containsExactly("max_total_chars");
+    assertThat(rules(offering(fine, "\0"))).containsExactly("control_character");
+    assertThat(rules(request("", new Message(Role.TOOL, "", List.of(), "x".repeat(201)))))
+        .containsExactly("max_message_chars");
   }
 }
