@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +26,17 @@ final class Quarantine {
   /// How long a refused caller waits for its block to be counted.
   private static final long REPORT_MILLIS = 400;
 
+  /// How long a start waits for the database before it goes on without.
+  private static final long FOLLOW_MILLIS = 2_000;
+
   private static final int MOST_UNREPORTED = 10_000;
 
   private final QuarantinePolicy policy;
   private final QuarantineBook book;
   private final QuarantineStore store;
   private final InstantSource clock;
-  private volatile Database.Listening following = () -> {};
+  private final AtomicReference<Database.@Nullable Listening> following =
+      new AtomicReference<>(() -> {});
   private final ConcurrentLinkedQueue<QuarantineStore.Report> unreported =
       new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -44,22 +50,40 @@ final class Quarantine {
     this.clock = clock;
   }
 
-  /// Follows the database from now on; a database that is away is followed when it comes.
+  /// Follows the database from now on. Completes, always, within seconds: a database that is away
+  /// is followed when it comes.
   Future<Void> follow() {
     return store
         .listen(this::changed)
         .onSuccess(this::opened)
-        .compose(_ -> load())
+        .timeout(FOLLOW_MILLIS, TimeUnit.MILLISECONDS)
+        .compose(_ -> load().timeout(FOLLOW_MILLIS, TimeUnit.MILLISECONDS))
         .otherwiseEmpty();
   }
 
+  /// What changed before the database was listening was told to nobody, so all is read again.
   private void opened(Database.Listening listening) {
-    following = listening;
+    loaded.set(false);
+    if (following.getAndUpdate(now -> now == null ? null : listening) == null) {
+      listening.close();
+    }
   }
 
-  /// Ends [#follow].
+  /// Ends [#follow], even one the database has not answered yet.
   void unfollow() {
-    following.close();
+    var last = following.getAndSet(null);
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  /// Forgets blocks too old to count, here and in the database. Called every few seconds.
+  Future<Void> prune() {
+    long now = clock.millis();
+    book.forgetOld(now);
+    return store.isUp()
+        ? store.prune(now - policy.window().toMillis()).otherwiseEmpty()
+        : Future.succeededFuture();
   }
 
   Optional<QuarantineBook.Entry> lockOf(CallerKey caller) {

@@ -1,6 +1,7 @@
 package dev.signalbox.security;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,77 +29,102 @@ final class QuarantineBook {
     }
   }
 
-  private record Page(Entry entry, List<Long> blocks) {
-    Page {
-      blocks = List.copyOf(blocks);
-    }
-  }
-
-  private static final int MOST_PAGES = 50_000;
+  private static final int MOST_COUNTED = 50_000;
 
   private final QuarantinePolicy policy;
-  private final Map<String, Page> pages = new ConcurrentHashMap<>();
+  private final int mostCounted;
+
+  /// Keys that are or were locked. Changed only while [#counted] is held, read at any time.
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  /// The recent blocks of keys that are not locked, the key blocked last at the end. Held for a few
+  /// look-ups at a time, and only by requests that are blocked.
+  private final LinkedHashMap<String, List<Long>> counted = new LinkedHashMap<>();
 
   QuarantineBook(QuarantinePolicy policy) {
+    this(policy, MOST_COUNTED);
+  }
+
+  /// A book that counts for at most `mostCounted` keys at a time.
+  QuarantineBook(QuarantinePolicy policy, int mostCounted) {
     this.policy = policy;
+    this.mostCounted = mostCounted;
   }
 
   /// The lock on a key, if it holds now.
   Optional<Entry> lockOf(String hash, long now) {
-    var page = pages.get(hash);
-    return page != null && page.entry().isLocked(now)
-        ? Optional.of(page.entry())
-        : Optional.empty();
+    var entry = entries.get(hash);
+    return entry != null && entry.isLocked(now) ? Optional.of(entry) : Optional.empty();
   }
 
   /// Counts a blocked request and returns what became of the key.
   Entry block(String hash, String prefix, long now) {
-    if (pages.size() > MOST_PAGES) {
-      forgetOld(now);
+    synchronized (counted) {
+      var known = entries.get(hash);
+      var entry = known == null ? new Entry(hash, prefix, false, 0, 0) : known;
+      if (entry.isLocked(now)) {
+        return entry;
+      }
+      var before = counted.remove(hash);
+      var recent = new ArrayList<Long>(before == null ? List.of() : before);
+      recent.removeIf(at -> at <= now - policy.window().toMillis());
+      recent.add(now);
+      if (recent.size() < policy.blocks()) {
+        counted.put(hash, List.copyOf(recent));
+        if (counted.size() > mostCounted) {
+          counted.pollFirstEntry();
+        }
+        return entry;
+      }
+      var locked = locked(entry, now);
+      entries.put(hash, locked);
+      return locked;
     }
-    return pages
-        .compute(hash, (_, page) -> counted(page == null ? blank(hash, prefix) : page, now))
-        .entry();
   }
 
-  private static Page blank(String hash, String prefix) {
-    return new Page(new Entry(hash, prefix, false, 0, 0), List.of());
-  }
-
-  private Page counted(Page page, long now) {
-    var entry = page.entry();
-    if (entry.isLocked(now)) {
-      return page;
-    }
-    var recent = new ArrayList<Long>(page.blocks());
-    recent.removeIf(at -> at <= now - policy.window().toMillis());
-    recent.add(now);
-    if (recent.size() < policy.blocks()) {
-      return new Page(entry, recent);
-    }
+  private Entry locked(Entry entry, long now) {
     int locks = entry.temporaries() + 1;
     boolean permanent = locks >= policy.temporaries();
     long until = permanent ? 0 : now + policy.lock().toMillis();
-    return new Page(new Entry(entry.hash(), entry.prefix(), permanent, until, locks), List.of());
+    return new Entry(entry.hash(), entry.prefix(), permanent, until, locks);
   }
 
   /// Takes over what the database says about a key.
   void learn(Entry entry) {
-    pages.put(entry.hash(), new Page(entry, List.of()));
+    synchronized (counted) {
+      counted.remove(entry.hash());
+      if (entry.permanent() || entry.untilMillis() > 0 || entry.temporaries() > 0) {
+        entries.put(entry.hash(), entry);
+      } else {
+        entries.remove(entry.hash());
+      }
+    }
   }
 
   /// Every key locked now.
   List<Entry> locked(long now) {
-    return pages.values().stream().map(Page::entry).filter(entry -> entry.isLocked(now)).toList();
+    return entries.values().stream().filter(entry -> entry.isLocked(now)).toList();
   }
 
-  private void forgetOld(long now) {
+  /// Forgets blocks too old to count. Looks at no younger key but one, since they stand in order.
+  void forgetOld(long now) {
     long oldest = now - policy.window().toMillis();
-    pages
-        .values()
-        .removeIf(page ->
-            !page.entry().isLocked(now)
-                && page.entry().temporaries() == 0
-                && page.blocks().stream().allMatch(at -> at <= oldest));
+    synchronized (counted) {
+      var first = counted.firstEntry();
+      while (first != null && first.getValue().getLast() <= oldest) {
+        counted.pollFirstEntry();
+        first = counted.firstEntry();
+      }
+    }
+    if (entries.size() > mostCounted) {
+      entries.values().removeIf(entry -> !entry.isLocked(now));
+    }
+  }
+
+  /// Keys whose blocks are being counted.
+  int counting() {
+    synchronized (counted) {
+      return counted.size();
+    }
   }
 }

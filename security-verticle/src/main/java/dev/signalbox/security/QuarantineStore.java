@@ -18,6 +18,23 @@ final class QuarantineStore {
   private static final String ALL =
       "select " + COLUMNS + " from quarantine where permanent or until_ms > 0 or temporaries > 0";
   private static final String ONE = "select " + COLUMNS + " from quarantine where key_hash = $1";
+  private static final String PRUNE_BLOCKS =
+      """
+      delete from quarantine_block where ctid = any(array(
+        select ctid from quarantine_block where at_ms <= $1
+          order by at_ms limit 5000 for update skip locked))\
+      """;
+
+  /// A key that was never locked is nothing but its blocks.
+  private static final String PRUNE_KEYS =
+      """
+      delete from quarantine where ctid = any(array(
+        select ctid from quarantine q
+          where not permanent and until_ms = 0 and temporaries = 0 and counted_from <= $1
+            and not exists (select from quarantine_block b where b.key_hash = q.key_hash)
+          limit 5000 for update skip locked))\
+      """;
+
   private static final String CHANNEL = "quarantine";
 
   private final Database database;
@@ -60,6 +77,16 @@ final class QuarantineStore {
         .preparedQuery(LIFT)
         .execute(Tuple.of(key, now))
         .map(QuarantineStore::entries);
+  }
+
+  /// Deletes some of the blocks that are not younger than `oldest`, and of the keys they leave.
+  Future<Void> prune(long oldest) {
+    return database
+        .pool()
+        .preparedQuery(PRUNE_BLOCKS)
+        .execute(Tuple.of(oldest))
+        .compose(_ -> database.pool().preparedQuery(PRUNE_KEYS).execute(Tuple.of(oldest)))
+        .mapEmpty();
   }
 
   Future<List<QuarantineBook.Entry>> all() {

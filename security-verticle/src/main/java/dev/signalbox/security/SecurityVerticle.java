@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecurityVerticle extends VerticleBase {
   private static final long BODY_LIMIT_BYTES = 8L * 1024 * 1024;
   private static final long CATCH_UP_MILLIS = 1_000;
+  private static final long PRUNE_MILLIS = 10_000;
 
   private final SecurityConfig config;
   private final Bus bus;
@@ -88,6 +89,7 @@ public final class SecurityVerticle extends VerticleBase {
   /// Quarantines are read before any question is answered.
   private Future<Void> follow() {
     vertx.setPeriodic(CATCH_UP_MILLIS, _ -> shared.quarantine().catchUp());
+    vertx.setPeriodic(PRUNE_MILLIS, _ -> shared.quarantine().prune());
     return shared.quarantine().follow();
   }
 

@@ -59,4 +59,34 @@ class QuarantineBookTest {
     assertThat(entry.isNamed("01234567")).isTrue();
     assertThat(entry.isNamed("0123")).isFalse();
   }
+
+  @Test
+  void at_the_cap_the_key_blocked_longest_ago_is_forgotten() {
+    var small =
+        new QuarantineBook(
+            new QuarantinePolicy(3, Duration.ofHours(1), Duration.ofMinutes(60), 3, false), 2);
+    small.block("a", "p", 0);
+    small.block("b", "p", 1);
+    small.block("a", "p", 2);
+    small.block("c", "p", 3);
+    assertThat(small.counting()).isEqualTo(2);
+    small.block("a", "p", 4);
+    assertThat(small.lockOf("a", 5)).isPresent();
+    small.block("b", "p", 6);
+    small.block("b", "p", 7);
+    assertThat(small.lockOf("b", 8)).isEmpty();
+    assertThat(small.counting()).isEqualTo(2);
+  }
+
+  @Test
+  void blocks_too_old_to_count_are_forgotten_but_no_lock_is() {
+    blockThrice(0);
+    book.block("old", "p", 0);
+    book.block("young", "p", MINUTE);
+    book.forgetOld(60 * MINUTE - 1);
+    assertThat(book.counting()).isEqualTo(2);
+    book.forgetOld(60 * MINUTE);
+    assertThat(book.counting()).isEqualTo(1);
+    assertThat(book.lockOf("k", 60 * MINUTE)).isPresent();
+  }
 }

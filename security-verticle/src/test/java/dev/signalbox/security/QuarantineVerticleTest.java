@@ -11,6 +11,7 @@ import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MutableClock;
 import dev.signalbox.testkit.TemporaryPostgres;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -39,6 +40,25 @@ final class QuarantineVerticleTest {
     @Override
     public Future<Listening> listen(String channel, Consumer<String> listener) {
       return real.listen(channel, listener);
+    }
+  }
+
+  /// A database that listens when told so.
+  private record Late(Database real, AtomicBoolean up, Future<Listening> listening)
+      implements Database {
+    @Override
+    public Pool pool() {
+      return real.pool();
+    }
+
+    @Override
+    public boolean isUp() {
+      return up.get();
+    }
+
+    @Override
+    public Future<Listening> listen(String channel, Consumer<String> listener) {
+      return listening;
     }
   }
 
@@ -89,5 +109,51 @@ final class QuarantineVerticleTest {
     assertThat(quarantine.lockOf(KEY)).isEmpty();
     blockThrice(quarantine, "d");
     assertThat(quarantine.lockOf(KEY).orElseThrow().permanent()).isFalse();
+  }
+
+  @Test
+  void following_does_not_wait_for_a_database_that_does_not_answer(Vertx vertx) {
+    var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
+    Promise<Database.Listening> answer = Promise.promise();
+    var away = new AtomicBoolean();
+    var late = quarantine(new Late(real, away, answer.future()));
+    Eventually.get(late.follow());
+
+    blockThrice(quarantine(new Switched(real, new AtomicBoolean(true))), "x");
+    var closed = new AtomicBoolean();
+    answer.complete(() -> closed.set(true));
+    away.set(true);
+    Eventually.until(
+        "what changed meanwhile is known",
+        () -> {
+          late.catchUp();
+          return late.lockOf(KEY).isPresent();
+        });
+    late.unfollow();
+    assertThat(closed).isTrue();
+  }
+
+  @Test
+  void blocks_too_old_to_count_are_deleted_and_locks_stay(Vertx vertx) {
+    var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
+    var quarantine = quarantine(new Switched(real, new AtomicBoolean(true)));
+    blockThrice(quarantine, "l");
+    Eventually.get(quarantine.blocked(new CallerKey("0ddba11", "sk-y"), new RequestId("once")));
+    Eventually.get(quarantine.prune());
+    assertThat(rows(real, "quarantine_block")).isEqualTo(4);
+
+    clock.advance(Duration.ofMinutes(61));
+    Eventually.get(quarantine.prune());
+    assertThat(rows(real, "quarantine_block")).isZero();
+    assertThat(rows(real, "quarantine")).isEqualTo(1);
+  }
+
+  private static long rows(Database database, String table) {
+    return Eventually.get(
+        database
+            .pool()
+            .query("select count(*) from " + table)
+            .execute()
+            .map(rows -> rows.iterator().next().getLong(0)));
   }
 }
