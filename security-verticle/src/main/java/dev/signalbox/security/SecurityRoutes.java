@@ -55,7 +55,7 @@ final class SecurityRoutes {
     var caller = apiKey.isEmpty() ? CallerKey.ANONYMOUS : platform.keys().hash(apiKey);
     var lock = quarantine.lockOf(caller);
     if (lock.isPresent()) {
-      Replies.json(context, 403, quarantined(lock.get()));
+      refuse(context, lock.get());
       return;
     }
     desk.judged(SecurityRequests.inference(body, RequestIds.of(context), caller))
@@ -162,7 +162,6 @@ final class SecurityRoutes {
   private JsonObject quarantined(QuarantineBook.Entry entry) {
     long remaining = entry.remainingMillis(platform.clock().millis());
     return new JsonObject()
-        .put("error", "API_KEY_QUARANTINED")
         .put("key", entry.hash())
         .put("prefix", entry.prefix())
         .put("quarantined", true)
@@ -170,6 +169,19 @@ final class SecurityRoutes {
         .put("remaining", remaining)
         .put("remainingMinutes", (remaining + 59_999) / 60_000)
         .put("count", entry.temporaries());
+  }
+
+  private void refuse(RoutingContext context, QuarantineBook.Entry entry) {
+    var error =
+        new GatewayError.KeyQuarantined(
+            entry.permanent(), entry.remainingMillis(platform.clock().millis()));
+    Replies.json(
+        context,
+        error.httpStatus(),
+        quarantined(entry)
+            .put("error", error.code())
+            .put("message", error.message())
+            .put("requestId", RequestIds.of(context).value()));
   }
 
   private static void notFound(RoutingContext context) {

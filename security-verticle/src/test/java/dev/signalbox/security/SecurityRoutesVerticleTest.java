@@ -121,7 +121,9 @@ final class SecurityRoutesVerticleTest {
     for (int i = 0; i < 3; i++) {
       Eventually.get(api.shared().quarantine().blocked(caller, new RequestId("r" + i)));
     }
-    assertThat(api.json("GET", "/quarantine", "").getInteger("total")).isEqualTo(1);
+    var listed = api.json("GET", "/quarantine", "");
+    assertThat(listed.getInteger("total")).isEqualTo(1);
+    assertThat(listed.getJsonArray("keys").getJsonObject(0).containsKey("error")).isFalse();
     assertThat(api.json("GET", "/quarantine/" + caller.prefix(), "").getString("type"))
         .isEqualTo("temporary");
     var refused =
@@ -131,6 +133,8 @@ final class SecurityRoutesVerticleTest {
             "{\"apiKey\":\"sk-signalbox-0123456789abcdef0123456789\",\"messages\":[]}");
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body()).contains("API_KEY_QUARANTINED", "\"remainingMinutes\":60");
+    assertThat(new JsonObject(refused.body()).getString("message")).isNotBlank();
+    assertThat(new JsonObject(refused.body()).getString("requestId")).isNotBlank();
     assertThat(api.send("DELETE", "/quarantine/" + caller.hash(), "").statusCode()).isEqualTo(200);
     assertThat(api.shared().quarantine().lockOf(caller)).isEmpty();
     assertThat(api.send("GET", "/quarantine/" + caller.hash(), "").statusCode()).isEqualTo(404);
