@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /// A cost unit of two lanes on a real bus and a real database, with providers that offer
 /// [Sample#OFFERS].
@@ -111,9 +112,15 @@ final class CostFixture {
     return row(sql).getLong(0);
   }
 
+  /// The first column of every row: none where nothing was written yet.
+  private List<Long> numbers(String sql) {
+    var rows = Eventually.get(platform.database().pool().query(sql).execute());
+    return StreamSupport.stream(rows.spliterator(), false).map(row -> row.getLong(0)).toList();
+  }
+
   /// Waits until `sql` answers with `expected`.
   void untilNumber(String sql, long expected) {
-    Eventually.until(sql + " is " + expected, () -> number(sql) == expected);
+    Eventually.until(sql + " is " + expected, () -> numbers(sql).equals(List.of(expected)));
   }
 
   /// Fails unless every sum is what its entries say.

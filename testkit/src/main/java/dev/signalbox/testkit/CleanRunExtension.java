@@ -74,7 +74,9 @@ final class CleanRunExtension implements BeforeEachCallback, AfterEachCallback, 
 
   private static boolean isWrong(ILoggingEvent event, ExtensionContext context) {
     var wrong =
-        event.getLoggerName().equals(BLOCKED) || event.getLevel().isGreaterOrEqual(Level.ERROR);
+        event.getLoggerName().equals(BLOCKED)
+            || (event.getLevel().isGreaterOrEqual(Level.ERROR)
+                && !event.getLoggerName().startsWith(RECONNECTS));
     return wrong && !context.getRequiredTestMethod().isAnnotationPresent(ErrorsExpected.class);
   }
 
