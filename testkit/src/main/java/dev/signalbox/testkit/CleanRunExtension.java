@@ -23,6 +23,9 @@ final class CleanRunExtension implements BeforeEachCallback, AfterEachCallback, 
   /// Vert.x's logger for it, whose name is no longer that of a class.
   static final String BLOCKED = "io.vertx.core.impl.BlockedThreadChecker";
 
+  /// The client's listening connection calls every interruption an error, before it reconnects.
+  private static final String RECONNECTS = "io.vertx.pgclient.pubsub";
+
   private static final int BLOCKED_SECONDS = 1;
 
   @Override
