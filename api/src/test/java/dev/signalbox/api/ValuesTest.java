@@ -47,6 +47,11 @@ class ValuesTest {
   @Test
   void tokensArePricedByClassAndRoundedOnce() {
     var price = new Price.PerToken(150_000, 75_000, 200_000, 600_000);
+    assertThat(price.of(new Usage(-1000, 400, -100, -10, -1, false)))
+        .as("more cached than there was, and less than nothing")
+        .isEqualTo(price.of(new Usage(400, 400, 0, 0, 0, false)));
+    assertThat(new Usage(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, false).inputTokens())
+        .isPositive();
     assertThat(price.of(new Usage(1000, 400, 100, 10, 0, false)))
         .isEqualTo(new Money((500 * 150_000 + 400 * 75_000 + 100 * 200_000 + 10 * 600_000) / 1000));
     assertThat(price.of(Usage.of(1, 0))).isEqualTo(new Money(150));

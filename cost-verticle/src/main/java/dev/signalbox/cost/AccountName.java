@@ -2,8 +2,8 @@ package dev.signalbox.cost;
 
 /// The names of accounts as an operator may write them.
 final class AccountName {
-  /// A session id may have 256 characters.
-  private static final int LONGEST = "session:".length() + 256;
+  /// A key's hash has 64 characters, a session id may have 256.
+  private static final int LONGEST = "session:".length() + 64 + 1 + 256;
 
   private AccountName() {}
 

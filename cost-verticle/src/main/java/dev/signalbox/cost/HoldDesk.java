@@ -45,18 +45,22 @@ final class HoldDesk {
     }
     var names = question.accounts().stream().map(Account::id).distinct().toList();
     if (unit.accounts().areLoaded(names)) {
-      return place(question, names, worst.amount(), deadline);
+      return place(question, names, worst, deadline);
     }
     return unit.accounts()
         .load(names, unit.cycles().now())
-        .compose(_ -> place(question, names, worst.amount(), deadline));
+        .compose(_ -> place(question, names, worst, deadline));
   }
 
   private Future<Outcome<Hold>> place(
-      PlaceHold question, List<String> names, Money amount, Deadline deadline) {
+      PlaceHold question, List<String> names, WorstCase worst, Deadline deadline) {
+    var amount = worst.amount();
     var strict = unit.standing().anyIsStrict(names);
     if (strict && !unit.ledger().isUp()) {
       return Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(Unit.COST)));
+    }
+    if (strict && !worst.isOffered()) {
+      return Future.succeededFuture(Outcome.err(notOffered(question)));
     }
     var scope = strict ? Standing.Scope.NOT_STRICT : Standing.Scope.ALL;
     var refusal = unit.standing().refusal(names, amount, scope);
@@ -64,7 +68,7 @@ final class HoldDesk {
       return Future.succeededFuture(Outcome.err(refusal.get()));
     }
     return strict
-        ? placeInDatabase(question, names, amount, deadline)
+        ? placeInDatabase(question, names, worst, deadline)
         : Future.succeededFuture(Outcome.ok(placeInMemory(question, names, amount)));
   }
 
@@ -86,11 +90,12 @@ final class HoldDesk {
               Usage.NONE,
               now));
     }
-    return remember(question, names, amount, cycle);
+    return remember(question, names, amount, 0, cycle);
   }
 
   private Future<Outcome<Hold>> placeInDatabase(
-      PlaceHold question, List<String> names, Money amount, Deadline deadline) {
+      PlaceHold question, List<String> names, WorstCase worst, Deadline deadline) {
+    var amount = worst.amount();
     var cycle = unit.cycles().now();
     var millis = Math.clamp(deadline.remainingMillis(unit.cycles().clock()), 1, STRICT_MILLIS);
     return unit.ledger()
@@ -101,7 +106,7 @@ final class HoldDesk {
             return Outcome.<Hold>err(new GatewayError.UnitUnavailable(Unit.COST));
           }
           unit.accounts().heard(totals, cycle);
-          return Outcome.ok(remember(question, names, amount, cycle));
+          return Outcome.ok(remember(question, names, amount, worst.outputTokens(), cycle));
         })
         .recover(failure ->
             LedgerFailure.isOverLimit(failure)
@@ -109,11 +114,21 @@ final class HoldDesk {
                 : undecided(question, names, failure));
   }
 
-  private Hold remember(PlaceHold question, List<String> names, Money amount, Cycle cycle) {
+  private Hold remember(
+      PlaceHold question, List<String> names, Money amount, int outputTokens, Cycle cycle) {
     var state = unit.standing().worst(names);
-    var hold = new Hold(question.id(), question.accounts(), amount, state);
+    var hold =
+        Hold.placed(question.id(), question.accounts(), amount, state).boundedTo(outputTokens);
     unit.requests().held(new Requests.Held(hold, cycle, unit.cycles().millis()));
     return hold;
+  }
+
+  /// What nobody offers has no price, and so no worst case that could fit a strict budget.
+  private GatewayError notOffered(PlaceHold question) {
+    var known = unit.prices().now().known();
+    return known.isEmpty()
+        ? new GatewayError.UnitUnavailable(Unit.PROVIDERS)
+        : new GatewayError.ModelNotFound(question.model(), known);
   }
 
   /// The database has refused; its sums say which account was too full.

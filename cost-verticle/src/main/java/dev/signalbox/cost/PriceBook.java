@@ -15,6 +15,7 @@ import java.util.function.Function;
 /// requested model because the same few are asked for over and over.
 final class PriceBook {
   private static final int REMEMBERED_MODELS = 1_000;
+  private static final int KNOWN_SHOWN = 10;
 
   private final List<Offer> offers;
   private final Map<Target, Price> prices;
@@ -40,6 +41,16 @@ final class PriceBook {
       selections.put(model, selected);
     }
     return selected;
+  }
+
+  /// A few of the targets on offer, by name.
+  List<String> known() {
+    return offers.stream()
+        .map(offer -> offer.target().toString())
+        .distinct()
+        .sorted()
+        .limit(KNOWN_SHOWN)
+        .toList();
   }
 
   /// The price of `target`.

@@ -28,7 +28,7 @@ record UsageQuery(
   static UsageQuery of(MultiMap parameters) {
     var account = parameters.get("account");
     if (account != null && !AccountName.isWellFormed(account)) {
-      throw new IllegalArgumentException("account: expected key:<hash> or session:<id>");
+      throw new IllegalArgumentException("account: expected key:<hash> or session:<hash>:<id>");
     }
     return new UsageQuery(
         account,

@@ -12,7 +12,9 @@ import java.util.List;
 ///
 /// @param amount the dearest target's worst case
 /// @param unpriced the targets nobody has priced, counted as zero in `amount`
-record WorstCase(Money amount, List<Target> unpriced) {
+/// @param outputTokens the output `amount` covers at every one of the targets
+/// @param isOffered whether there is any target; without one, `amount` covers nothing
+record WorstCase(Money amount, List<Target> unpriced, int outputTokens, boolean isOffered) {
   /// Stands for an amount too large to count; larger than any budget.
   private static final Money BEYOND_COUNTING = new Money(Long.MAX_VALUE);
 
@@ -22,11 +24,13 @@ record WorstCase(Money amount, List<Target> unpriced) {
   static WorstCase of(PlaceHold question, List<Offer> offers, int defaultMaxTokens) {
     var dearest = Money.ZERO;
     List<Target> unpriced = List.of();
+    var covered = Integer.MAX_VALUE;
     for (var offer : offers) {
+      var maxOutput = maxOutput(question, offer, defaultMaxTokens);
+      covered = Math.min(covered, maxOutput);
       switch (offer.price()) {
         case Price.PerToken price -> {
-          var amount =
-              most(price, question.inputTokens(), maxOutput(question, offer, defaultMaxTokens));
+          var amount = most(price, question.inputTokens(), maxOutput);
           dearest = amount.isAtLeast(dearest) ? amount : dearest;
         }
         case Price.Free _ -> {}
@@ -36,7 +40,7 @@ record WorstCase(Money amount, List<Target> unpriced) {
         }
       }
     }
-    return new WorstCase(dearest, unpriced);
+    return new WorstCase(dearest, unpriced, covered, !offers.isEmpty());
   }
 
   private static int maxOutput(PlaceHold question, Offer offer, int defaultMaxTokens) {

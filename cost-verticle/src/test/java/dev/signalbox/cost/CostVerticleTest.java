@@ -105,10 +105,30 @@ final class CostVerticleTest {
                 .isInstanceOf(GatewayError.CostLimitExceeded.class));
     assertThat(cost.number("select held_nano from cost_account where account = 'key:abc'"))
         .isEqualTo(37 * 6_250);
-    assertThat(cost.number("select held_nano from cost_account where account = 'session:s1'"))
+    assertThat(cost.number("select held_nano from cost_account where account = 'session:abc:s1'"))
         .as("all accounts or none")
         .isEqualTo(37 * 6_250);
     cost.checkSums();
+  }
+
+  @Test
+  void a_strict_hold_says_how_much_output_it_covers(Vertx vertx) {
+    var cost = cost(vertx, Map.of("COST_DEFAULT_MAX_TOKENS", "700"));
+    strict(cost, KEY, 1_000_000_000);
+    assertThat(cost.hold(unbounded("r1", "acme/large", KEY)).outputTokenLimit()).isEqualTo(700);
+    assertThat(cost.hold(unbounded("r2", "acme/large", SESSION)).outputTokenLimit())
+        .as("who may owe is not bounded")
+        .isZero();
+  }
+
+  @Test
+  void a_strict_account_may_not_use_what_nobody_offers(Vertx vertx) {
+    var cost = cost(vertx, Map.of());
+    strict(cost, KEY, 1_000_000_000);
+    assertThat(cost.refusal(unbounded("r1", "nobody-has-this", KEY)))
+        .isInstanceOf(GatewayError.ModelNotFound.class);
+    assertThat(cost.hold(unbounded("r2", "nobody-has-this", SESSION)).amount())
+        .isEqualTo(Money.ZERO);
   }
 
   @Test
@@ -168,7 +188,7 @@ final class CostVerticleTest {
     cost.settle(Sample.settle("other", 1_000, cost.now(), SESSION));
     cost.untilNumber(HELD, 0);
     cost.untilNumber(
-        "select spent_nano from cost_account where account = 'session:s1'"
+        "select spent_nano from cost_account where account = 'session:abc:s1'"
             + " and cycle = '2026-12-01'",
         1_000);
     cost.checkSums();
@@ -221,6 +241,10 @@ final class CostVerticleTest {
   private static PlaceHold unpriced() {
     return new PlaceHold(
         new RequestId("r1"), List.of(KEY), "acme/mystery", 1_000, OptionalInt.empty());
+  }
+
+  private static PlaceHold unbounded(String id, String model, Account account) {
+    return new PlaceHold(new RequestId(id), List.of(account), model, 100, OptionalInt.empty());
   }
 
   private static CostState spend(CostFixture cost, String id, long nanoUsd) {

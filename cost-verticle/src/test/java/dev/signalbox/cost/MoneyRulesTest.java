@@ -87,6 +87,17 @@ final class MoneyRulesTest {
   }
 
   @Test
+  void the_covered_output_is_what_every_offer_is_covered_for() {
+    var offers =
+        List.of(
+            Sample.offer(Sample.PRICED, Sample.PRICE, 8_000, true),
+            Sample.offer(Sample.PRICED, Sample.PRICE, 0, true));
+    var worst = WorstCase.of(asked(0, OptionalInt.empty()), offers, 4_096);
+    assertThat(worst.outputTokens()).isEqualTo(4_096);
+    assertThat(WorstCase.of(asked(0, OptionalInt.empty()), List.of(), 4_096).isOffered()).isFalse();
+  }
+
+  @Test
   void free_costs_nothing_and_unknown_is_named() {
     var worst = WorstCase.of(asked(1_000, OptionalInt.of(1)), Sample.OFFERS, 1);
     assertThat(worst.unpriced()).containsExactly(Sample.UNPRICED);

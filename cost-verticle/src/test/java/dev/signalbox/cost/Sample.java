@@ -28,8 +28,9 @@ final class Sample {
           offer(PRICED, PRICE, 0, true),
           offer(UNPRICED, new Price.Unknown(), 0, false),
           offer(FREE, new Price.Free(), 0, true));
-  static final Account KEY = Account.ofKey(new CallerKey("abc", "sk-abc"));
-  static final Account SESSION = Account.ofSession("s1");
+  private static final CallerKey CALLER = new CallerKey("abc", "sk-abc");
+  static final Account KEY = Account.ofKey(CALLER);
+  static final Account SESSION = Account.ofSession(CALLER, "s1");
 
   private Sample() {}
 

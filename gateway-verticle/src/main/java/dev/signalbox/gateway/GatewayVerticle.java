@@ -4,6 +4,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.http.UnitHttp;
@@ -36,6 +37,7 @@ public final class GatewayVerticle extends VerticleBase {
   private @Nullable InferEndpoint infer;
   private @Nullable Router router;
   private Bus.@Nullable Registration presence;
+  private Database.Listening strictWatch = () -> {};
 
   private GatewayVerticle(SharedParts shared) {
     this.shared = shared;
@@ -110,6 +112,13 @@ public final class GatewayVerticle extends VerticleBase {
     var telling = shared.replay(backlog);
     replay = telling;
     vertx.setPeriodic(SettlementReplay.PERIOD_MILLIS, _ -> telling.run());
+    return shared
+        .watchStrictAccounts(vertx)
+        .onSuccess(watching -> strictWatch = watching)
+        .compose(_ -> join(backlog));
+  }
+
+  private Future<Void> join(SpooledSettlements backlog) {
     ReplicaState state =
         () ->
             new ReplicaState.Snapshot(
@@ -123,6 +132,7 @@ public final class GatewayVerticle extends VerticleBase {
   /// and settles the rest.
   @Override
   public Future<?> stop() {
+    strictWatch.close();
     var gone = presence == null ? Future.<Void>succeededFuture() : presence.close();
     return gone.otherwiseEmpty()
         .compose(_ -> shutDown())

@@ -63,7 +63,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     this.sink = sink;
     this.deadline = lane.newDeadline();
     accounts.add(Account.ofKey(request.caller()));
-    request.sessionId().map(Account::ofSession).ifPresent(accounts::add);
+    request.sessionId().map(s -> Account.ofSession(request.caller(), s)).ifPresent(accounts::add);
   }
 
   void start() {
@@ -86,31 +86,27 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   /// While the cost unit is away, only those go on who may owe.
   private void withoutHold(Clearance clearance, GatewayError error) {
-    if (!isOutage(error)) {
-      end(error);
-      return;
+    var unknown = Hold.unknown(request.id(), accounts);
+    if (isOutage(error) || error instanceof DeadlineExceeded) {
+      hold = unknown;
     }
-    lane.strictAccounts()
-        .anyStrict(accounts)
-        .onSuccess(strict -> {
-          if (strict) {
-            end(new UnitUnavailable(Unit.COST));
-          } else {
-            plan(clearance, Hold.unknown(request.id(), accounts));
-          }
-        });
+    if (over) {
+      settle();
+    } else if (!isOutage(error)) {
+      end(error);
+    } else if (lane.strictAccounts().anyStrict(accounts)) {
+      end(new UnitUnavailable(Unit.COST));
+    } else {
+      plan(clearance, unknown);
+    }
   }
 
   private static boolean isOutage(GatewayError error) {
-    return error instanceof UnitUnavailable || error instanceof Internal;
+    return error.equals(new UnitUnavailable(Unit.COST)) || error instanceof Internal;
   }
 
   private void plan(Clearance clearance, Hold held) {
     hold = held;
-    if (over) {
-      settle();
-      return;
-    }
     var question =
         new PlanRoute(
             request.id(),
@@ -131,7 +127,9 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
             request.id(), canary, request.systemPrompt(), request.stream(), request.tools());
     filter = new OutputFilter(this::filtered, subject, sink, this);
     var guarded = request.withSystemPrompt(canary.guard(request.systemPrompt()));
-    var order = new ProviderCalls.Order(guarded, planned, deadline);
+    var covered = Objects.requireNonNull(hold).outputTokenLimit();
+    var bounded = covered > 0 ? guarded.boundedTo(covered) : guarded;
+    var order = new ProviderCalls.Order(bounded, planned, deadline);
     calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
     calls.next();
   }

@@ -3,7 +3,6 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.cost.CostReport;
-import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.bus.Addresses;
@@ -53,12 +52,21 @@ final class Settlement {
 
   /// Settles and completes with what the caller may be told. Never fails.
   Future<CostReport> settle(Hold hold, Settle settle) {
-    if (hold.state() == CostState.UNKNOWN) {
-      return settle.charges().isEmpty()
-          ? Future.succeededFuture(CostReport.UNKNOWN)
-          : postpone(settle);
+    if (hold.placed()) {
+      return running(ask(settle));
     }
-    var settled = ask(settle);
+    return settle.charges().isEmpty() ? running(release(settle)) : postpone(settle);
+  }
+
+  /// Whoever did not answer a hold in time may have placed it all the same. This is said once: a
+  /// cost unit that is away has held nothing, or gives it back when the hold is too old.
+  private Future<CostReport> release(Settle settle) {
+    return bus.ask(Addresses.SETTLE, settle, Deadline.in(patience, clock))
+        .otherwiseEmpty()
+        .map(_ -> CostReport.UNKNOWN);
+  }
+
+  private Future<CostReport> running(Future<CostReport> settled) {
     if (!settled.isComplete()) {
       running.add(settled);
       settled.onComplete(_ -> running.remove(settled));

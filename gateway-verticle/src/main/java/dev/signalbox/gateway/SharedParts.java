@@ -6,11 +6,9 @@ import dev.signalbox.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// What the lanes of one process share, and how each lane's own parts are made.
 final class SharedParts {
   private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(3);
-  private static final Duration LOOKUP_PATIENCE = Duration.ofMillis(300);
-  private static final String STRICT_AMONG =
-      "select account from cost_budget where account = any($1) and strict";
+  private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(2);
+  private static final String STRICT = "select account from cost_budget where strict";
+  private static final String BUDGET_CHANNEL = "cost_budget";
 
   private final GatewayConfig config;
   private final Bus bus;
@@ -43,19 +41,32 @@ final class SharedParts {
     this.platform = platform;
     this.meters = new GatewayMeters(platform.telemetry().meters());
     this.strictAccounts =
-        new StrictAccounts(names -> strictAmong(platform.database(), names), LOOKUP_PATIENCE);
+        new StrictAccounts(() -> strictAccounts(platform.database()), LOOKUP_PATIENCE);
   }
 
-  private static Future<Set<String>> strictAmong(Database database, List<String> accounts) {
+  private static Future<Set<String>> strictAccounts(Database database) {
     return database
         .pool()
-        .preparedQuery(STRICT_AMONG)
-        .execute(Tuple.of(accounts.toArray(String[]::new)))
+        .preparedQuery(STRICT)
+        .execute()
         .map(rows -> {
           var strict = new HashSet<String>();
           rows.forEach(row -> strict.add(row.getString(0)));
           return strict;
         });
+  }
+
+  /// Reads the strict accounts, and again whenever a budget changes and every few seconds.
+  /// Completes after the first reading, whatever came of it.
+  Future<Database.Listening> watchStrictAccounts(Vertx vertx) {
+    var timer = vertx.setPeriodic(StrictAccounts.PERIOD_MILLIS, _ -> strictAccounts.refresh());
+    var listening = platform.database().listen(BUDGET_CHANNEL, _ -> strictAccounts.refresh());
+    Database.Listening watch =
+        () -> {
+          vertx.cancelTimer(timer);
+          listening.onSuccess(Database.Listening::close);
+        };
+    return strictAccounts.refresh().map(watch);
   }
 
   GatewayConfig config() {

@@ -4,46 +4,55 @@ import dev.signalbox.api.cost.Account;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Which accounts may not spend while the cost unit is down. Asked only then; the last answer is
-/// remembered for the case that the database is away as well.
+/// Which accounts may not spend while the cost unit is down. Kept fresh all the time, so that the
+/// last known set decides when the database is away as well. Shared by all lanes.
 final class StrictAccounts {
-  /// Looks up which of these account names are strict.
-  @FunctionalInterface
-  interface Lookup {
-    Future<Set<String>> strictAmong(List<String> accounts);
-  }
+  static final long PERIOD_MILLIS = 2_000;
 
-  private static final int MOST_REMEMBERED = 50_000;
+  private static final Logger LOG = LoggerFactory.getLogger(StrictAccounts.class);
 
-  private final Lookup lookup;
+  private final Supplier<Future<Set<String>>> lookup;
   private final Duration patience;
-  private final Map<String, Boolean> remembered = new ConcurrentHashMap<>();
+  private final AtomicBoolean reading = new AtomicBoolean();
+  private final AtomicBoolean again = new AtomicBoolean();
+  private volatile Set<String> known = Set.of();
 
-  StrictAccounts(Lookup lookup, Duration patience) {
+  /// @param lookup reads the names of all strict accounts
+  StrictAccounts(Supplier<Future<Set<String>>> lookup, Duration patience) {
     this.lookup = lookup;
     this.patience = patience;
   }
 
-  /// Whether one of `accounts` is strict, as far as can be found out in time. Never fails.
-  Future<Boolean> anyStrict(List<Account> accounts) {
-    var names = accounts.stream().map(Account::id).toList();
-    return lookup
-        .strictAmong(names)
-        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .map(strict -> learned(names, strict))
-        .otherwise(_ -> names.stream().anyMatch(name -> remembered.getOrDefault(name, false)));
+  /// Whether one of `accounts` was strict when that could last be found out.
+  boolean anyStrict(List<Account> accounts) {
+    return accounts.stream().map(Account::id).anyMatch(known::contains);
   }
 
-  private boolean learned(List<String> names, Set<String> strict) {
-    if (remembered.size() > MOST_REMEMBERED) {
-      remembered.clear();
+  /// Reads them again; what cannot be read stays as it is known. Never fails.
+  Future<Void> refresh() {
+    if (!reading.compareAndSet(false, true)) {
+      again.set(true);
+      return Future.succeededFuture();
     }
-    names.forEach(name -> remembered.put(name, strict.contains(name)));
-    return !strict.isEmpty();
+    again.set(false);
+    return lookup
+        .get()
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .transform(read -> {
+          if (read.succeeded()) {
+            known = Set.copyOf(read.result());
+          } else {
+            LOG.atDebug().setCause(read.cause()).log("Strict accounts were not read");
+          }
+          reading.set(false);
+          return again.get() ? refresh() : Future.succeededFuture();
+        });
   }
 }

@@ -99,7 +99,7 @@ final class FakeUnits {
   }
 
   private static Hold hold(PlaceHold question) {
-    return new Hold(question.id(), question.accounts(), new Money(10), CostState.OK);
+    return Hold.placed(question.id(), question.accounts(), new Money(10), CostState.OK);
   }
 
   private CostReport settle(Settle question) {

@@ -69,7 +69,7 @@ class InferencePipelineTest {
   private final InstantSource clock = () -> now;
   private Set<String> strict = Set.of();
   private final StrictAccounts strictAccounts =
-      new StrictAccounts(_ -> Future.succeededFuture(strict), Duration.ofMillis(300));
+      new StrictAccounts(() -> Future.succeededFuture(strict), Duration.ofMillis(300));
   private final Lane lane =
       new Lane(
           bus,
@@ -84,7 +84,7 @@ class InferencePipelineTest {
     bus.answer(
         Addresses.INSPECT, _ -> new Clearance(new Canary("abcdefghijklmnopqrstuvwxyz"), List.of()));
     bus.answer(
-        Addresses.HOLD, q -> new Hold(q.id(), q.accounts(), new Money(1), CostState.WARNING));
+        Addresses.HOLD, q -> Hold.placed(q.id(), q.accounts(), new Money(1), CostState.WARNING));
     bus.answer(Addresses.PLAN, _ -> plan(FIRST, SECOND));
     bus.answer(
         Addresses.FILTER, q -> new FilteredOutput(q.text(), FilterProgress.START, List.of()));
@@ -177,10 +177,78 @@ class InferencePipelineTest {
 
   @Test
   void without_cost_strict_accounts_are_refused() {
-    strict = Set.of("session:s1");
+    strict = Set.of("session:anonymous:s1");
+    strictAccounts.refresh();
     bus.refuse(Addresses.HOLD, new UnitUnavailable(Unit.COST));
     start(request(false));
     assertThat(error().code()).isEqualTo("COST_UNAVAILABLE");
+    assertThat(bus.asked(CallProvider.class)).isEmpty();
+    assertThat(bus.asked(Settle.class))
+        .as("the hold may have been placed after the bus gave up")
+        .singleElement()
+        .extracting(Settle::charges)
+        .isEqualTo(List.of());
+    assertThat(backlog.kept).isEmpty();
+  }
+
+  @Test
+  void an_unanswered_hold_is_released_when_nothing_was_used() {
+    bus.refuse(Addresses.HOLD, new UnitUnavailable(Unit.COST));
+    bus.refuse(Addresses.PLAN, new UnitUnavailable(Unit.ROUTER));
+    start(request(false));
+    assertThat(bus.asked(Settle.class))
+        .singleElement()
+        .extracting(Settle::charges)
+        .isEqualTo(List.of());
+    assertThat(backlog.kept).isEmpty();
+  }
+
+  @Test
+  void a_hold_that_used_up_the_deadline_is_released() {
+    bus.refuse(Addresses.HOLD, new DeadlineExceeded("cost"));
+    start(request(false));
+    assertThat(error()).isEqualTo(new DeadlineExceeded("cost"));
+    assertThat(bus.asked(Settle.class)).hasSize(1);
+  }
+
+  @Test
+  void an_unanswered_hold_is_released_when_the_client_has_gone_meanwhile() {
+    var late = Promise.<Outcome<Hold>>promise();
+    bus.on(Addresses.HOLD, _ -> late.future());
+    start(request(false)).hangUp();
+    late.complete(Outcome.err(new UnitUnavailable(Unit.COST)));
+    assertThat(bus.asked(Settle.class)).hasSize(1);
+    assertThat(bus.asked(PlanRoute.class)).isEmpty();
+  }
+
+  @Test
+  void a_placed_hold_is_settled_at_once_though_its_state_is_unknown() {
+    bus.answer(
+        Addresses.HOLD, q -> Hold.placed(q.id(), q.accounts(), new Money(1), CostState.UNKNOWN));
+    bus.streams.add(Outcome.ok(new ScriptedStream(new Delta.Text("Hi"), FINISH)));
+    start(request(false));
+    assertThat(bus.asked(Settle.class)).hasSize(1);
+    assertThat(backlog.kept).isEmpty();
+    assertThat(summary().cost().total()).isEqualTo(new Money(9));
+  }
+
+  @Test
+  void the_output_a_hold_covers_binds_the_provider_where_the_caller_named_no_bound() {
+    bus.answer(
+        Addresses.HOLD,
+        q ->
+            Hold.placed(q.id(), q.accounts(), new Money(1), CostState.OK)
+                .boundedTo(q.maxTokens().orElse(4_096)));
+    start(request(false));
+    assertThat(bus.asked(CallProvider.class).getFirst().request().sampling().maxTokens())
+        .hasValue(4_096);
+  }
+
+  @Test
+  void a_strict_hold_for_what_nobody_offers_ends_the_request() {
+    bus.refuse(Addresses.HOLD, new UnitUnavailable(Unit.PROVIDERS));
+    start(request(false));
+    assertThat(error().code()).isEqualTo("PROVIDERS_UNAVAILABLE");
     assertThat(bus.asked(CallProvider.class)).isEmpty();
   }
 
@@ -322,7 +390,8 @@ class InferencePipelineTest {
     bus.on(Addresses.HOLD, _ -> late.future());
     var pipeline = start(request(false));
     pipeline.hangUp();
-    late.complete(Outcome.ok(new Hold(new RequestId("r1"), List.of(), new Money(1), CostState.OK)));
+    late.complete(
+        Outcome.ok(Hold.placed(new RequestId("r1"), List.of(), new Money(1), CostState.OK)));
     assertThat(bus.asked(Settle.class).getFirst().charges()).isEmpty();
     assertThat(bus.asked(PlanRoute.class)).isEmpty();
   }

@@ -7,6 +7,7 @@ import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
+import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Planner {
     }
     return question.costState() == CostState.SOFT
             && selected.stream().anyMatch(Offer::languageModel)
-        ? Fit.of(models(fleet), question).map(fitting -> frugal(question, fleet, fitting))
+        ? Fit.of(covered(selected, fleet), question).map(fitting -> frugal(question, fleet, fitting))
         : Fit.of(selected, question).map(fitting -> ordinary(question, fleet, fitting));
   }
 
@@ -45,7 +46,8 @@ final class Planner {
     return plan(named ? "specified" : strategy.wireName(), candidates, reasons);
   }
 
-  /// Under a SOFT cost state every language model may stand in for the one asked for.
+  /// Under a SOFT cost state every language model that costs no more may stand in for the one asked
+  /// for.
   private Plan frugal(PlanRoute question, FleetView fleet, List<Offer> fitting) {
     var candidates =
         fitting.stream()
@@ -56,8 +58,33 @@ final class Planner {
     return plan("cheapest-soft-limit", candidates, reasons);
   }
 
-  private static List<Offer> models(FleetView fleet) {
-    return fleet.offers().stream().filter(Offer::languageModel).toList();
+  /// The language models that cost no more than what was asked for, per token in and per token out:
+  /// the hold was reckoned with the models asked for, and has to cover whatever stands in for them.
+  private static List<Offer> covered(List<Offer> selected, FleetView fleet) {
+    var standIns = fleet.offers().stream().filter(offer -> isCovered(offer, selected));
+    return Stream.concat(selected.stream(), standIns)
+        .filter(Offer::languageModel)
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isCovered(Offer offer, List<Offer> selected) {
+    return switch (offer.price()) {
+      case Price.Free _ -> true;
+      case Price.Unknown _ -> false;
+      case Price.PerToken price ->
+          selected.stream()
+              .map(Offer::price)
+              .anyMatch(asked -> asked instanceof Price.PerToken dear && isNoDearer(price, dear));
+    };
+  }
+
+  private static boolean isNoDearer(Price.PerToken price, Price.PerToken than) {
+    return dearestInput(price) <= dearestInput(than) && price.output() <= than.output();
+  }
+
+  private static long dearestInput(Price.PerToken price) {
+    return Math.max(price.input(), Math.max(price.cachedInput(), price.cacheWrite()));
   }
 
   private Plan plan(String name, List<Candidate> candidates, Reasons reasons) {

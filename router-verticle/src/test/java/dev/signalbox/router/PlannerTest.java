@@ -150,6 +150,29 @@ class PlannerTest {
   }
 
   @Test
+  void softCostNeverTakesWhatTheHoldDoesNotCover() {
+    var unknown = MINI.withPrice(new Price.Unknown());
+    var mystery =
+        new Offer(
+            new Target("vllm", "x"), unknown.price(), 0, 0, 1, true, true, Capability.CHAT, Map.of());
+    var question =
+        new PlanRoute(new RequestId("r"), "openai/gpt-4o-mini", 100, 100, false, CostState.SOFT);
+
+    var plan =
+        value(
+            new Planner(Strategy.CHEAPEST, 9)
+                .plan(
+                    question,
+                    fleet(
+                        ok("vllm", mystery),
+                        ok("openai", MINI, LARGE),
+                        ok("anthropic", HAIKU),
+                        ok("ollama", LOCAL))));
+
+    assertThat(targets(plan)).containsExactly("ollama/llama", "openai/gpt-4o-mini");
+  }
+
+  @Test
   void targetsWithTooSmallAWindowAreLeftOut() {
     var question = new PlanRoute(new RequestId("r"), "auto", 9000, 10, false, CostState.OK);
     var planner = new Planner(Strategy.CHEAPEST, 2);

@@ -5,6 +5,7 @@ import dev.signalbox.api.RequestId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The canonical request: every client dialect decodes to it and every wire family encodes from it.
 ///
@@ -27,6 +28,24 @@ public record InferenceRequest(
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
     metadata = Map.copyOf(metadata);
+  }
+
+  /// The same request, writing no more than `tokens` unless the caller has named a bound.
+  public InferenceRequest boundedTo(int tokens) {
+    return sampling.maxTokens().isPresent()
+        ? this
+        : new InferenceRequest(
+            id,
+            caller,
+            sessionId,
+            model,
+            systemPrompt,
+            messages,
+            new Sampling(sampling.temperature(), OptionalInt.of(tokens)),
+            tools,
+            responseFormat,
+            stream,
+            metadata);
   }
 
   /// The same request under another system prompt.

@@ -15,6 +15,21 @@ public record Usage(
     long outputTokens,
     long reasoningTokens,
     boolean estimated) {
+  /// More than any call can use: what a provider says beyond it is not true, and must not make sums
+  /// overflow.
+  public static final long MOST_TOKENS = 1_000_000_000_000L;
+
+  /// Takes what is impossible in a provider's counts for the nearest possible: no count is
+  /// negative, and there are no more parts than there is input.
+  public Usage {
+    cachedInputTokens = Math.clamp(cachedInputTokens, 0, MOST_TOKENS);
+    cacheWriteTokens = Math.clamp(cacheWriteTokens, 0, MOST_TOKENS);
+    inputTokens =
+        Math.max(Math.clamp(inputTokens, 0, MOST_TOKENS), cachedInputTokens + cacheWriteTokens);
+    outputTokens = Math.clamp(outputTokens, 0, MOST_TOKENS);
+    reasoningTokens = Math.clamp(reasoningTokens, 0, MOST_TOKENS);
+  }
+
   /// No tokens at all.
   public static final Usage NONE = new Usage(0, 0, 0, 0, 0, false);
 
