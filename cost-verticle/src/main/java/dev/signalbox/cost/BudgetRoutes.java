@@ -37,7 +37,10 @@ final class BudgetRoutes {
     var account = context.pathParam("account");
     if (account == null || !AccountName.isWellFormed(account)) {
       Replies.error(
-          context, 400, "BAD_REQUEST", "account: expected key:<hash> or session:<hash>:<id>, URL-encoded");
+          context,
+          400,
+          "BAD_REQUEST",
+          "account: expected key:<hash> or session:<hash>:<id>, URL-encoded");
       return;
     }
     route.handle(context, account);

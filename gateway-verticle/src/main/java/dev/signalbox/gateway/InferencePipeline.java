@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.Internal;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;

@@ -33,7 +33,8 @@ final class Planner {
     }
     return question.costState() == CostState.SOFT
             && selected.stream().anyMatch(Offer::languageModel)
-        ? Fit.of(covered(selected, fleet), question).map(fitting -> frugal(question, fleet, fitting))
+        ? Fit.of(covered(selected, fleet), question)
+            .map(fitting -> frugal(question, fleet, fitting))
         : Fit.of(selected, question).map(fitting -> ordinary(question, fleet, fitting));
   }
 

@@ -154,7 +154,15 @@ class PlannerTest {
     var unknown = MINI.withPrice(new Price.Unknown());
     var mystery =
         new Offer(
-            new Target("vllm", "x"), unknown.price(), 0, 0, 1, true, true, Capability.CHAT, Map.of());
+            new Target("vllm", "x"),
+            unknown.price(),
+            0,
+            0,
+            1,
+            true,
+            true,
+            Capability.CHAT,
+            Map.of());
     var question =
         new PlanRoute(new RequestId("r"), "openai/gpt-4o-mini", 100, 100, false, CostState.SOFT);
 
