@@ -3,6 +3,9 @@ package dev.signalbox.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.api.inference.ImageSource;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
@@ -67,8 +70,30 @@ class ValuesTest {
   }
 
   @Test
+  void reasoningHasAPriceOfItsOwnWhereItHasOne() {
+    var usage = new Usage(0, 0, 0, 10, 4, false);
+    assertThat(new Price.PerToken(0, 0, 0, 1_000, 5_000).of(usage)).isEqualTo(new Money(26));
+    assertThat(new Price.PerToken(0, 0, 0, 1_000).of(usage)).isEqualTo(new Money(10));
+  }
+
+  @Test
+  void aTurnIsItsWordsInOrderWhateverElseItShows() {
+    var image = new Part.Image(new ImageSource.Link("https://example.org/a.png"));
+    var message =
+        new Message(
+            Role.USER,
+            List.of(new Part.Text("before"), image, new Part.Text("after")),
+            List.of(),
+            "");
+    assertThat(message.text()).isEqualTo("before\nafter");
+    assertThat(message.hasImages()).isTrue();
+    assertThat(Message.of(Role.USER, "one").text()).isEqualTo("one");
+    assertThat(Message.of(Role.USER, "").parts()).isEmpty();
+  }
+
+  @Test
   void aPlanHasAtLeastOneStep() {
-    assertThatThrownBy(() -> new Plan("cheapest", List.of()))
+    assertThatThrownBy(() -> new Plan("d", "cheapest", List.of(), Plan.Effort.ONCE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

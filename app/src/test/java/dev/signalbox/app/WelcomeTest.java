@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class WelcomeTest {
   private static final ProviderPresence BUILTIN =
-      new ProviderPresence("builtin", "ok", 0, 100, List.of());
+      new ProviderPresence("builtin", "ok", 0, 100, List.of(), List.of());
 
   @Test
   void theUrlAndACurlOfTheGatewayAreThere() {

@@ -7,6 +7,8 @@ import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.operator.OperatorCall;
+import dev.signalbox.api.operator.OperatorReply;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.security.Clearance;
@@ -27,6 +29,10 @@ public final class Addresses {
       new Address<>("cost.settle.v1", Unit.COST, Settle.class, CostReport.class, true);
   public static final Address<PlanRoute, Plan> PLAN =
       new Address<>("router.plan.v1", Unit.ROUTER, PlanRoute.class, Plan.class, true);
+
+  /// The router's HTTP API, for whoever serves it elsewhere.
+  public static final Address<OperatorCall, OperatorReply> ROUTER_API =
+      new Address<>("router.api.v1", Unit.ROUTER, OperatorCall.class, OperatorReply.class, false);
 
   /// Streams the answer, or a whole answer as few deltas when the request does not ask for a
   /// stream: one address, so that every call can be cancelled.

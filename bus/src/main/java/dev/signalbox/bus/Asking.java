@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class Asking {
     if (remaining == 0) {
       return outOfTime(call);
     }
-    var hop = routes.choose(call.name(), call.unit(), tried);
+    var hop = hop(call, tried);
     if (hop == null) {
       return unavailable(call);
     }
@@ -75,6 +76,12 @@ final class Asking {
               };
             })
         .recover(failure -> defect(call, failure));
+  }
+
+  private @Nullable Hop hop(Call call, Set<String> tried) {
+    return call.onlyNode().isPresent()
+        ? routes.to(call.onlyNode().get(), call.name(), call.unit())
+        : routes.choose(call.name(), call.unit(), tried);
   }
 
   private <A> Future<Message<Outcome<A>>> request(Call call, Hop hop, DeliveryOptions delivery) {

@@ -15,6 +15,10 @@ public interface Bus {
   /// addresses are asked again of another replica.
   <Q, A> Future<Outcome<A>> ask(Address<Q, A> address, Q question, Deadline deadline);
 
+  /// Asks the replica on `node` and nobody else: for what only that process knows.
+  <Q, A> Future<Outcome<A>> askAt(
+      String node, Address<Q, A> address, Q question, Deadline deadline);
+
   /// Answers questions on the calling verticle's context until the registration is closed.
   <Q, A> Future<Registration> answer(Address<Q, A> address, Answerer<Q, A> answerer);
 

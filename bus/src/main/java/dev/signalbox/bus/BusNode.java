@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -115,16 +116,27 @@ public final class BusNode implements Bus {
 
   @Override
   public <Q, A> Future<Outcome<A>> ask(Address<Q, A> address, Q question, Deadline deadline) {
+    return asking.send(call(address, question, deadline, Optional.empty()));
+  }
+
+  @Override
+  public <Q, A> Future<Outcome<A>> askAt(
+      String node, Address<Q, A> address, Q question, Deadline deadline) {
+    return asking.send(call(address, question, deadline, Optional.of(node)));
+  }
+
+  private <Q, A> Call call(
+      Address<Q, A> address, Q question, Deadline deadline, Optional<String> onlyNode) {
     codecs.outcome(address.answer());
     var asked = new Asked<>(question, deadline);
-    return asking.send(
-        new Call(
-            address.name(),
-            address.unit(),
-            address.idempotent(),
-            deadline,
-            codecs.asked(address.question()),
-            _ -> asked));
+    return new Call(
+        address.name(),
+        address.unit(),
+        address.idempotent(),
+        deadline,
+        codecs.asked(address.question()),
+        _ -> asked,
+        onlyNode);
   }
 
   @Override

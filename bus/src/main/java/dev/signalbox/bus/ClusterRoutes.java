@@ -55,6 +55,19 @@ final class ClusterRoutes implements Routes {
         : new Hop(chosen.node(), Doors.nodeAddress(name, chosen.node()), false);
   }
 
+  @Override
+  public @Nullable Hop to(String node, String name, Unit unit) {
+    var near = local.to(node, name, unit);
+    if (near != null) {
+      return near;
+    }
+    var present =
+        rollCall.present().stream()
+            .map(RollCall.Heard::presence)
+            .anyMatch(one -> one.replica().node().equals(node) && isOpen(one, unit));
+    return present ? new Hop(node, Doors.nodeAddress(name, node), false) : null;
+  }
+
   private boolean isOpen(Presence presence, Unit unit) {
     return presence.replica().unit() == unit
         && presence.state() != Presence.State.LEAVING

@@ -24,6 +24,11 @@ final class LocalRoutes implements Routes {
   }
 
   @Override
+  public @Nullable Hop to(String node, String name, Unit unit) {
+    return node.equals(self) ? choose(name, unit, Set.of()) : null;
+  }
+
+  @Override
   public void sent(Unit unit, Hop hop) {}
 
   @Override

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Opens and serves streams. Inside a process an opening carries the asker's [Inbox] itself, so
@@ -88,7 +89,14 @@ final class Streams {
     Future<Outcome<InboundStream<E>>> open(String codec) {
       asking
           .<Bus.Started>send(
-              new Call(address.name(), address.unit(), false, deadline, codec, this::opening))
+              new Call(
+                  address.name(),
+                  address.unit(),
+                  false,
+                  deadline,
+                  codec,
+                  this::opening,
+                  Optional.empty()))
           .onComplete(begun::tryComplete, begun::tryFail);
       return begun
           .future()

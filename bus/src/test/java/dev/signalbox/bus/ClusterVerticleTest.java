@@ -126,6 +126,17 @@ class ClusterVerticleTest {
   }
 
   @Test
+  void a_question_for_one_node_goes_there_or_nowhere() {
+    answering("s1");
+    answering("s2");
+    for (var i = 0; i < 20; i++) {
+      assertThat(value(gateway.bus.askAt("s2", PING, new Ping(i), soon())).from()).isEqualTo("s2");
+    }
+    assertThat(error(gateway.bus.askAt("s3", PING, new Ping(1), soon())))
+        .isEqualTo(new GatewayError.UnitUnavailable(Unit.SECURITY));
+  }
+
+  @Test
   void an_announcement_reaches_every_node_and_an_error_crosses_as_it_is() {
     var refused = new GatewayError.ModelNotFound("m", List.of("a", "b"));
     var node = cluster.start("s1");

@@ -66,6 +66,14 @@ class LocalBusVerticleTest {
   }
 
   @Test
+  void a_question_for_this_node_is_answered_here_and_for_another_nowhere() {
+    answerPing((ping, _) -> echo(ping));
+    assertThat(value(bus.askAt("n1", PING, new Ping(3), soon())).number()).isEqualTo(3);
+    assertThat(error(bus.askAt("n2", PING, new Ping(3), soon())))
+        .isInstanceOf(GatewayError.UnitUnavailable.class);
+  }
+
+  @Test
   void an_expected_failure_arrives_as_it_was_answered() {
     var refused = new GatewayError.NotFound("/nowhere");
     answerPing((_, _) -> Future.succeededFuture(Outcome.err(refused)));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,6 +63,9 @@ final class Specimens {
     }
     if (raw.equals(boolean.class)) {
       return List.of(true, false);
+    }
+    if (raw.equals(OptionalLong.class)) {
+      return List.of(OptionalLong.empty(), OptionalLong.of(1L << 40));
     }
     if (raw.equals(OptionalInt.class)) {
       return List.of(OptionalInt.empty(), OptionalInt.of(3));

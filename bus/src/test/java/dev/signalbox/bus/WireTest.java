@@ -27,6 +27,9 @@ class WireTest {
         default -> throw new IllegalStateException("not an address: " + field);
       }
     }
+    for (var field : Topics.class.getFields()) {
+      types.add(((Topic<?>) field.get(null)).event());
+    }
     return types.stream().distinct();
   }
 

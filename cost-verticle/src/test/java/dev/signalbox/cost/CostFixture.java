@@ -58,7 +58,7 @@ final class CostFixture {
     var providers =
         new ReplicaState.Snapshot(
             Presence.State.READY,
-            List.of(new Presence.ProviderPresence("acme", "ok", 0, 100, Sample.OFFERS)),
+            List.of(new Presence.ProviderPresence("acme", "ok", 0, 100, Sample.OFFERS, List.of())),
             Map.of());
     Eventually.get(bus.join(Unit.PROVIDERS, () -> providers));
     Eventually.until("the providers are heard", () -> !bus.rollCall().of(Unit.PROVIDERS).isEmpty());

@@ -8,6 +8,7 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.routing.RoutingHints;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ record InferBody(
         tools,
         responseFormat,
         stream,
+        RoutingHints.NONE,
         metadata);
   }
 }

@@ -16,7 +16,6 @@ import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.routing.Plan;
-import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.security.Clearance;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilteredOutput;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, OutputFilter.Listener {
   private static final int CANARY_BYTES = 128;
   private static final int BYTES_PER_TOKEN = 4;
-  private static final int USUAL_OUTPUT_TOKENS = 512;
 
   private final Lane lane;
   private final InferenceRequest request;
@@ -108,14 +106,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   private void plan(Clearance clearance, Hold held) {
     hold = held;
-    var question =
-        new PlanRoute(
-            request.id(),
-            request.model(),
-            inputBytes / BYTES_PER_TOKEN,
-            request.sampling().maxTokens().orElse(USUAL_OUTPUT_TOKENS),
-            !request.tools().isEmpty(),
-            held.state());
+    var question = RouteQuestion.of(request, inputBytes / BYTES_PER_TOKEN, held.state());
     ask(Step.PLAN, Addresses.PLAN, question, planned -> call(clearance, planned), this::end);
   }
 

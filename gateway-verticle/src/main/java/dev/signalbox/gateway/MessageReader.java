@@ -62,7 +62,7 @@ final class MessageReader {
       messages.add(
           new Message(
               role,
-              content == null ? "" : content,
+              Message.plain(content == null ? "" : content),
               toolCalls,
               toolCallId == null ? "" : toolCallId));
     }

@@ -108,7 +108,8 @@ final class FakeUnits {
   }
 
   private static Plan plan(PlanRoute question) {
-    return new Plan("specified", List.of(new Plan.Step(TARGET, "asked for", true)));
+    return new Plan(
+        "dec_1", "specified", List.of(new Plan.Step(TARGET, "asked for", true)), Plan.Effort.ONCE);
   }
 
   private Future<Outcome<Bus.Started>> call(

@@ -54,8 +54,9 @@ class InferReaderTest {
     assertThat(body.messages())
         .containsExactly(
             Message.of(Role.SYSTEM, "a\nb"),
-            new Message(Role.ASSISTANT, "", List.of(new ToolCall("c1", "add", "{\"x\":1}")), ""),
-            new Message(Role.TOOL, "2", List.of(), "c1"));
+            new Message(
+                Role.ASSISTANT, List.of(), List.of(new ToolCall("c1", "add", "{\"x\":1}")), ""),
+            new Message(Role.TOOL, Message.plain("2"), List.of(), "c1"));
     assertThat(body.systemPrompt()).isEqualTo("Be brief ☃ 😀.");
     assertThat(body.model()).isEqualTo("openai/gpt-4o-mini");
     assertThat(body.sessionId()).contains("s1");

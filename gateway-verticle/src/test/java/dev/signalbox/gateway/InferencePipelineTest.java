@@ -33,6 +33,7 @@ import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
+import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Canary;
 import dev.signalbox.api.security.Clearance;
@@ -557,8 +558,10 @@ class InferencePipelineTest {
 
   private static Plan plan(Target... targets) {
     return new Plan(
+        "dec_1",
         "cheapest",
-        List.of(targets).stream().map(t -> new Plan.Step(t, "cheapest first", true)).toList());
+        List.of(targets).stream().map(t -> new Plan.Step(t, "cheapest first", true)).toList(),
+        Plan.Effort.ONCE);
   }
 
   private static InferenceRequest request(boolean stream) {
@@ -573,6 +576,7 @@ class InferencePipelineTest {
         List.of(new Tool("add", "", "{}")),
         new ResponseFormat.Text(),
         stream,
+        RoutingHints.NONE,
         Map.of());
   }
 }

@@ -59,6 +59,12 @@ final class ScriptedBus implements Bus {
   }
 
   @Override
+  public <Q, A> Future<Outcome<A>> askAt(
+      String node, Address<Q, A> address, Q question, Deadline deadline) {
+    return ask(address, question, deadline);
+  }
+
+  @Override
   @SuppressWarnings("unchecked")
   public <Q, E> Future<Outcome<InboundStream<E>>> open(
       StreamAddress<Q, E> address, Q question, Deadline deadline) {

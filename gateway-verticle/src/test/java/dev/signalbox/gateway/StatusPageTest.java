@@ -79,7 +79,7 @@ class StatusPageTest {
   }
 
   private static ProviderPresence provider(String id, String status) {
-    return new ProviderPresence(id, status, 100, 99, List.of());
+    return new ProviderPresence(id, status, 100, 99, List.of(), List.of());
   }
 
   private void hear(Unit unit, String node, State state, Map<String, Long> gauges) {

@@ -33,6 +33,11 @@ record ActiveProvider(
 
   ProviderPresence presence(long nowMillis) {
     return new ProviderPresence(
-        id(), vitals.status(nowMillis), vitals.latencyMillis(), vitals.successPercent(), offers);
+        id(),
+        vitals.status(nowMillis),
+        vitals.latencyMillis(),
+        vitals.successPercent(),
+        offers,
+        List.of());
   }
 }

@@ -97,7 +97,7 @@ record DemoScript(
   private static Delta.Finish finish(InferenceRequest request, FinishReason reason, long words) {
     var input = DemoText.count(request.systemPrompt());
     for (var message : request.messages()) {
-      input += DemoText.count(message.content());
+      input += DemoText.count(message.text());
     }
     return new Delta.Finish(reason, Usage.of(input, words), "demo");
   }
@@ -105,7 +105,7 @@ record DemoScript(
   static String lastOf(InferenceRequest request, Role role) {
     return request.messages().reversed().stream()
         .filter(message -> message.role() == role)
-        .map(Message::content)
+        .map(Message::text)
         .findFirst()
         .orElse("");
   }

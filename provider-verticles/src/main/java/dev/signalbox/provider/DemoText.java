@@ -46,7 +46,7 @@ final class DemoText {
   private static String about(InferenceRequest request) {
     var messages = request.messages();
     if (!messages.isEmpty() && messages.getLast().role() == Role.TOOL) {
-      return "The tool answered: " + quoted(messages.getLast().content()) + " " + whoAmI();
+      return "The tool answered: " + quoted(messages.getLast().text()) + " " + whoAmI();
     }
     var last = DemoScript.lastOf(request, Role.USER);
     return whoAmI()

@@ -76,7 +76,8 @@ final class ProviderBook {
               "ok",
               builtinVitals.latencyMillis(),
               builtinVitals.successPercent(),
-              List.of(Offers.DEMO)));
+              List.of(Offers.DEMO),
+              List.of()));
     }
     return presences;
   }

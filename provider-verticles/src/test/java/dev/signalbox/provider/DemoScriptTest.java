@@ -95,7 +95,9 @@ class DemoScriptTest {
     assertThat(both.deltas()).hasSize(5);
 
     var answered =
-        List.of(asking.getFirst(), new Message(Role.TOOL, "rain", List.of(), "call_demo_0"));
+        List.of(
+            asking.getFirst(),
+            new Message(Role.TOOL, Message.plain("rain"), List.of(), "call_demo_0"));
     assertThat(text(DemoScript.of(withTools(answered, List.of(WEATHER))))).contains("rain");
   }
 

@@ -26,6 +26,12 @@ final class LoneBus implements Bus {
   }
 
   @Override
+  public <Q, A> Future<Outcome<A>> askAt(
+      String node, Address<Q, A> address, Q question, Deadline deadline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public <Q, A> Future<Registration> answer(Address<Q, A> address, Answerer<Q, A> answerer) {
     throw new UnsupportedOperationException();
   }

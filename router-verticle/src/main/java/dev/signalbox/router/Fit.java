@@ -3,7 +3,6 @@ package dev.signalbox.router;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Violation;
-import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.PlanRoute;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Fit {
   }
 
   private static boolean isCapable(Offer offer, PlanRoute question) {
-    return !question.needsTools() || offer.capabilities().contains(Capability.TOOLS);
+    return offer.capabilities().containsAll(question.needs());
   }
 
   /// A window that is not known is taken to be large enough.

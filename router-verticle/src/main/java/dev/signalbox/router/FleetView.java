@@ -38,7 +38,8 @@ record FleetView(Map<String, ProviderPresence> providers) {
         better.status(),
         better.latencyMillis() > 0 ? better.latencyMillis() : worse.latencyMillis(),
         better.successPercent(),
-        List.copyOf(offers.values()));
+        List.copyOf(offers.values()),
+        List.of());
   }
 
   /// A status we do not know counts as down.

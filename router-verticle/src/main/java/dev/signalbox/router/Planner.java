@@ -2,6 +2,7 @@ package dev.signalbox.router;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
@@ -44,7 +45,7 @@ final class Planner {
     var candidates =
         fitting.stream().map(offer -> Candidate.of(offer, question, fleet)).sorted(order).toList();
     var reasons = new Reasons(question, named, strategy, candidates);
-    return plan(named ? "specified" : strategy.wireName(), candidates, reasons);
+    return plan(question.id(), named ? "specified" : strategy.wireName(), candidates, reasons);
   }
 
   /// Under a SOFT cost state every language model that costs no more may stand in for the one asked
@@ -56,7 +57,7 @@ final class Planner {
             .sorted(order(Strategy.CHEAPEST))
             .toList();
     var reasons = new Reasons(question, false, Strategy.CHEAPEST, candidates);
-    return plan("cheapest-soft-limit", candidates, reasons);
+    return plan(question.id(), "cheapest-soft-limit", candidates, reasons);
   }
 
   /// The language models that cost no more than what was asked for, per token in and per token out:
@@ -88,7 +89,7 @@ final class Planner {
     return Math.max(price.input(), Math.max(price.cachedInput(), price.cacheWrite()));
   }
 
-  private Plan plan(String name, List<Candidate> candidates, Reasons reasons) {
+  private Plan plan(RequestId id, String name, List<Candidate> candidates, Reasons reasons) {
     var real = candidates.stream().anyMatch(candidate -> candidate.offer().languageModel());
     var kept =
         candidates.stream()
@@ -96,10 +97,12 @@ final class Planner {
             .limit(maxTargets)
             .toList();
     return new Plan(
+        id.value(),
         name,
         Stream.iterate(0, i -> i < kept.size(), i -> i + 1)
             .map(i -> step(kept.get(i), reasons.of(kept.get(i), i)))
-            .toList());
+            .toList(),
+        Plan.Effort.ONCE);
   }
 
   private static Plan.Step step(Candidate candidate, String reason) {

@@ -2,6 +2,7 @@ package dev.signalbox.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
@@ -15,6 +16,7 @@ import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.routing.Price;
+import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.Target;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +63,7 @@ class PlannerTest {
 
   @Test
   void fastestComparesMeasuredLatencyBeforeThePrior() {
-    var slow = new ProviderPresence("anthropic", "ok", 5000, 100, List.of(HAIKU));
+    var slow = new ProviderPresence("anthropic", "ok", 5000, 100, List.of(HAIKU), List.of());
     var planner = new Planner(Strategy.FASTEST, 2);
 
     var plan = value(planner.plan(ask("auto"), fleet(ok("openai", MINI), slow)));
@@ -72,7 +74,7 @@ class PlannerTest {
 
   @Test
   void aProviderThatIsDownStandsLastAndTheReasonSaysSo() {
-    var down = new ProviderPresence("openai", "down", 100, 0, List.of(MINI));
+    var down = new ProviderPresence("openai", "down", 100, 0, List.of(MINI), List.of());
 
     var plan = plan("auto", fleet(down, ok("anthropic", HAIKU)));
 
@@ -82,7 +84,7 @@ class PlannerTest {
 
   @Test
   void aProviderIsOnlyDownWhenEveryReplicaSaysSo() {
-    var down = new ProviderPresence("openai", "down", 100, 0, List.of(MINI));
+    var down = new ProviderPresence("openai", "down", 100, 0, List.of(MINI), List.of());
     var fleet =
         FleetView.of(
             List.of(presence(down, ok("anthropic", HAIKU)), presence(ok("openai", MINI, LARGE))));
@@ -113,8 +115,7 @@ class PlannerTest {
   @Test
   void softCostTakesTheCheapestModelWhateverWasAsked() {
     var fleet = fleet(ok("openai", MINI, LARGE), ok("anthropic", HAIKU), ok("builtin", DEMO));
-    var question =
-        new PlanRoute(new RequestId("r"), "openai/gpt-4o", 100, 100, false, CostState.SOFT);
+    var question = question("openai/gpt-4o", 100, 100, Set.of(), CostState.SOFT);
 
     var plan = value(new Planner(Strategy.FASTEST, 2).plan(question, fleet));
 
@@ -138,7 +139,7 @@ class PlannerTest {
             true,
             Capability.CHAT,
             Map.of());
-    var question = new PlanRoute(new RequestId("r"), "auto", 100, 100, false, CostState.SOFT);
+    var question = question("auto", 100, 100, Set.of(), CostState.SOFT);
 
     var plan =
         value(
@@ -163,8 +164,7 @@ class PlannerTest {
             true,
             Capability.CHAT,
             Map.of());
-    var question =
-        new PlanRoute(new RequestId("r"), "openai/gpt-4o-mini", 100, 100, false, CostState.SOFT);
+    var question = question("openai/gpt-4o-mini", 100, 100, Set.of(), CostState.SOFT);
 
     var plan =
         value(
@@ -182,7 +182,7 @@ class PlannerTest {
 
   @Test
   void targetsWithTooSmallAWindowAreLeftOut() {
-    var question = new PlanRoute(new RequestId("r"), "auto", 9000, 10, false, CostState.OK);
+    var question = question("auto", 9000, 10, Set.of(), CostState.OK);
     var planner = new Planner(Strategy.CHEAPEST, 2);
 
     var plan = value(planner.plan(question, fleet(ok("ollama", LOCAL), ok("openai", MINI))));
@@ -266,11 +266,11 @@ class PlannerTest {
   }
 
   private static PlanRoute ask(String model) {
-    return new PlanRoute(new RequestId("r"), model, 1000, 500, false, CostState.OK);
+    return question(model, 1000, 500, Set.of(), CostState.OK);
   }
 
   private static PlanRoute withTools(String model) {
-    return new PlanRoute(new RequestId("r"), model, 1000, 500, true, CostState.OK);
+    return question(model, 1000, 500, Set.of(Capability.TOOLS), CostState.OK);
   }
 
   private static Offer with(Offer offer, Set<Capability> capabilities, Map<String, String> names) {
@@ -315,7 +315,7 @@ class PlannerTest {
   }
 
   private static ProviderPresence ok(String id, Offer... offers) {
-    return new ProviderPresence(id, "unknown", 0, 100, List.of(offers));
+    return new ProviderPresence(id, "unknown", 0, 100, List.of(offers), List.of());
   }
 
   private static Offer offer(
@@ -329,6 +329,21 @@ class PlannerTest {
         true,
         standard,
         Capability.CHAT,
+        Map.of());
+  }
+
+  private static PlanRoute question(
+      String model, long input, long output, Set<Capability> needs, CostState state) {
+    return new PlanRoute(
+        new RequestId("r"),
+        CallerKey.ANONYMOUS,
+        model,
+        input,
+        output,
+        needs,
+        state,
+        RoutingHints.NONE,
+        "",
         Map.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
@@ -16,6 +17,7 @@ import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.routing.Price;
+import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +60,8 @@ class RouterVerticleTest {
                   true,
                   true,
                   Capability.CHAT,
-                  Map.of())));
+                  Map.of())),
+          List.of());
 
   private Vertx vertx;
   private Bus bus;
@@ -129,7 +133,18 @@ class RouterVerticleTest {
   }
 
   private Outcome<Plan> ask(String model) {
-    var question = new PlanRoute(new RequestId("r"), model, 10, 10, false, CostState.OK);
+    var question =
+        new PlanRoute(
+            new RequestId("r"),
+            CallerKey.ANONYMOUS,
+            model,
+            10,
+            10,
+            Set.of(),
+            CostState.OK,
+            RoutingHints.NONE,
+            "",
+            Map.of());
     var deadline = Deadline.in(Duration.ofSeconds(10), InstantSource.system());
     return Eventually.get(bus.ask(Addresses.PLAN, question, deadline));
   }

@@ -28,7 +28,7 @@ final class RequestTexts {
   }
 
   private static void eachOf(Message message, String field, BiConsumer<String, String> reader) {
-    reader.accept(field + "content", message.content());
+    reader.accept(field + "content", message.text());
     for (int k = 0; k < message.toolCalls().size(); k++) {
       var call = message.toolCalls().get(k);
       var place = field + "tool_calls[" + k + "].";
@@ -57,7 +57,7 @@ final class RequestTexts {
 
   /// The characters of one message.
   static long chars(Message message) {
-    long sum = (long) message.content().length() + message.toolCallId().length();
+    long sum = (long) message.text().length() + message.toolCallId().length();
     for (var call : message.toolCalls()) {
       sum += (long) call.id().length() + call.name().length() + call.arguments().length();
     }

@@ -8,6 +8,7 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
+import dev.signalbox.api.routing.RoutingHints;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -89,6 +90,7 @@ final class SecurityRequests {
         List.of(),
         new ResponseFormat.Text(),
         false,
+        RoutingHints.NONE,
         Map.of());
   }
 

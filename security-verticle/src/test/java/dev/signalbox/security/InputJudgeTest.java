@@ -9,6 +9,7 @@ import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ class InputJudgeTest {
   @Test
   void tool_call_arguments_are_judged() {
     var call = new ToolCall("c1", "send", "{\"text\":\"" + ATTACK + "\"}");
-    var verdict = judge.judge(request("", new Message(Role.ASSISTANT, "", List.of(call), "")));
+    var verdict =
+        judge.judge(request("", new Message(Role.ASSISTANT, List.of(), List.of(call), "")));
     assertThat(verdict.violations().getFirst().field())
         .isEqualTo("messages[0].tool_calls[0].arguments");
   }
@@ -117,6 +119,7 @@ class InputJudgeTest {
         List.of(tool),
         new ResponseFormat.JsonSchema("answer", schema),
         false,
+        RoutingHints.NONE,
         plain.metadata());
   }
 
@@ -132,9 +135,9 @@ class InputJudgeTest {
                 "tools[0].parameters", offering(new Tool("send", "", hidden), "{}"),
                 "responseFormat.schema", offering(fine, hidden),
                 "messages[0].tool_calls[0].id",
-                    request("", new Message(Role.ASSISTANT, "", List.of(call), "")),
+                    request("", new Message(Role.ASSISTANT, List.of(), List.of(call), "")),
                 "messages[0].tool_call_id",
-                    request("", new Message(Role.TOOL, "ok", List.of(), ATTACK)))
+                    request("", new Message(Role.TOOL, Message.plain("ok"), List.of(), ATTACK)))
             .entrySet()) {
       assertThat(judge.judge(expected.getValue()).violations())
           .as(expected.getKey())
@@ -153,7 +156,7 @@ class InputJudgeTest {
         .containsExactly("max_total_chars");
     assertThat(rules(offering(fine, long301))).containsExactly("max_total_chars");
     assertThat(rules(offering(fine, "\0"))).containsExactly("control_character");
-    assertThat(rules(request("", new Message(Role.TOOL, "", List.of(), "x".repeat(201)))))
+    assertThat(rules(request("", new Message(Role.TOOL, List.of(), List.of(), "x".repeat(201)))))
         .containsExactly("max_message_chars");
   }
 }

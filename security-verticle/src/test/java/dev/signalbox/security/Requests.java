@@ -6,6 +6,7 @@ import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Sampling;
+import dev.signalbox.api.routing.RoutingHints;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Requests {
         List.of(),
         new ResponseFormat.Text(),
         false,
+        RoutingHints.NONE,
         Map.of());
   }
 }

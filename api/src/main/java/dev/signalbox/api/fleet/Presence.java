@@ -43,10 +43,48 @@ public record Presence(
   /// @param status `ok`, `degraded`, `down` or `unknown` (not called yet)
   /// @param latencyMillis typical time of a call, 0 when not measured
   /// @param successPercent of recent calls, 0 to 100; 100 when not measured
+  /// @param targets the measured ones among its models
   public record ProviderPresence(
-      String id, String status, long latencyMillis, int successPercent, List<Offer> offers) {
+      String id,
+      String status,
+      long latencyMillis,
+      int successPercent,
+      List<Offer> offers,
+      List<TargetHealth> targets) {
     public ProviderPresence {
       offers = List.copyOf(offers);
+      targets = List.copyOf(targets);
     }
+  }
+
+  /// How calls to one model of a provider go, as one replica has measured it.
+  ///
+  /// @param circuit whether it is in rotation
+  /// @param firstTokenMillis moving average from the call to its first delta, 0 when not measured
+  /// @param slowFirstTokenMillis the 95th percentile of the same, 0 when not measured
+  /// @param totalMillis moving average of whole calls, 0 when not measured
+  /// @param successPercent of the last calls, 0 to 100
+  /// @param calls how many that is, at most the window's size
+  /// @param inFlight calls that are running
+  /// @param notBeforeEpochMillis the provider said to wait until then; 0 when it did not
+  public record TargetHealth(
+      String model,
+      Circuit circuit,
+      long firstTokenMillis,
+      long slowFirstTokenMillis,
+      long totalMillis,
+      int successPercent,
+      int calls,
+      int inFlight,
+      long notBeforeEpochMillis) {}
+
+  /// The state of a circuit breaker.
+  public enum Circuit {
+    /// Calls go through.
+    CLOSED,
+    /// No call goes through.
+    OPEN,
+    /// A single call goes through to find out.
+    HALF_OPEN
   }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.api.inference;
 
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.RequestId;
+import dev.signalbox.api.routing.RoutingHints;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 ///
 /// @param model `provider/model`, a bare model id, an alias or `auto`
 /// @param sessionId the caller's session, which has a cost account of its own
+/// @param routing where it should go, beyond the model's name
 /// @param metadata the caller's own labels, passed through untouched
 public record InferenceRequest(
     RequestId id,
@@ -23,6 +25,7 @@ public record InferenceRequest(
     List<Tool> tools,
     ResponseFormat responseFormat,
     boolean stream,
+    RoutingHints routing,
     Map<String, String> metadata) {
   public InferenceRequest {
     messages = List.copyOf(messages);
@@ -45,6 +48,7 @@ public record InferenceRequest(
             tools,
             responseFormat,
             stream,
+            routing,
             metadata);
   }
 
@@ -61,6 +65,7 @@ public record InferenceRequest(
         tools,
         responseFormat,
         stream,
+        routing,
         metadata);
   }
 }

@@ -1,19 +1,42 @@
 package dev.signalbox.api.inference;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// One turn of a conversation.
 ///
-/// @param content its text; may be empty when `toolCalls` is not
+/// @param parts what it says; may be empty when `toolCalls` is not
 /// @param toolCalls the calls an assistant turn made
 /// @param toolCallId the call a `TOOL` turn answers; empty for other roles
-public record Message(Role role, String content, List<ToolCall> toolCalls, String toolCallId) {
+public record Message(Role role, List<Part> parts, List<ToolCall> toolCalls, String toolCallId) {
   public Message {
+    parts = List.copyOf(parts);
     toolCalls = List.copyOf(toolCalls);
   }
 
   /// A turn of plain text.
-  public static Message of(Role role, String content) {
-    return new Message(role, content, List.of(), "");
+  public static Message of(Role role, String text) {
+    return new Message(role, plain(text), List.of(), "");
+  }
+
+  /// The parts of plain text: none where there are no words.
+  public static List<Part> plain(String text) {
+    return text.isEmpty() ? List.of() : List.of(new Part.Text(text));
+  }
+
+  /// All its words; pieces that pictures or nothing stand between are lines of their own.
+  public String text() {
+    if (parts.size() == 1 && parts.getFirst() instanceof Part.Text(String only)) {
+      return only;
+    }
+    return parts.stream()
+        .filter(Part.Text.class::isInstance)
+        .map(part -> ((Part.Text) part).text())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// Whether it shows a picture.
+  public boolean hasImages() {
+    return parts.stream().anyMatch(Part.Image.class::isInstance);
   }
 }

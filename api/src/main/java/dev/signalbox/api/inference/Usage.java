@@ -20,14 +20,14 @@ public record Usage(
   public static final long MOST_TOKENS = 1_000_000_000_000L;
 
   /// Takes what is impossible in a provider's counts for the nearest possible: no count is
-  /// negative, and there are no more parts than there is input.
+  /// negative, and no part is more than its whole.
   public Usage {
     cachedInputTokens = Math.clamp(cachedInputTokens, 0, MOST_TOKENS);
     cacheWriteTokens = Math.clamp(cacheWriteTokens, 0, MOST_TOKENS);
     inputTokens =
         Math.max(Math.clamp(inputTokens, 0, MOST_TOKENS), cachedInputTokens + cacheWriteTokens);
-    outputTokens = Math.clamp(outputTokens, 0, MOST_TOKENS);
     reasoningTokens = Math.clamp(reasoningTokens, 0, MOST_TOKENS);
+    outputTokens = Math.max(Math.clamp(outputTokens, 0, MOST_TOKENS), reasoningTokens);
   }
 
   /// No tokens at all.

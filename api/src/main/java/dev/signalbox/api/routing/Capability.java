@@ -12,6 +12,8 @@ public enum Capability {
   /// Calls tools; the catalogue says `functions`.
   TOOLS,
   VISION,
+  /// Keeps to a JSON schema it is given.
+  JSON_SCHEMA,
   LONG_CONTEXT,
   ULTRA_LONG_CONTEXT,
   FAST_INFERENCE,
@@ -21,7 +23,7 @@ public enum Capability {
   MULTI_MODEL;
 
   /// What a chat model is taken to do unless somebody says otherwise.
-  public static final Set<Capability> CHAT = Set.of(TEXT, STREAMING, TOOLS);
+  public static final Set<Capability> CHAT = Set.of(TEXT, STREAMING, TOOLS, JSON_SCHEMA);
 
   /// The name in the catalogue and on the wire, e.g. `long-context`.
   public String wireName() {

@@ -7,7 +7,13 @@ import java.math.BigInteger;
 /// What a target's tokens cost, or that nobody has said.
 public sealed interface Price {
   /// Integer pico-USD (10⁻¹² USD) per token: 0.15 USD per million tokens is 150,000.
-  record PerToken(long input, long cachedInput, long cacheWrite, long output) implements Price {
+  record PerToken(long input, long cachedInput, long cacheWrite, long output, long reasoning)
+      implements Price {
+    /// Reasoning at the price of other output, as nearly everywhere.
+    public PerToken(long input, long cachedInput, long cacheWrite, long output) {
+      this(input, cachedInput, cacheWrite, output, output);
+    }
+
     /// The cost of `usage`, rounded up to a nano-dollar once.
     public Money of(Usage usage) {
       var plain = usage.inputTokens() - usage.cachedInputTokens() - usage.cacheWriteTokens();
@@ -15,14 +21,16 @@ public sealed interface Price {
           times(plain, input)
               .add(times(usage.cachedInputTokens(), cachedInput))
               .add(times(usage.cacheWriteTokens(), cacheWrite))
-              .add(times(usage.outputTokens(), output)));
+              .add(times(usage.outputTokens() - usage.reasoningTokens(), output))
+              .add(times(usage.reasoningTokens(), reasoning)));
     }
 
     /// The most that `inputTokens` in and `outputTokens` out can cost, whatever class the input
     /// falls into.
     public Money worstCase(long inputTokens, long outputTokens) {
       var dearestInput = Math.max(input, Math.max(cachedInput, cacheWrite));
-      return Money.ofPicoUsd(times(inputTokens, dearestInput).add(times(outputTokens, output)));
+      return Money.ofPicoUsd(
+          times(inputTokens, dearestInput).add(times(outputTokens, Math.max(output, reasoning))));
     }
 
     private static BigInteger times(long tokens, long picoUsd) {

@@ -57,7 +57,7 @@ final class AnthropicRequest {
     var system = new StringBuilder(call.request().systemPrompt());
     for (var message : call.request().messages()) {
       if (message.role() == Role.SYSTEM) {
-        paragraph(system, message.content());
+        paragraph(system, message.text());
       }
     }
     switch (call.request().responseFormat()) {
@@ -83,15 +83,15 @@ final class AnthropicRequest {
   private void message(JsonGenerator json, Message message) throws IOException {
     switch (message.role()) {
       case SYSTEM -> {}
-      case USER -> text(json, "user", message.content());
+      case USER -> text(json, "user", message.text());
       case ASSISTANT -> {
-        text(json, "assistant", message.content());
+        text(json, "assistant", message.text());
         toolUses(json, message);
       }
       case TOOL -> {
         block(json, "user", "tool_result");
         json.writeStringField("tool_use_id", message.toolCallId());
-        json.writeStringField("content", message.content());
+        json.writeStringField("content", message.text());
         json.writeEndObject();
       }
     }

@@ -44,7 +44,7 @@ final class OllamaRequest {
   private void message(JsonGenerator json, Message message) throws IOException {
     json.writeStartObject();
     json.writeStringField("role", message.role().wireName());
-    json.writeStringField("content", message.content());
+    json.writeStringField("content", message.text());
     if (!message.toolCalls().isEmpty()) {
       json.writeArrayFieldStart("tool_calls");
       for (var toolCall : message.toolCalls()) {

@@ -47,10 +47,10 @@ final class OpenAiRequest {
   private static void message(JsonGenerator json, Message message) throws IOException {
     json.writeStartObject();
     json.writeStringField("role", message.role().wireName());
-    if (message.content().isEmpty() && !message.toolCalls().isEmpty()) {
+    if (message.text().isEmpty() && !message.toolCalls().isEmpty()) {
       json.writeNullField("content");
     } else {
-      json.writeStringField("content", message.content());
+      json.writeStringField("content", message.text());
     }
     if (!message.toolCalls().isEmpty()) {
       toolCalls(json, message);

@@ -21,7 +21,7 @@ final class TokenEstimate {
   static long inputBytes(InferenceRequest request) {
     var bytes = utf8Length(request.systemPrompt()) + BYTES_AROUND_MESSAGE;
     for (var message : request.messages()) {
-      bytes += utf8Length(message.content()) + BYTES_AROUND_MESSAGE;
+      bytes += utf8Length(message.text()) + BYTES_AROUND_MESSAGE;
       for (var call : message.toolCalls()) {
         bytes += utf8Length(call.name()) + utf8Length(call.arguments());
       }

@@ -9,6 +9,7 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.Target;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ public final class Requests {
         "Be kind.",
         List.of(
             Message.of(Role.USER, "Wetter in Köln? \"quoted\"\n"),
-            new Message(Role.ASSISTANT, "", List.of(call), ""),
-            new Message(Role.TOOL, "rain", List.of(), "call_a"),
+            new Message(Role.ASSISTANT, List.of(), List.of(call), ""),
+            new Message(Role.TOOL, Message.plain("rain"), List.of(), "call_a"),
             Message.of(Role.USER, "Thanks."),
             Message.of(Role.USER, "And now?")),
         new Sampling(OptionalDouble.of(1.5), OptionalInt.of(100)),
@@ -82,6 +83,7 @@ public final class Requests {
         tools,
         format,
         stream,
+        RoutingHints.NONE,
         Map.of());
   }
 }
