@@ -5,6 +5,8 @@ import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
+import dev.signalbox.api.fleet.CheckProvider;
+import dev.signalbox.api.fleet.ProviderCheck;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.operator.OperatorCall;
@@ -33,6 +35,12 @@ public final class Addresses {
   /// The router's HTTP API, for whoever serves it elsewhere.
   public static final Address<OperatorCall, OperatorReply> ROUTER_API =
       new Address<>("router.api.v1", Unit.ROUTER, OperatorCall.class, OperatorReply.class, false);
+
+  /// Really asks one provider how it is, which takes as long as the provider does. A provider that
+  /// nobody knows is `Err(NotFound)`; one that does not answer well is `Ok` with status `down`.
+  public static final Address<CheckProvider, ProviderCheck> CHECK_PROVIDER =
+      new Address<>(
+          "providers.check.v1", Unit.PROVIDERS, CheckProvider.class, ProviderCheck.class, false);
 
   /// Streams the answer, or a whole answer as few deltas when the request does not ask for a
   /// stream: one address, so that every call can be cancelled.

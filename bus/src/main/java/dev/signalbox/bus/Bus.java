@@ -45,6 +45,9 @@ public interface Bus {
   /// Who is present, as far as this node knows.
   RollCall rollCall();
 
+  /// The id of this process, unique in the cluster and new at each start.
+  String node();
+
   /// Answers one question. The future fails only by a defect, which the asker sees as `Internal`.
   @FunctionalInterface
   interface Answerer<Q, A> {

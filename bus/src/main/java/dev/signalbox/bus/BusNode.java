@@ -192,4 +192,9 @@ public final class BusNode implements Bus {
   public RollCall rollCall() {
     return rollCall;
   }
+
+  @Override
+  public String node() {
+    return self.nodeId();
+  }
 }

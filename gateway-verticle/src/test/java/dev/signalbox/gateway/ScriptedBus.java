@@ -100,6 +100,11 @@ final class ScriptedBus implements Bus {
   }
 
   @Override
+  public String node() {
+    return "here";
+  }
+
+  @Override
   public RollCall rollCall() {
     return new RollCall() {
       @Override

@@ -65,6 +65,11 @@ final class LoneBus implements Bus {
   }
 
   @Override
+  public String node() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public RollCall rollCall() {
     throw new UnsupportedOperationException();
   }
