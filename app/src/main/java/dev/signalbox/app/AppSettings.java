@@ -7,7 +7,9 @@ import dev.signalbox.platform.ConfigFile;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.platform.postgres.DatabaseAddress;
+import dev.signalbox.platform.vault.MasterKey;
 import dev.signalbox.provider.ProviderConfig;
 import dev.signalbox.router.RouterConfig;
 import dev.signalbox.security.SecurityConfig;
@@ -102,6 +104,8 @@ final class AppSettings {
             EVENT_LOOPS,
             DatabaseAddress.URL,
             DATABASE_CONNECTIONS,
+            MasterKey.SETTING,
+            AddressGuard.ALLOW_PRIVATE,
             CLUSTER_NAME,
             CLUSTER_MEMBERS,
             CLUSTER_MULTICAST,

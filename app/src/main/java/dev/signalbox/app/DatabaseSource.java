@@ -11,11 +11,19 @@ sealed interface DatabaseSource extends AutoCloseable {
   /// How to reach it.
   DatabaseAddress address();
 
+  /// Whether no other process uses it.
+  boolean isOwn();
+
   @Override
   void close();
 
   /// One that somebody else runs.
   record External(DatabaseAddress address) implements DatabaseSource {
+    @Override
+    public boolean isOwn() {
+      return false;
+    }
+
     @Override
     public void close() {
       // not ours to stop
@@ -27,6 +35,11 @@ sealed interface DatabaseSource extends AutoCloseable {
     @Override
     public DatabaseAddress address() {
       return server.address();
+    }
+
+    @Override
+    public boolean isOwn() {
+      return true;
     }
 
     @Override

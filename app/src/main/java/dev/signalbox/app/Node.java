@@ -6,12 +6,15 @@ import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.KeyHasher;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.catalogue.Catalogue;
+import dev.signalbox.platform.catalogue.CatalogueSource;
 import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.postgres.DatabaseTrouble;
 import dev.signalbox.platform.postgres.Installation;
 import dev.signalbox.platform.postgres.Migrations;
 import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.platform.telemetry.PrometheusTelemetry;
+import dev.signalbox.platform.vault.SealingVault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -126,7 +129,9 @@ final class Node implements AutoCloseable {
         clock,
         home,
         Version.current(),
-        settings.get(AppSettings.HOST));
+        settings.get(AppSettings.HOST),
+        CatalogueSource.fixed(Catalogue.seed()),
+        SealingVault.of(settings, source.isOwn() ? Optional.of(home) : Optional.empty()));
   }
 
   private void deploy(Set<Unit> units, Line line, Platform platform) {

@@ -1,5 +1,6 @@
 package dev.signalbox.platform;
 
+import dev.signalbox.platform.catalogue.CatalogueSource;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -9,6 +10,8 @@ import java.time.InstantSource;
 /// @param home the data directory
 /// @param version of this build, e.g. `0.1.0`
 /// @param bindHost where HTTP ports are opened
+/// @param catalogue the models and prices of this installation
+/// @param vault seals credentials that must be stored
 public record Platform(
     Settings settings,
     Database database,
@@ -17,4 +20,6 @@ public record Platform(
     InstantSource clock,
     Path home,
     String version,
-    String bindHost) {}
+    String bindHost,
+    CatalogueSource catalogue,
+    Vault vault) {}

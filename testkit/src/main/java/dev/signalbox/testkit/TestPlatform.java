@@ -4,13 +4,17 @@ import dev.signalbox.platform.Database;
 import dev.signalbox.platform.KeyHasher;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.catalogue.Catalogue;
+import dev.signalbox.platform.catalogue.CatalogueSource;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.platform.telemetry.PrometheusTelemetry;
+import dev.signalbox.platform.vault.SealingVault;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /// A [Platform] for a unit under test: settings by environment name, ports on loopback.
 public final class TestPlatform {
@@ -29,18 +33,22 @@ public final class TestPlatform {
         environment);
   }
 
-  /// A platform of parts, with a fixed pepper.
+  /// A platform of parts, with a fixed pepper, the build's own catalogue and a vault whose key is
+  /// under `home`.
   public static Platform of(
       Database database, Path home, InstantSource clock, Map<String, String> environment) {
+    var settings = new Settings(environment, Map.of());
     return new Platform(
-        new Settings(environment, Map.of()),
+        settings,
         database,
         new PrometheusTelemetry(),
         new KeyHasher(PEPPER.clone()),
         clock,
         home,
         "test",
-        "127.0.0.1");
+        "127.0.0.1",
+        CatalogueSource.fixed(Catalogue.seed()),
+        SealingVault.of(settings, Optional.of(home)));
   }
 
   /// A platform whose database is away.

@@ -17,10 +17,18 @@ import java.util.Optional;
 
 /// The known providers and models. Immutable.
 public final class Catalogue {
+  private final String version;
   private final List<CatalogueProvider> providers;
 
-  Catalogue(List<CatalogueProvider> providers) {
+  Catalogue(String version, List<CatalogueProvider> providers) {
+    this.version = version;
     this.providers = List.copyOf(providers);
+  }
+
+  /// Names this content: the same in every process that has it, another one for any other, e.g.
+  /// `seed-9f86d081`.
+  public String version() {
+    return version;
   }
 
   /// The catalogue this build brings along.

@@ -37,6 +37,7 @@ final class CatalogueReader {
     try {
       var reader = new CatalogueReader(origin);
       return new Catalogue(
+          "seed-" + ContentHash.of(json),
           JSON.readTree(json).path("providers").valueStream().map(reader::provider).toList());
     } catch (JsonProcessingException e) {
       throw new BadSetting(

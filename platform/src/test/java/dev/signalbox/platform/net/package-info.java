@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.vault;
+
+import org.jspecify.annotations.NullMarked;
