@@ -30,4 +30,12 @@ public sealed interface Outcome<T> {
       case Err<T>(GatewayError error) -> new Err<>(error);
     };
   }
+
+  /// What `next` makes of a success; a failure stays as it is.
+  default <U> Outcome<U> flatMap(Function<? super T, Outcome<U>> next) {
+    return switch (this) {
+      case Ok<T>(T value) -> next.apply(value);
+      case Err<T>(GatewayError error) -> new Err<>(error);
+    };
+  }
 }

@@ -9,6 +9,8 @@ import dev.signalbox.api.fleet.CheckProvider;
 import dev.signalbox.api.fleet.ProviderCheck;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.EmbedTexts;
+import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.api.operator.OperatorReply;
 import dev.signalbox.api.routing.Plan;
@@ -46,6 +48,11 @@ public final class Addresses {
   /// stream: one address, so that every call can be cancelled.
   public static final StreamAddress<CallProvider, Delta> STREAM =
       new StreamAddress<>("providers.stream.v1", Unit.PROVIDERS, CallProvider.class, Delta.class);
+
+  /// Asking again costs again, so nobody but the asker may.
+  public static final Address<EmbedTexts, Embeddings> EMBED =
+      new Address<>(
+          "providers.embed.v1", Unit.PROVIDERS, EmbedTexts.class, Embeddings.class, false);
 
   private Addresses() {}
 }

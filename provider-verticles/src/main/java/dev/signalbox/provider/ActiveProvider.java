@@ -8,8 +8,15 @@ import dev.signalbox.provider.wire.Provider;
 import java.util.List;
 
 /// A provider that can be called.
+///
+/// @param account the one requests are made for, empty where none has to be named
 record ActiveProvider(
-    Provider provider, Endpoint endpoint, Secret key, List<Offer> offers, Vitals vitals) {
+    Provider provider,
+    Endpoint endpoint,
+    Secret key,
+    String account,
+    List<Offer> offers,
+    Vitals vitals) {
   ActiveProvider {
     offers = List.copyOf(offers);
   }
@@ -19,7 +26,7 @@ record ActiveProvider(
   }
 
   ActiveProvider offering(List<Offer> newOffers) {
-    return new ActiveProvider(provider, endpoint, key, newOffers, vitals);
+    return new ActiveProvider(provider, endpoint, key, account, newOffers, vitals);
   }
 
   /// The most `target` writes in one answer, 0 when unknown.

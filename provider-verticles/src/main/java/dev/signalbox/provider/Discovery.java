@@ -90,7 +90,7 @@ final class Discovery {
   private static ActiveProvider candidate(Provider provider, int port) {
     var usual = Endpoint.of(provider.defaultUrl(), provider);
     var endpoint = new Endpoint(usual.tls(), usual.host(), port, usual.root());
-    return new ActiveProvider(provider, endpoint, new Secret(""), List.of(), new Vitals());
+    return new ActiveProvider(provider, endpoint, new Secret(""), "", List.of(), new Vitals());
   }
 
   private Future<Void> list(ActiveProvider provider, long millis) {

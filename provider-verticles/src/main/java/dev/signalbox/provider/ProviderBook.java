@@ -35,7 +35,8 @@ final class ProviderBook {
               endpoint.isLoopback());
       active.put(
           provider.id(),
-          new ActiveProvider(provider, endpoint, configured.key(), offers, new Vitals()));
+          new ActiveProvider(
+              provider, endpoint, configured.key(), configured.account(), offers, new Vitals()));
     }
     return new ProviderBook(active, config.builtin());
   }

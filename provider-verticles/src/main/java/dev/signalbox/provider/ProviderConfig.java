@@ -76,7 +76,8 @@ public record ProviderConfig(
   /// @param url its base address
   /// @param key empty when it needs none
   /// @param model the one `auto` means there, empty to leave that to the catalogue
-  record Configured(Provider provider, String url, Secret key, String model) {}
+  /// @param account the one requests are made for, empty where none has to be named
+  record Configured(Provider provider, String url, Secret key, String model, String account) {}
 
   /// Reads the settings, failing on one that cannot be used.
   public static ProviderConfig from(Settings settings) {

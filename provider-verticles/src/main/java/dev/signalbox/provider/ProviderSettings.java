@@ -6,35 +6,82 @@ import dev.signalbox.platform.Settings;
 import dev.signalbox.provider.wire.Provider;
 import dev.signalbox.provider.wire.Provider.Place;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// The settings every provider has, named after it.
+/// The settings every provider has, named after it, and those its own tools read, so that what is
+/// set for them serves here too. Of several, the first that is set counts.
 record ProviderSettings(
-    Provider provider, Setting<String> key, Setting<String> url, Setting<String> model) {
-  /// Ollama's own variable for its address, so that one set for its tools serves here too.
-  private static final Setting<String> OLLAMA_HOST =
-      Setting.text(
-          "providers.ollama.host",
-          "OLLAMA_HOST",
-          "",
-          "Address of the Ollama server as its own tools read it, host or host:port");
-
-  private static final String OLLAMA_PORT = ":11434";
+    Provider provider,
+    List<Setting<String>> keys,
+    List<Setting<String>> urls,
+    Setting<String> model,
+    List<Setting<String>> accounts) {
 
   static ProviderSettings of(Provider provider) {
-    var place = "providers." + provider.id() + ".";
+    var place = place(provider);
     var env = provider.settingPrefix();
     var name = provider.id();
+    var own = provider.variables();
     return new ProviderSettings(
         provider,
-        Setting.secret(place + "apiKey", env + "_API_KEY", "API key of " + name),
-        new Setting<>(
-            place + "baseUrl",
-            env + "_BASE_URL",
-            "",
-            "Address of " + name + ", with or without the version at its end",
-            written -> checked(written, provider),
-            false),
-        Setting.text(place + "model", env + "_MODEL", "", "Model that `auto` means at " + name));
+        withOwn(
+            Setting.secret(place + "apiKey", env + "_API_KEY", "API key of " + name),
+            own.key(),
+            variable ->
+                Setting.secret(
+                    place(provider, variable),
+                    variable,
+                    "API key of " + name + ", as its own tools name it")),
+        withOwn(
+            url(
+                provider,
+                place + "baseUrl",
+                env + "_BASE_URL",
+                ", with or without the version at its end"),
+            own.url(),
+            variable ->
+                url(provider, place(provider, variable), variable, ", as its own tools read it")),
+        Setting.text(place + "model", env + "_MODEL", "", "Model that `auto` means at " + name),
+        Stream.of(own.account())
+            .filter(variable -> !variable.isEmpty())
+            .map(variable ->
+                Setting.text(
+                    place(provider, variable),
+                    variable,
+                    "",
+                    "Account at " + name + " that requests are made for"))
+            .toList());
+  }
+
+  private static List<Setting<String>> withOwn(
+      Setting<String> ours, String variable, Function<String, Setting<String>> own) {
+    return variable.isEmpty() ? List.of(ours) : List.of(ours, own.apply(variable));
+  }
+
+  private static Setting<String> url(Provider provider, String key, String env, String how) {
+    return new Setting<>(
+        key,
+        env,
+        "",
+        "Address of " + provider.id() + how,
+        written -> checked(address(written, provider), provider),
+        false);
+  }
+
+  private static String place(Provider provider) {
+    return "providers." + provider.id() + ".";
+  }
+
+  /// `OPENCLAW_GATEWAY_URL` is `providers.openclaw.gatewayUrl`.
+  private static String place(Provider provider, String variable) {
+    var rest = variable.substring(provider.settingPrefix().length() + 1).split("_", -1);
+    var name = new StringBuilder(rest[0].toLowerCase(Locale.ROOT));
+    for (var word : List.of(rest).subList(1, rest.length)) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return place(provider) + name;
   }
 
   private static String checked(String written, Provider provider) {
@@ -45,37 +92,45 @@ record ProviderSettings(
   }
 
   List<Setting<?>> all() {
-    return isOllama() ? List.of(key, url, model, OLLAMA_HOST) : List.of(key, url, model);
+    return Stream.of(keys, urls, List.of(model), accounts)
+        .<Setting<?>>flatMap(List::stream)
+        .toList();
   }
 
   /// The provider as configured; empty when neither key nor address make it active.
   List<ProviderConfig.Configured> read(Settings settings) {
-    var address = settings.get(url);
-    if (address.isEmpty() && isOllama()) {
-      address = ollamaAddress(settings.get(OLLAMA_HOST));
+    var address = first(settings, urls);
+    var secret = first(settings, keys);
+    var usual = provider.place() == Place.LOOPBACK ? "" : provider.defaultUrl();
+    if (address.isEmpty() && (secret.isEmpty() || usual.isEmpty())) {
+      return List.of();
     }
-    var secret = settings.get(key);
-    var active = !address.isEmpty() || (provider.place() == Place.CLOUD && !secret.isEmpty());
-    return active
-        ? List.of(
-            new ProviderConfig.Configured(
-                provider,
-                address.isEmpty() ? provider.defaultUrl() : address,
-                new Secret(secret),
-                settings.get(model)))
-        : List.of();
+    return List.of(
+        new ProviderConfig.Configured(
+            provider,
+            address.isEmpty() ? usual : address,
+            new Secret(secret),
+            settings.get(model),
+            first(settings, accounts)));
   }
 
-  private boolean isOllama() {
-    return provider.settingPrefix().equals("OLLAMA");
+  private static String first(Settings settings, List<Setting<String>> oneOf) {
+    return oneOf.stream()
+        .map(settings::get)
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
-  /// `0.0.0.0` is where a server listens, not where it is reached.
-  private static String ollamaAddress(String host) {
-    if (host.isEmpty() || host.contains("://")) {
-      return host;
+  /// A bare host is at the provider's usual port; and `0.0.0.0` is where a server listens, not
+  /// where it is reached.
+  private static String address(String written, Provider provider) {
+    if (written.isEmpty() || written.contains("://")) {
+      return written;
     }
-    var withPort = host.contains(":") ? host : host + OLLAMA_PORT;
-    return "http://" + withPort.replace("0.0.0.0", "127.0.0.1");
+    var usual = provider.defaultUrl();
+    var port = usual.isEmpty() ? "" : ":" + Endpoint.of(usual, provider).port();
+    return "http://"
+        + (written.contains(":") ? written : written + port).replace("0.0.0.0", "127.0.0.1");
   }
 }

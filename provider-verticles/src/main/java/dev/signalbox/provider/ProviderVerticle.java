@@ -120,7 +120,8 @@ public final class ProviderVerticle extends VerticleBase {
       return Outcome.err(
           new GatewayError.ProviderFailed(target.provider(), 0, "it is not active here"));
     }
-    var call = new Call(target, request, provider.get().maxOutputTokens(target));
+    var call =
+        new Call(target, request, provider.get().maxOutputTokens(target), provider.get().account());
     return new UpstreamCall(ownLane, provider.get(), call, deadline, out).start();
   }
 

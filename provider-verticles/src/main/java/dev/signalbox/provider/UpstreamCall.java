@@ -98,7 +98,7 @@ final class UpstreamCall {
       new WholeBody(MAX_ERROR_BYTES)
           .of(response)
           .onFailure(this::broke)
-          .onSuccess(bytes -> refused(new WireResponse(status, bytes)));
+          .onSuccess(bytes -> refused(UpstreamClient.answer(response, bytes)));
     }
   }
 

@@ -8,10 +8,12 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The HTTP client of one lane. Connections stay on its event loop; pool and queue are bounded.
@@ -86,7 +88,14 @@ final class UpstreamClient {
     var whole = new WholeBody(MAX_LIST_BYTES);
     return request
         .send()
-        .compose(response ->
-            whole.of(response).map(body -> new WireResponse(response.statusCode(), body)));
+        .compose(response -> whole.of(response).map(body -> answer(response, body)));
+  }
+
+  /// `body` under its status and headers.
+  static WireResponse answer(HttpClientResponse response, byte[] body) {
+    return new WireResponse(
+        response.statusCode(),
+        name -> Objects.requireNonNullElse(response.getHeader(name), ""),
+        body);
   }
 }

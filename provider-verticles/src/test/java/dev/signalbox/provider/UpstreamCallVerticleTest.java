@@ -265,7 +265,12 @@ class UpstreamCallVerticleTest {
     var provider = EndpointTest.provider("openai");
     var active =
         new ActiveProvider(
-            provider, Endpoint.of(upstream.url(), provider), new Secret(KEY), List.of(), vitals);
+            provider,
+            Endpoint.of(upstream.url(), provider),
+            new Secret(KEY),
+            "",
+            List.of(),
+            vitals);
     var call = new Call(new Target("openai", "m"), Requests.saying("Hello", stream), 0);
     var deadline = Deadline.in(Duration.ofMillis(deadlineMillis), lane.clock());
     vertx.runOnContext(_ -> {

@@ -43,13 +43,10 @@ final class AnthropicAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<Completion> decode(WireResponse response, Call call) {
-    if (!response.isSuccess()) {
-      return Outcome.err(UpstreamErrors.ofStatus(id, response.status(), response.body()));
-    }
-    var tree = Json.tree(response.body());
-    if (Json.isPresent(tree.path("error"))) {
-      return Outcome.err(UpstreamErrors.inBand(id, tree.path("error")));
-    }
+    return WholeAnswer.tree(id, response).flatMap(tree -> message(tree, call));
+  }
+
+  private Outcome<Completion> message(JsonNode tree, Call call) {
     if (!tree.path("content").isArray()) {
       return Outcome.err(UpstreamErrors.garbled(id, "its answer holds no message"));
     }

@@ -7,7 +7,13 @@ import dev.signalbox.api.routing.Target;
 ///
 /// @param maxOutputTokens the most the model writes in one answer, 0 when unknown: the default for
 ///   providers that insist on a limit
-public record Call(Target target, InferenceRequest request, int maxOutputTokens) {
+/// @param account the account that requests have to name, see [Provider.Variables]; empty for most
+public record Call(Target target, InferenceRequest request, int maxOutputTokens, String account) {
+  /// A call of a provider that needs no account named.
+  public Call(Target target, InferenceRequest request, int maxOutputTokens) {
+    this(target, request, maxOutputTokens, "");
+  }
+
   /// Whether the provider is asked to stream.
   boolean stream() {
     return request.stream();

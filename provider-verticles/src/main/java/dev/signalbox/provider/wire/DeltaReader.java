@@ -55,7 +55,9 @@ public final class DeltaReader {
     if (shape == Shape.STREAM) {
       var events = new Events();
       parser.end(events);
-      return events.failed() ? decoder.end() : joined(events.deltas, decoder.end());
+      return events.failed()
+          ? decoder.end()
+          : decoder.end().map(last -> Deltas.joined(events.deltas, last));
     }
     var body = Arrays.copyOf(whole.bytes(), whole.length());
     return adapter.decode(new WireResponse(200, body), call).map(Deltas::of);
@@ -72,14 +74,6 @@ public final class DeltaReader {
       }
     }
     return Shape.UNKNOWN;
-  }
-
-  private static Outcome<List<Delta>> joined(List<Delta> first, Outcome<List<Delta>> last) {
-    return last.map(more -> {
-      var all = new ArrayList<>(first);
-      all.addAll(more);
-      return all;
-    });
   }
 
   private Outcome<List<Delta>> tooLong(String what, int limit) {

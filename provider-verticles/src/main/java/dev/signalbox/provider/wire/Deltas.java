@@ -28,6 +28,13 @@ final class Deltas {
     return deltas;
   }
 
+  /// `first` and then `second`.
+  static List<Delta> joined(List<Delta> first, List<Delta> second) {
+    var all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
   /// The size of what the model wrote.
   static long outputBytes(List<Delta> deltas) {
     var bytes = 0L;

@@ -1,10 +1,11 @@
 package dev.signalbox.provider.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads model lists strictly: any server may sit at a well-known port.
+/// Reads model lists strictly: any server may sit at a well-known port. Some send the bare array.
 final class ModelLists {
   private static final int MAX_MODELS = 500;
 
@@ -12,10 +13,11 @@ final class ModelLists {
 
   static Outcome<List<String>> read(
       String provider, WireResponse response, String list, String name) {
-    if (!response.isSuccess()) {
-      return Outcome.err(UpstreamErrors.ofStatus(provider, response.status(), response.body()));
-    }
-    var entries = Json.tree(response.body()).path(list);
+    return WholeAnswer.tree(provider, response)
+        .flatMap(tree -> names(provider, tree.isArray() ? tree : tree.path(list), name));
+  }
+
+  private static Outcome<List<String>> names(String provider, JsonNode entries, String name) {
     var models = new ArrayList<String>();
     var valid = entries.isArray();
     for (var entry : entries) {

@@ -3,9 +3,7 @@ package dev.signalbox.provider.wire;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
-import dev.signalbox.api.inference.Delta;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,22 +33,15 @@ final class OllamaAdapter implements ProviderAdapter {
   /// A whole answer has the shape of the only line of a stream.
   @Override
   public Outcome<Completion> decode(WireResponse response, Call call) {
-    if (!response.isSuccess()) {
-      return Outcome.err(UpstreamErrors.ofStatus(id, response.status(), response.body()));
-    }
+    return WholeAnswer.body(id, response).flatMap(body -> completion(body, call));
+  }
+
+  private Outcome<Completion> completion(byte[] body, Call call) {
     var decoder = decoder(call);
-    var body = response.body();
-    return switch (decoder.decode(new WireEvent(body, 0, body.length))) {
-      case Outcome.Err<List<Delta>>(var error) -> Outcome.err(error);
-      case Outcome.Ok<List<Delta>>(var deltas) ->
-          decoder
-              .end()
-              .map(rest -> {
-                var all = new ArrayList<>(deltas);
-                all.addAll(rest);
-                return Deltas.sum(all);
-              });
-    };
+    return decoder
+        .decode(new WireEvent(body, 0, body.length))
+        .flatMap(deltas -> decoder.end().map(rest -> Deltas.joined(deltas, rest)))
+        .map(Deltas::sum);
   }
 
   @Override

@@ -37,17 +37,13 @@ final class OpenAiAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<Completion> decode(WireResponse response, Call call) {
-    if (!response.isSuccess()) {
-      return Outcome.err(UpstreamErrors.ofStatus(id, response.status(), response.body()));
-    }
-    var tree = Json.tree(response.body());
-    if (Json.isPresent(tree.path("error"))) {
-      return Outcome.err(UpstreamErrors.inBand(id, tree.path("error")));
-    }
-    var choice = tree.path("choices").path(0);
-    if (Json.isPresent(choice.path("error"))) {
-      return Outcome.err(UpstreamErrors.inBand(id, choice.path("error")));
-    }
+    return WholeAnswer.tree(id, response)
+        .flatMap(tree ->
+            WholeAnswer.withoutError(id, tree.path("choices").path(0))
+                .flatMap(choice -> completion(tree, choice, call)));
+  }
+
+  private Outcome<Completion> completion(JsonNode tree, JsonNode choice, Call call) {
     if (!choice.path("message").isObject()) {
       return Outcome.err(UpstreamErrors.garbled(id, "its answer holds no chat completion"));
     }

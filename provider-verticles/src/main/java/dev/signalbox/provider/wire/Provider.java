@@ -7,15 +7,38 @@ import java.util.Locale;
 /// @param defaultUrl where it is unless a setting says otherwise, empty when only a setting can say
 /// @param apiRoot the path its API begins with, e.g. `/v1`
 /// @param place what makes it active
-public record Provider(String defaultUrl, String apiRoot, Place place, ProviderAdapter adapter) {
+/// @param variables what its own tools call its settings
+public record Provider(
+    String defaultUrl, String apiRoot, Place place, Variables variables, ProviderAdapter adapter) {
+  /// One whose settings have no names but ours.
+  public Provider(String defaultUrl, String apiRoot, Place place, ProviderAdapter adapter) {
+    this(defaultUrl, apiRoot, place, Variables.NONE, adapter);
+  }
+
   /// Where a provider runs, and so what makes it active.
   public enum Place {
     /// On the internet: active with a key or an address.
     CLOUD,
-    /// Anywhere: active with an address.
+    /// Anywhere: active with an address, or with a key where it has a usual address.
     CONFIGURED,
     /// On this machine: active with an address, or when found there at start.
     LOOPBACK
+  }
+
+  /// Environment variables that set it up beside `<PROVIDER>_API_KEY` and `<PROVIDER>_BASE_URL`,
+  /// which win; each empty when there is none.
+  ///
+  /// @param key for its credential
+  /// @param url for its address
+  /// @param account for the account that requests have to name, e.g. a folder
+  public record Variables(String key, String url, String account) {
+    /// No other names.
+    public static final Variables NONE = new Variables("", "", "");
+
+    /// Other names of credential and address.
+    static Variables of(String key, String url) {
+      return new Variables(key, url, "");
+    }
   }
 
   /// The provider's id.

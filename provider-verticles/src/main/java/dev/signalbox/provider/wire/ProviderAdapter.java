@@ -3,7 +3,10 @@ package dev.signalbox.provider.wire;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.EmbedTexts;
+import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.routing.Capability;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +17,8 @@ public interface ProviderAdapter {
   /// The provider's id, e.g. `openai`.
   String id();
 
-  /// What its models are taken to do where nobody says: a server's list does not tell.
+  /// What its wire carries, and so what its models are taken to do where nobody says: a server's
+  /// list does not tell. A request that needs more is refused by `encode`.
   default Set<Capability> capabilities() {
     return Capability.CHAT;
   }
@@ -24,6 +28,24 @@ public interface ProviderAdapter {
 
   /// The completion in a whole answer, or the failure it tells of.
   Outcome<Completion> decode(WireResponse response, Call call);
+
+  /// What a response that came at `now` says about when to ask again. Successes are read too: some
+  /// say that nothing is left. A body need not be there yet.
+  default RateLimit rateLimit(WireResponse response, Instant now) {
+    return RateLimits.USUAL.read(response, now);
+  }
+
+  /// The request for `texts`, or why this provider cannot be asked it.
+  ///
+  /// @param account as in [Call]
+  default Outcome<WireRequest> encodeEmbeddings(EmbedTexts texts, String account) {
+    return Outcome.err(Refusals.unsupported(id(), Capability.EMBEDDINGS));
+  }
+
+  /// The vectors in a whole answer, or the failure it tells of.
+  default Outcome<Embeddings> decodeEmbeddings(WireResponse response, EmbedTexts texts) {
+    return Outcome.err(Refusals.unsupported(id(), Capability.EMBEDDINGS));
+  }
 
   /// Headers of every request, the credential among them.
   Map<String, String> headers(Secret key);

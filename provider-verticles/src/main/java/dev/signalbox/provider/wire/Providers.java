@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import dev.signalbox.provider.wire.Provider.Place;
+import dev.signalbox.provider.wire.Provider.Variables;
 import java.util.List;
 
 /// The one place that names providers. One that speaks chat completions is one line here and a
@@ -16,7 +17,11 @@ public final class Providers {
           new Provider(
               "https://api.anthropic.com", "/v1", Place.CLOUD, new AnthropicAdapter("anthropic")),
           new Provider(
-              "http://127.0.0.1:11434", "/api", Place.LOOPBACK, new OllamaAdapter("ollama")),
+              "http://127.0.0.1:11434",
+              "/api",
+              Place.LOOPBACK,
+              Variables.of("", "OLLAMA_HOST"),
+              new OllamaAdapter("ollama")),
           openAiCompatible("openai-compatible", "", "/v1", Place.CONFIGURED),
           openAiCompatible("lmstudio", "http://127.0.0.1:1234", "/v1", Place.LOOPBACK),
           openAiCompatible("llamacpp", "http://127.0.0.1:8080", "/v1", Place.LOOPBACK),

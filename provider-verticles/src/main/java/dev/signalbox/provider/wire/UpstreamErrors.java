@@ -62,7 +62,8 @@ final class UpstreamErrors {
     };
   }
 
-  private static String message(byte[] body) {
+  /// What the body of a failure says, as the provider wrote it; may be empty.
+  static String message(byte[] body) {
     var tree = Json.tree(body);
     if (tree.isArray()) {
       tree = tree.path(0);
