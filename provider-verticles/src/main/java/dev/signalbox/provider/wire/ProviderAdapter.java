@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Translates between our values and one provider's wire. Pure: sending, timing and credentials are
 /// elsewhere.
@@ -17,10 +18,15 @@ public interface ProviderAdapter {
   /// The provider's id, e.g. `openai`.
   String id();
 
-  /// What its wire carries, and so what its models are taken to do where nobody says: a server's
-  /// list does not tell. A request that needs more is refused by `encode`.
-  default Set<Capability> capabilities() {
+  /// What its wire carries; a request that needs more is refused by `encode`.
+  default Set<Capability> carries() {
     return Capability.CHAT;
+  }
+
+  /// What its models are taken to do where nobody says, since a server's list does not tell: never
+  /// more than ordinary chat, for a picture is lost on a model that cannot see.
+  default Set<Capability> capabilities() {
+    return Capability.CHAT.stream().filter(carries()::contains).collect(Collectors.toSet());
   }
 
   /// The request for `call`, or why this provider cannot be asked it.
