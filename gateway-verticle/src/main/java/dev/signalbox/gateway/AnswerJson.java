@@ -41,9 +41,9 @@ final class AnswerJson {
       throws IOException {
     out.writeObjectFieldStart("metadata");
     out.writeStringField("requestId", requestId);
-    out.writeStringField("provider", summary.step().target().provider());
+    out.writeStringField("provider", summary.course().step().target().provider());
     Json.foreign(out, "model", summary.model());
-    out.writeBooleanField("is_language_model", summary.step().languageModel());
+    out.writeBooleanField("is_language_model", summary.course().step().languageModel());
     out.writeBooleanField("sanitized", summary.sanitized());
     ErrorBody.findings(out, summary.findings());
     cost(out, summary.cost());
@@ -53,7 +53,7 @@ final class AnswerJson {
     out.writeNumberField("duration", summary.durationMillis());
     usage(out, summary.usage());
     out.writeStringField("finishReason", summary.finishReason().wireName());
-    route(out, summary);
+    route(out, summary.course());
     out.writeBooleanField("cached", false);
     out.writeEndObject();
   }
@@ -78,11 +78,28 @@ final class AnswerJson {
     out.writeEndObject();
   }
 
-  private static void route(JsonGenerator out, AnswerSummary summary) throws IOException {
+  private static void route(JsonGenerator out, Course course) throws IOException {
     out.writeObjectFieldStart("route");
-    out.writeStringField("strategy", summary.strategy());
-    out.writeStringField("reason", summary.step().reason());
-    ErrorBody.attempts(out, summary.attempts());
+    out.writeStringField("decisionId", course.plan().decisionId());
+    out.writeStringField("strategy", course.plan().strategy());
+    out.writeStringField("reason", course.step().reason());
+    out.writeBooleanField("fallbackUsed", course.fallbackUsed());
+    if (!course.seams().isEmpty()) {
+      seams(out, course.seams());
+    }
+    ErrorBody.attempts(out, course.attempts());
     out.writeEndObject();
+  }
+
+  private static void seams(JsonGenerator out, List<Seam> seams) throws IOException {
+    out.writeArrayFieldStart("seams");
+    for (var seam : seams) {
+      out.writeStartObject();
+      out.writeNumberField("at", seam.at());
+      out.writeStringField("from", seam.from().toString());
+      out.writeStringField("to", seam.to().toString());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
@@ -8,7 +9,11 @@ import java.util.List;
 /// Where the one canonical course of an answer goes. Everything given to it is safe to leave. One
 /// of [#done] and [#failed] ends it, unless the client has gone.
 interface AnswerSink {
-  /// `target` is answering. Nothing has to leave yet: the first piece may still fail.
+  /// The router has decided; nobody was called yet.
+  void decided(Plan plan);
+
+  /// `target` is answering, or goes on with the answer. Nothing has to leave yet: the first piece
+  /// may still fail.
   void begun(Target target);
 
   /// More text.

@@ -1,17 +1,15 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.cost.CostReport;
-import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
-import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
 
 /// What is said about an answer once it is whole.
 ///
 /// @param model the id the provider says answered
-/// @param step of the plan that answered
+/// @param usage of everybody who wrote a part of it
 /// @param durationMillis from the request's arrival to here
 record AnswerSummary(
     String model,
@@ -19,12 +17,33 @@ record AnswerSummary(
     Usage usage,
     CostReport cost,
     List<Finding> findings,
-    String strategy,
-    Plan.Step step,
-    List<Attempt> attempts,
+    Course course,
     long durationMillis) {
+  AnswerSummary {
+    findings = List.copyOf(findings);
+  }
+
+  /// The summary of an answer that was called for with `calls`.
+  static AnswerSummary of(
+      ProviderCalls calls, CostReport cost, List<Finding> findings, long durationMillis) {
+    var finish = calls.finish();
+    return new AnswerSummary(
+        finish.model(),
+        finish.reason(),
+        calls.usage(),
+        cost,
+        findings,
+        calls.course(),
+        durationMillis);
+  }
+
   /// Whether anything was taken out of the answer.
   boolean sanitized() {
-    return findings.stream().anyMatch(f -> f.action() == Finding.Action.REDACTED);
+    for (var finding : findings) {
+      if (finding.action() == Finding.Action.REDACTED) {
+        return true;
+      }
+    }
+    return false;
   }
 }

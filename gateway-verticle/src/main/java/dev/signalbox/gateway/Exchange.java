@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.routing.Plan;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -16,6 +17,7 @@ final class Exchange {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final CharSequence DECISION_ID = HttpHeaders.createOptimized("X-Decision-Id");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
   private static final CharSequence NO_SNIFFING =
@@ -59,6 +61,11 @@ final class Exchange {
   void streams() {
     streamed = true;
     meters.streamBegan();
+  }
+
+  /// Where the explanation of this answer's route will be found.
+  void decided(Plan plan) {
+    response.putHeader(DECISION_ID, plan.decisionId());
   }
 
   /// What is logged about the answer.
@@ -142,7 +149,7 @@ final class Exchange {
             .addKeyValue("stream", streamed);
     if (summary != null) {
       line =
-          line.addKeyValue("provider", summary.step().target().provider())
+          line.addKeyValue("provider", summary.course().step().target().provider())
               .addKeyValue("model", WholeCharacters.of(summary.model()))
               .addKeyValue("inputTokens", summary.usage().inputTokens())
               .addKeyValue("outputTokens", summary.usage().outputTokens());

@@ -16,9 +16,12 @@ final class ForeignTokens {
 
   /// `batch` with names of our own where the provider's are none.
   static List<Delta> checked(List<Delta> batch, RequestId request, Target target) {
-    return batch.stream().allMatch(ForeignTokens::isSound)
-        ? batch
-        : batch.stream().map(delta -> checked(delta, request, target)).toList();
+    for (var delta : batch) {
+      if (!isSound(delta)) {
+        return batch.stream().map(one -> checked(one, request, target)).toList();
+      }
+    }
+    return batch;
   }
 
   private static boolean isSound(Delta delta) {
@@ -48,9 +51,15 @@ final class ForeignTokens {
   }
 
   static boolean isToken(String name) {
-    return !name.isEmpty()
-        && name.length() <= LONGEST
-        && name.chars().allMatch(ForeignTokens::isTokenCharacter);
+    if (name.isEmpty() || name.length() > LONGEST) {
+      return false;
+    }
+    for (var at = 0; at < name.length(); at++) {
+      if (!isTokenCharacter(name.charAt(at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isTokenCharacter(int c) {

@@ -65,7 +65,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private Future<Void> open(SpooledSettlements backlog) {
     var settling = shared.settlement(backlog);
-    var requests = shared.lane(settling);
+    var requests = shared.lane(vertx, settling);
     settlement = settling;
     lane = requests;
     infer = shared.infer(requests, this::linger);

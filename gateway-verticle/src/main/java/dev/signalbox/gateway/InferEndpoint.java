@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /// `POST /infer`: from the request's head to the pipeline's start.
 final class InferEndpoint {
@@ -21,7 +20,6 @@ final class InferEndpoint {
   private final Lane lane;
   private final InferReader reader;
   private final Function<String, CallerKey> keys;
-  private final RandomGenerator random;
   private final Exchange.Linger linger;
   private final Limits limits;
 
@@ -31,21 +29,16 @@ final class InferEndpoint {
 
   /// @param keys hashes a credential; nothing else ever sees it
   InferEndpoint(
-      Lane lane,
-      Function<String, CallerKey> keys,
-      RandomGenerator random,
-      Exchange.Linger linger,
-      Limits limits) {
+      Lane lane, Function<String, CallerKey> keys, Exchange.Linger linger, Limits limits) {
     this.lane = lane;
     this.reader = new InferReader(limits.nesting());
     this.keys = keys;
-    this.random = random;
     this.linger = linger;
     this.limits = limits;
   }
 
   void handle(HttpServerRequest request) {
-    var name = RequestName.of(request.getHeader(Exchange.REQUEST_ID), random);
+    var name = RequestName.of(request.getHeader(Exchange.REQUEST_ID), lane.random());
     var exchange = new Exchange(request, name, lane.meters(), limits.logRequests());
     if (!request.method().equals(HttpMethod.POST)) {
       exchange.refuse(new MethodNotAllowed(request.method().name(), "POST"));

@@ -15,6 +15,7 @@ import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.security.Clearance;
 import dev.signalbox.api.security.FilterOutput;
@@ -49,7 +50,6 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private Step step = Step.INSPECT;
   private @Nullable Hold hold;
   private @Nullable Plan plan;
-  private Plan.@Nullable Step answering;
   private @Nullable ProviderCalls calls;
   private @Nullable OutputFilter filter;
   private boolean over;
@@ -113,17 +113,21 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private void call(Clearance clearance, Plan planned) {
     step = Step.CALL;
     plan = planned;
+    sink.decided(planned);
     var canary = clearance.canary();
     var subject =
         new OutputFilter.Subject(
             request.id(), canary, request.systemPrompt(), request.stream(), request.tools());
     filter = new OutputFilter(this::filtered, subject, sink, this);
     var guarded = request.withSystemPrompt(canary.guard(request.systemPrompt()));
+    // where the hold covers so much and no more, it covers one answer
     var covered = Objects.requireNonNull(hold).outputTokenLimit();
     var bounded = covered > 0 ? guarded.boundedTo(covered) : guarded;
-    var order = new ProviderCalls.Order(bounded, planned, deadline);
+    var order =
+        new ProviderCalls.Order(
+            bounded, planned, deadline, inputBytes / BYTES_PER_TOKEN, covered == 0);
     calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
-    calls.next();
+    calls.start();
   }
 
   private Future<Outcome<FilteredOutput>> filtered(FilterOutput piece) {
@@ -133,7 +137,6 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   @Override
   public void began(Plan.Step chosen) {
     step = Step.FILTER;
-    answering = chosen;
     sink.begun(chosen.target());
   }
 
@@ -142,7 +145,9 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     if (over || filter == null) {
       return;
     }
-    batch.forEach(filter::add);
+    for (var delta : batch) {
+      filter.add(delta);
+    }
     filter.pump();
     regulate(filter);
   }
@@ -181,6 +186,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     }
     step = Step.SETTLE;
     stop();
+    tell(Outcomes.OK);
     var began = System.nanoTime();
     lane.settlement()
         .settle(Objects.requireNonNull(hold), settlement())
@@ -209,6 +215,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   void hangUp() {
     if (!over) {
       stop();
+      tell(Outcomes.CLIENT_GONE);
       settle();
     }
   }
@@ -219,8 +226,21 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
       return;
     }
     stop();
+    tell(error.code());
     sink.failed(error);
     settle();
+  }
+
+  /// What became of the decision, where there was one.
+  private void tell(String code) {
+    if (plan != null && calls != null) {
+      lane.outcomes()
+          .add(new DecisionOutcome(plan.decisionId(), calls.attempts(), code, elapsedMillis()));
+    }
+  }
+
+  private long elapsedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
   }
 
   private void stop() {
@@ -241,25 +261,14 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   }
 
   private Settle settlement() {
-    List<Charge> charges = calls == null ? List.of() : calls.charges(inputBytes / BYTES_PER_TOKEN);
+    List<Charge> charges = calls == null ? List.of() : calls.charges();
     return new Settle(request.id(), accounts, charges, lane.clock().millis());
   }
 
   private AnswerSummary summary(CostReport report) {
-    var answered = Objects.requireNonNull(calls);
-    var finish = answered.finish().orElseThrow();
     var findings = new ArrayList<>(flagged);
     findings.addAll(Objects.requireNonNull(filter).findings());
-    return new AnswerSummary(
-        finish.model(),
-        finish.reason(),
-        finish.usage(),
-        report,
-        List.copyOf(findings),
-        Objects.requireNonNull(plan).strategy(),
-        Objects.requireNonNull(answering),
-        List.copyOf(answered.attempts()),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos));
+    return AnswerSummary.of(Objects.requireNonNull(calls), report, findings, elapsedMillis());
   }
 
   /// Asks, and goes on with `next` unless the inference has ended meanwhile; a hold that comes too

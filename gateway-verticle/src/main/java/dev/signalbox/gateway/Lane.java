@@ -6,6 +6,8 @@ import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.routing.Target;
 import dev.signalbox.bus.Address;
 import dev.signalbox.bus.Bus;
 import io.vertx.core.Future;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /// What the requests of one event loop share.
 final class Lane {
@@ -28,56 +31,93 @@ final class Lane {
     void end(GatewayError error);
   }
 
-  private final Bus bus;
-  private final InstantSource clock;
-  private final Duration budget;
-  private final GatewayMeters meters;
-  private final Settlement settlement;
-  private final StrictAccounts strictAccounts;
+  private final Parts parts;
   private final Set<Timed> running = new HashSet<>();
 
-  /// @param budget the time one request may take in all
-  Lane(Bus bus, InstantSource clock, Duration budget, GatewayMeters meters, Money money) {
-    this.bus = bus;
-    this.clock = clock;
-    this.budget = budget;
-    this.meters = meters;
-    this.settlement = money.settlement();
-    this.strictAccounts = money.strictAccounts();
+  Lane(Parts parts) {
+    this.parts = parts;
   }
 
-  /// The two that stand in while the cost unit is away.
-  record Money(Settlement settlement, StrictAccounts strictAccounts) {}
+  /// What a lane is made of.
+  ///
+  /// @param budget the time one request may take in all
+  /// @param settlement and `strictAccounts` stand in while the cost unit is away
+  /// @param random of this lane alone
+  record Parts(
+      Bus bus,
+      InstantSource clock,
+      Duration budget,
+      GatewayMeters meters,
+      Settlement settlement,
+      StrictAccounts strictAccounts,
+      Timers timers,
+      RandomGenerator random,
+      Outcomes outcomes) {}
 
   Bus bus() {
-    return bus;
+    return parts.bus();
   }
 
   InstantSource clock() {
-    return clock;
+    return parts.clock();
   }
 
   GatewayMeters meters() {
-    return meters;
+    return parts.meters();
   }
 
   Settlement settlement() {
-    return settlement;
+    return parts.settlement();
   }
 
   StrictAccounts strictAccounts() {
-    return strictAccounts;
+    return parts.strictAccounts();
+  }
+
+  Timers timers() {
+    return parts.timers();
+  }
+
+  RandomGenerator random() {
+    return parts.random();
+  }
+
+  Outcomes outcomes() {
+    return parts.outcomes();
+  }
+
+  /// How many ms from now `target` wants to be left alone, as far as the roll call knows.
+  long askedFor(Target target) {
+    var until = 0L;
+    for (var presence : bus().rollCall().of(Unit.PROVIDERS)) {
+      for (var provider : presence.providers()) {
+        if (provider.id().equals(target.provider())) {
+          until = Math.max(until, notBefore(provider, target.model()));
+        }
+      }
+    }
+    return Math.max(0, until - clock().millis());
+  }
+
+  private static long notBefore(ProviderPresence provider, String model) {
+    for (var health : provider.targets()) {
+      if (health.model().equals(model)) {
+        return health.notBeforeEpochMillis();
+      }
+    }
+    return 0;
   }
 
   Deadline newDeadline() {
-    return Deadline.in(budget, clock);
+    return Deadline.in(parts.budget(), clock());
   }
 
   /// Asks a unit and times the step.
   <Q, A> Future<Outcome<A>> ask(Step step, Address<Q, A> address, Q question, Deadline deadline) {
     var began = System.nanoTime();
-    return bus.ask(address, question, deadline)
-        .onComplete(_ -> meters.step(step, System.nanoTime() - began));
+    return bus()
+        .ask(address, question, deadline)
+        .onComplete(_ -> meters().step(step, System.nanoTime() - began));
   }
 
   void enter(Timed timed) {
@@ -88,16 +128,17 @@ final class Lane {
     running.remove(timed);
   }
 
-  /// Ends what has used up its time. Called a few times a second: one sweep for all is cheaper than
-  /// a timer for each.
+  /// Ends what has used up its time and announces what became of the others. Called a few times a
+  /// second: one sweep for all is cheaper than a timer for each.
   void sweep() {
     var late = new ArrayList<Timed>();
     for (var timed : running) {
-      if (timed.deadline().hasPassed(clock)) {
+      if (timed.deadline().hasPassed(clock())) {
         late.add(timed);
       }
     }
     late.forEach(timed -> timed.end(new DeadlineExceeded(timed.stage())));
+    outcomes().flush();
   }
 
   /// Whether no request is running.
@@ -109,5 +150,6 @@ final class Lane {
   /// them.
   void endAll() {
     Set.copyOf(running).forEach(timed -> timed.end(new UnitUnavailable(Unit.GATEWAY)));
+    outcomes().flush();
   }
 }

@@ -3,245 +3,278 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
-import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
-import dev.signalbox.api.Outcome;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.inference.Attempt;
-import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
-import dev.signalbox.bus.Addresses;
-import dev.signalbox.bus.InboundStream;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Tries the targets of a plan in order until one begins to answer; from its first delta on there
-/// is no other.
-final class ProviderCalls {
+/// Calls the targets of a plan until one answers, as [NextCall] says. Where the caller wants it, a
+/// second target is asked when the first is slow to begin, and another goes on when an answer
+/// breaks off.
+final class ProviderCalls implements ProviderCall.Listener {
   /// Hears how the calls go.
   interface Listener {
-    /// The first delta of `step` is about to come.
+    /// The first delta of `step` is about to come; again for each target that goes on.
     void began(Plan.Step step);
 
-    /// The next deltas, in order.
+    /// The next deltas, in order: one answer, whoever writes it.
     void deltas(List<Delta> batch);
 
     /// No target answers, or the one that did broke off.
     void failed(GatewayError error);
   }
 
-  private static final int CHARS_PER_TOKEN = 4;
+  private static final String SLOWER = "another target was faster";
+  private static final String NO_LONGER_WANTED = "it was no longer wanted";
 
   private final Lane lane;
-  private final InferenceRequest guarded;
-  private final Plan plan;
-  private final Deadline deadline;
+  private final Order order;
   private final UpstreamReasons reasons;
   private final Listener listener;
-  private final List<Attempt> attempts = new ArrayList<>(1);
-  private final List<GatewayError> failures = new ArrayList<>(0);
-  private int at = -1;
-  private long beganNanos;
-  private @Nullable InboundStream<Delta> stream;
-  private boolean answering;
-  private boolean held;
+  private final List<ProviderCall> calls = new ArrayList<>(1);
+  private final List<NextCall.Tried> tried = new ArrayList<>(1);
+  private final List<Future<GatewayError>> failures = new ArrayList<>(0);
+  private final @Nullable Said said;
+  private @Nullable ProviderCall answering;
+  private Timers.@Nullable Pending timer;
+  private int running;
   private boolean over;
-  private long receivedChars;
-  private Delta.@Nullable Finish finish;
 
   /// What is to be called.
   ///
   /// @param guarded the request with the canary in its system prompt
-  record Order(InferenceRequest guarded, Plan plan, Deadline deadline) {}
+  /// @param inputTokens an estimate
+  /// @param mayPayTwice whether what is held covers a second target that is paid too
+  record Order(
+      InferenceRequest guarded,
+      Plan plan,
+      Deadline deadline,
+      long inputTokens,
+      boolean mayPayTwice) {
+    boolean isHedged() {
+      return mayPayTwice
+          && guarded.routing().hedge()
+          && plan.effort().hedgeAfterMillis().isPresent();
+    }
+
+    boolean isContinued() {
+      return mayPayTwice && Continuation.isWanted(guarded);
+    }
+
+    /// Who waits for the beginning or keeps what came before a break has to be told in pieces, also
+    /// where the caller is answered whole.
+    Order inPieces() {
+      return isHedged() || isContinued()
+          ? new Order(Continuation.inPieces(guarded), plan, deadline, inputTokens, mayPayTwice)
+          : this;
+    }
+  }
 
   /// @param reasons makes what providers say about failures fit to be shown
   ProviderCalls(Lane lane, Order order, UpstreamReasons reasons, Listener listener) {
     this.lane = lane;
-    this.guarded = order.guarded();
-    this.plan = order.plan();
-    this.deadline = order.deadline();
+    this.order = order.inPieces();
     this.reasons = reasons;
     this.listener = listener;
+    this.said = order.isContinued() ? new Said() : null;
   }
 
-  /// Calls the next target.
-  void next() {
-    at++;
-    beganNanos = System.nanoTime();
-    var question = new CallProvider(step().target(), guarded);
-    lane.bus()
-        .open(Addresses.STREAM, question, deadline)
-        .onComplete(this::opened, _ -> failed(new GatewayError.Internal()));
-  }
-
-  private Plan.Step step() {
-    return plan.steps().get(at);
-  }
-
-  private void opened(Outcome<InboundStream<Delta>> outcome) {
-    switch (outcome) {
-      case Outcome.Ok<InboundStream<Delta>>(var opened) when over -> opened.cancel();
-      case Outcome.Ok<InboundStream<Delta>>(var opened) -> {
-        stream = opened;
-        opened.read(new Deltas());
-      }
-      case Outcome.Err<InboundStream<Delta>>(var error) -> failed(error);
+  void start() {
+    call(0);
+    if (order.isHedged()) {
+      timer =
+          lane.timers()
+              .in(Math.max(1, order.plan().effort().hedgeAfterMillis().orElseThrow()), this::hedge);
     }
   }
 
-  /// What comes from the target being called.
-  private final class Deltas implements InboundStream.Reader<Delta> {
-    @Override
-    public void events(List<Delta> batch) {
-      if (over || finish != null) {
-        return;
-      }
-      if (!answering) {
-        answering = true;
-        lane.meters().step(Step.CALL, System.nanoTime() - beganNanos);
-        listener.began(step());
-      }
-      var checked = ForeignTokens.checked(batch, guarded.id(), step().target());
-      checked.forEach(this::count);
-      listener.deltas(checked);
-    }
-
-    private void count(Delta delta) {
-      switch (delta) {
-        case Delta.Text(String text) -> receivedChars += text.length();
-        case Delta.ToolCallStart(_, _, String name) -> receivedChars += name.length();
-        case Delta.ToolCallArguments(_, String fragment) -> receivedChars += fragment.length();
-        case Delta.Finish whole -> {
-          finish = whole;
-          attempts.add(new Attempt(step().target(), 200, "", elapsedMillis()));
-        }
-      }
-    }
-
-    @Override
-    public void ended() {
-      if (finish == null) {
-        ProviderCalls.this.failed(broken("its answer broke off"));
-      }
-    }
-
-    @Override
-    public void failed(GatewayError error) {
-      if (finish == null) {
-        ProviderCalls.this.failed(error);
-      }
-    }
+  private void hedge() {
+    timer = null;
+    NextCall.fresh(order.plan(), tried).ifPresent(second -> call(second.step()));
   }
 
-  private void failed(GatewayError error) {
+  private void call(int index) {
+    var request = said == null ? order.guarded() : said.goingOn(order.guarded());
+    var input = said == null ? order.inputTokens() : order.inputTokens() + said.tokens();
+    var place =
+        new ProviderCall.Place(calls.size() + 1, index, order.plan().steps().get(index), input);
+    var next = new ProviderCall(place, request, this);
+    calls.add(next);
+    tried.add(new NextCall.Tried(index, false));
+    running++;
+    next.open(lane.bus(), order.deadline());
+  }
+
+  @Override
+  public void deltas(ProviderCall from, List<Delta> batch) {
     if (over) {
       return;
     }
-    if (!answering && error.mayFallBack()) {
-      // nothing of an answer came, so nothing is paid for this one
-      stream = null;
+    if (answering == null) {
+      began(from);
     }
-    var millis = elapsedMillis();
-    reasons.safe(error).onSuccess(safe -> failedAfter(millis, safe));
+    if (said != null) {
+      said.add(batch);
+    }
+    listener.deltas(batch);
   }
 
-  private void failedAfter(long millis, GatewayError error) {
+  private void began(ProviderCall first) {
+    disarm();
+    answering = first;
+    if (running > 1) {
+      calls.stream().filter(call -> call != first).forEach(call -> call.stop(SLOWER));
+      running = 1;
+    }
+    lane.meters().step(Step.CALL, first.elapsedNanos());
+    if (said != null) {
+      said.goesOn(first.place().step().target());
+    }
+    listener.began(first.place().step());
+  }
+
+  @Override
+  public void failed(ProviderCall call, GatewayError error) {
     if (over) {
       return;
     }
-    attempts.add(attempt(error, millis));
-    failures.add(error);
-    var more = at + 1 < plan.steps().size();
-    if (!answering && error.mayFallBack() && more) {
-      next();
+    running--;
+    tried.set(
+        call.place().number() - 1,
+        new NextCall.Tried(call.place().index(), NextCall.mayPass(error)));
+    failures.add(reasons.safe(error).onSuccess(call::explain));
+    if (running > 0) {
+      return;
+    }
+    disarm();
+    if (!error.mayFallBack() || !mayGoOn()) {
+      fail();
     } else {
-      over = true;
-      listener.failed(answering || !error.mayFallBack() ? error : verdict(error));
+      next();
     }
   }
 
-  private GatewayError verdict(GatewayError last) {
-    var allRejected = failures.stream().allMatch(ProviderRejected.class::isInstance);
-    var allAway = failures.stream().allMatch(UnitUnavailable.class::isInstance);
-    return allRejected || allAway ? last : new AllProvidersFailed(attempts);
+  /// Before the first delta, always; after it, when what was said can be gone on with.
+  private boolean mayGoOn() {
+    if (answering == null) {
+      return true;
+    }
+    if (said == null || !said.isTextOnly()) {
+      return false;
+    }
+    answering = null;
+    return true;
   }
 
-  /// The failure of a call that was answered well at first.
+  private void next() {
+    var room =
+        new NextCall.Room(
+            order.deadline().remainingMillis(lane.clock()), step -> lane.askedFor(step.target()));
+    var next = NextCall.after(order.plan(), tried, room, lane.random());
+    if (next.isEmpty()) {
+      fail();
+    } else if (next.get().waitMillis() == 0) {
+      call(next.get().step());
+    } else {
+      timer = lane.timers().in(next.get().waitMillis(), () -> resume(next.get().step()));
+    }
+  }
+
+  private void resume(int index) {
+    timer = null;
+    call(index);
+  }
+
+  /// The reasons are told once they may be shown.
+  private void fail() {
+    over = true;
+    Future.join(failures).onComplete(_ -> listener.failed(verdict()));
+  }
+
+  private GatewayError verdict() {
+    var last = failures.getLast().result();
+    if (answering != null || !last.mayFallBack()) {
+      return last;
+    }
+    var allRejected =
+        failures.stream().map(Future::result).allMatch(ProviderRejected.class::isInstance);
+    var allAway = failures.stream().map(Future::result).allMatch(UnitUnavailable.class::isInstance);
+    return allRejected || allAway ? last : new AllProvidersFailed(attempts());
+  }
+
+  /// The failure of an answer that cannot be passed on.
   GatewayError broken(String reason) {
-    return new ProviderFailed(step().target().provider(), 200, reason);
+    return calls.getLast().broken(reason);
   }
 
-  private Attempt attempt(GatewayError error, long millis) {
-    return switch (error) {
-      case ProviderFailed(_, int status, String reason) -> attempt(status, reason, millis);
-      case ProviderRejected(_, int status, String reason) -> attempt(status, reason, millis);
-      default -> attempt(0, error.code(), millis);
-    };
-  }
-
-  private Attempt attempt(int status, String reason, long millis) {
-    // an empty reason would read as success
-    var said = reason.isEmpty() ? "no reason given" : reason;
-    return new Attempt(step().target(), status, said, millis);
-  }
-
-  private long elapsedMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
-  }
-
-  /// Every call so far.
+  /// Every call so far, in the order they were begun.
   List<Attempt> attempts() {
+    var attempts = new ArrayList<Attempt>(calls.size());
+    for (var call : calls) {
+      attempts.add(call.attempt());
+    }
     return attempts;
   }
 
-  /// How the answer ended, once it is whole.
-  Optional<Delta.Finish> finish() {
-    return Optional.ofNullable(finish);
+  /// How the answer came about, once it is whole.
+  Course course() {
+    var last = answered().place().step();
+    return new Course(order.plan(), last, attempts(), said == null ? List.of() : said.seams());
   }
 
-  /// What has to be paid: what the provider said, or an estimate for an answer that was cut off.
-  ///
-  /// @param inputTokens an estimate of the input
-  List<Charge> charges(long inputTokens) {
-    if (stream == null || at < 0) {
-      return List.of();
+  /// How the answer ended, once it is whole.
+  Delta.Finish finish() {
+    return answered().finish().orElseThrow();
+  }
+
+  /// The tokens of everybody who wrote a part of the answer.
+  Usage usage() {
+    return said == null || said.seams().isEmpty() ? finish().usage() : Said.together(charges());
+  }
+
+  private ProviderCall answered() {
+    if (answering == null) {
+      throw new IllegalStateException("nobody answers");
     }
-    var output = (receivedChars + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
-    var usage = finish == null ? new Usage(inputTokens, 0, 0, output, 0, true) : finish.usage();
-    return List.of(new Charge(at + 1, step().target(), usage));
+    return answering;
+  }
+
+  /// What has to be paid, call by call.
+  List<Charge> charges() {
+    if (calls.size() == 1) {
+      return calls.getFirst().charge().map(List::of).orElse(List.of());
+    }
+    var charges = new ArrayList<Charge>(calls.size());
+    calls.forEach(call -> call.charge().ifPresent(charges::add));
+    return charges;
   }
 
   /// Stops what comes from the provider while `behind`, and lets it come again after.
   void hold(boolean behind) {
-    if (stream == null || behind == held) {
-      return;
-    }
-    held = behind;
-    if (behind) {
-      stream.pause();
-    } else {
-      stream.resume();
+    if (answering != null) {
+      answering.hold(behind);
     }
   }
 
-  /// Ends whatever is running; the listener is not called again. A whole answer's stream is left to
-  /// end by itself: cancelling it would cost the provider's connection.
+  /// Ends whatever is running or waiting; the listener is not called again.
   void stop() {
     over = true;
-    if (stream == null) {
-      return;
-    }
-    if (finish == null) {
-      stream.cancel();
-    } else {
-      stream.resume();
+    disarm();
+    calls.forEach(call -> call.stop(NO_LONGER_WANTED));
+  }
+
+  private void disarm() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 }

@@ -3,11 +3,13 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.PlanRoute;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /// Puts a request into the words of the router: what a decision may look at, and no more.
@@ -31,27 +33,48 @@ final class RouteQuestion {
         request.metadata());
   }
 
+  /// Nothing is made for the many requests that need nothing special.
   private static Set<Capability> needs(InferenceRequest request) {
-    var needs = EnumSet.noneOf(Capability.class);
-    needs.addAll(request.routing().capabilities());
+    var needs = request.routing().capabilities();
     if (!request.tools().isEmpty()) {
-      needs.add(Capability.TOOLS);
+      needs = with(needs, Capability.TOOLS);
     }
-    if (request.messages().stream().anyMatch(Message::hasImages)) {
-      needs.add(Capability.VISION);
+    if (hasImages(request.messages())) {
+      needs = with(needs, Capability.VISION);
     }
     if (request.responseFormat() instanceof ResponseFormat.JsonSchema) {
-      needs.add(Capability.JSON_SCHEMA);
+      needs = with(needs, Capability.JSON_SCHEMA);
     }
     return needs;
   }
 
+  private static Set<Capability> with(Set<Capability> needs, Capability one) {
+    var more = EnumSet.of(one);
+    more.addAll(needs);
+    return more;
+  }
+
+  private static boolean hasImages(List<Message> messages) {
+    for (var message : messages) {
+      for (var part : message.parts()) {
+        if (part instanceof Part.Image) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static String prompt(InferenceRequest request) {
-    return request.messages().reversed().stream()
-        .filter(message -> message.role() == Role.USER)
-        .findFirst()
-        .map(Message::text)
-        .map(text -> text.substring(0, Math.min(text.length(), PlanRoute.PROMPT_CHARS)))
-        .orElse("");
+    var messages = request.messages();
+    for (var at = messages.size() - 1; at >= 0; at--) {
+      if (messages.get(at).role() == Role.USER) {
+        var text = messages.get(at).text();
+        return text.length() <= PlanRoute.PROMPT_CHARS
+            ? text
+            : text.substring(0, PlanRoute.PROMPT_CHARS);
+      }
+    }
+    return "";
   }
 }

@@ -115,20 +115,31 @@ final class SharedParts {
     return new Settlement(bus, backlog, platform.clock(), SETTLE_PATIENCE);
   }
 
-  Lane lane(Settlement settlement) {
+  Lane lane(Vertx vertx, Settlement settlement) {
     return new Lane(
-        bus,
-        platform.clock(),
-        config.deadline(),
-        meters,
-        new Lane.Money(settlement, strictAccounts));
+        new Lane.Parts(
+            bus,
+            platform.clock(),
+            config.deadline(),
+            meters,
+            settlement,
+            strictAccounts,
+            timers(vertx),
+            new SplittableRandom(seeds.nextLong()),
+            new Outcomes(bus)));
+  }
+
+  private static Timers timers(Vertx vertx) {
+    return (millis, task) -> {
+      var id = vertx.setTimer(millis, _ -> task.run());
+      return () -> vertx.cancelTimer(id);
+    };
   }
 
   InferEndpoint infer(Lane lane, Exchange.Linger linger) {
     var limits =
         new InferEndpoint.Limits(config.bodyBytes(), config.nesting(), config.logRequests());
-    return new InferEndpoint(
-        lane, platform.keys()::hash, new SplittableRandom(seeds.nextLong()), linger, limits);
+    return new InferEndpoint(lane, platform.keys()::hash, linger, limits);
   }
 
   OperatorPages operatorPages() {

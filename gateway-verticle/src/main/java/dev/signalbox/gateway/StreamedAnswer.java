@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import io.vertx.core.http.HttpHeaders;
@@ -28,6 +29,11 @@ final class StreamedAnswer implements AnswerSink {
     this.exchange = exchange;
     this.response = exchange.response();
     exchange.streams();
+  }
+
+  @Override
+  public void decided(Plan plan) {
+    exchange.decided(plan);
   }
 
   @Override

@@ -33,7 +33,20 @@ final class UpstreamReasons {
           safe(reason).map(said -> new ProviderFailed(provider, status, said));
       case ProviderRejected(String provider, int status, String reason) ->
           safe(reason).map(said -> new ProviderRejected(provider, status, said));
-      default -> Future.succeededFuture(error);
+      case GatewayError.InputRejected _,
+          GatewayError.PayloadTooLarge _,
+          GatewayError.KeyQuarantined _,
+          GatewayError.OutputBlocked _,
+          GatewayError.CostLimitExceeded _,
+          GatewayError.UnitUnavailable _,
+          GatewayError.ModelNotFound _,
+          GatewayError.AllProvidersFailed _,
+          GatewayError.DeadlineExceeded _,
+          GatewayError.NotFound _,
+          GatewayError.MethodNotAllowed _,
+          GatewayError.CrossOriginRefused _,
+          GatewayError.Internal _ ->
+          Future.succeededFuture(error);
     };
   }
 

@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ final class WholeAnswer implements AnswerSink {
     ToolCall whole() {
       return new ToolCall(id, name, arguments.isEmpty() ? "{}" : arguments.toString());
     }
+  }
+
+  @Override
+  public void decided(Plan plan) {
+    exchange.decided(plan);
   }
 
   @Override

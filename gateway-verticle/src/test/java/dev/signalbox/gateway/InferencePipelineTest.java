@@ -31,6 +31,7 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.Usage;
+import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.routing.RoutingHints;
@@ -42,7 +43,6 @@ import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Inspect;
 import dev.signalbox.bus.Addresses;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,14 +72,7 @@ class InferencePipelineTest {
   private Set<String> strict = Set.of();
   private final StrictAccounts strictAccounts =
       new StrictAccounts(() -> Future.succeededFuture(strict), Duration.ofMillis(300));
-  private final Lane lane =
-      new Lane(
-          bus,
-          clock,
-          Duration.ofSeconds(120),
-          new GatewayMeters(new SimpleMeterRegistry()),
-          new Lane.Money(
-              new Settlement(bus, backlog, clock, Duration.ofSeconds(3)), strictAccounts));
+  private final Lane lane = Lanes.of(bus, clock, new ManualTimers(), strictAccounts, backlog);
 
   @BeforeEach
   void all_units_are_well() {
@@ -283,8 +277,8 @@ class InferencePipelineTest {
     bus.streams.add(Outcome.err(new ProviderFailed("openai", 503, "overloaded")));
     bus.streams.add(Outcome.ok(new ScriptedStream(new Delta.Text("Hi"), FINISH)));
     start(request(false));
-    assertThat(summary().step().target()).isEqualTo(SECOND);
-    assertThat(summary().attempts()).extracting(a -> a.status()).containsExactly(503, 200);
+    assertThat(summary().course().step().target()).isEqualTo(SECOND);
+    assertThat(summary().course().attempts()).extracting(a -> a.status()).containsExactly(503, 200);
     assertThat(bus.asked(Settle.class).getFirst().charges())
         .singleElement()
         .extracting(c -> c.attempt())
@@ -351,8 +345,9 @@ class InferencePipelineTest {
         Outcome.err(new ProviderRejected("openai", 400, "bad: abcdefghijklmnopqrstuvwxyz")));
     bus.streams.add(Outcome.ok(new ScriptedStream(new Delta.Text("Hi"), FINISH)));
     start(request(false));
-    assertThat(summary().attempts().getFirst().reason()).isEqualTo("its message was withheld");
-    assertThat(summary().attempts().getFirst().status()).isEqualTo(400);
+    assertThat(summary().course().attempts().getFirst().reason())
+        .isEqualTo("its message was withheld");
+    assertThat(summary().course().attempts().getFirst().status()).isEqualTo(400);
     assertThat(bus.asked(FilterOutput.class).getFirst().channel()).isEqualTo("error");
   }
 
@@ -496,6 +491,29 @@ class InferencePipelineTest {
   }
 
   @Test
+  void what_became_of_a_decision_is_announced_together_with_others() {
+    bus.streams.add(Outcome.ok(new ScriptedStream(new Delta.Text("Hi"), FINISH)));
+    start(request(false));
+    bus.streams.add(Outcome.err(new ProviderRejected("openai", 422, "bad")));
+    bus.streams.add(Outcome.err(new ProviderRejected("ollama", 422, "bad")));
+    start(request(false));
+    bus.streams.add(Outcome.ok(new ScriptedStream()));
+    start(request(true)).hangUp();
+    assertThat(answer.decision).isEqualTo("dec_1");
+    assertThat(bus.announced).isEmpty();
+    lane.sweep();
+    assertThat(bus.announced)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            DecisionOutcome.Batch.class,
+            batch ->
+                assertThat(batch.outcomes())
+                    .extracting(o -> o.decisionId() + " " + o.code() + " " + o.attempts().size())
+                    .containsExactly(
+                        "dec_1 OK 1", "dec_1 PROVIDER_ERROR 2", "dec_1 CLIENT_GONE 1"));
+  }
+
+  @Test
   void a_slow_client_stops_the_provider_until_it_reads_again() {
     var stream = new ScriptedStream();
     bus.streams.add(Outcome.ok(stream));
@@ -561,7 +579,7 @@ class InferencePipelineTest {
         "dec_1",
         "cheapest",
         List.of(targets).stream().map(t -> new Plan.Step(t, "cheapest first", true)).toList(),
-        Plan.Effort.ONCE);
+        new Plan.Effort(targets.length - 1, 0, 0, OptionalLong.empty()));
   }
 
   private static InferenceRequest request(boolean stream) {

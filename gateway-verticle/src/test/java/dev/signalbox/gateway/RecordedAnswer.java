@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.ArrayList;
@@ -13,7 +14,13 @@ final class RecordedAnswer implements AnswerSink {
   final StringBuilder text = new StringBuilder();
   @Nullable AnswerSummary summary;
   @Nullable GatewayError error;
+  String decision = "";
   boolean full;
+
+  @Override
+  public void decided(Plan plan) {
+    decision = plan.decisionId();
+  }
 
   @Override
   public void begun(Target target) {

@@ -26,6 +26,7 @@ import java.util.function.Function;
 /// A bus whose answers a test writes, and which remembers what was asked.
 final class ScriptedBus implements Bus {
   final List<Object> asked = new ArrayList<>();
+  final List<Object> announced = new ArrayList<>();
   final List<Presence> present = new ArrayList<>();
   final Deque<Outcome<? extends InboundStream<?>>> streams = new ArrayDeque<>();
   private final Map<String, Function<Object, Future<Outcome<?>>>> answers = new HashMap<>();
@@ -87,7 +88,9 @@ final class ScriptedBus implements Bus {
   }
 
   @Override
-  public <T> void announce(Topic<T> topic, T event) {}
+  public <T> void announce(Topic<T> topic, T event) {
+    announced.add(event);
+  }
 
   @Override
   public <T> Future<Registration> listen(Topic<T> topic, Consumer<T> listener) {

@@ -1,0 +1,233 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.ProviderFailed;
+import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.cost.Charge;
+import dev.signalbox.api.inference.Attempt;
+import dev.signalbox.api.inference.CallProvider;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Usage;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.bus.Addresses;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.InboundStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One call of one target: what comes of it, how it went and what has to be paid for it.
+final class ProviderCall implements InboundStream.Reader<Delta> {
+  /// Hears how the call goes.
+  interface Listener {
+    /// The next deltas, in order; none after a [Delta.Finish].
+    void deltas(ProviderCall from, List<Delta> batch);
+
+    /// It came to nothing, or broke off. Its reason is not fit to be shown yet.
+    void failed(ProviderCall call, GatewayError error);
+  }
+
+  private static final int CHARS_PER_TOKEN = 4;
+  private static final int OK = 200;
+  private static final String RUNNING = "it was running";
+
+  private final Place place;
+  private final InferenceRequest request;
+  private final Listener listener;
+  private final long beganNanos = System.nanoTime();
+  private @Nullable InboundStream<Delta> stream;
+  private Delta.@Nullable Finish finish;
+  private long receivedChars;
+  private boolean answering;
+  private boolean free;
+  private boolean held;
+  private boolean over;
+  private int status;
+  private String reason = RUNNING;
+  private long tookMillis = -1;
+
+  /// Where the call stands among those of its request.
+  ///
+  /// @param number counted from 1
+  /// @param index of the step in the plan
+  /// @param inputTokens an estimate of what the target is sent
+  record Place(int number, int index, Plan.Step step, long inputTokens) {}
+
+  ProviderCall(Place place, InferenceRequest request, Listener listener) {
+    this.place = place;
+    this.request = request;
+    this.listener = listener;
+  }
+
+  /// Tokens that so many characters are taken for.
+  static long tokens(long chars) {
+    return (chars + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  void open(Bus bus, Deadline deadline) {
+    bus.open(Addresses.STREAM, new CallProvider(place.step().target(), request), deadline)
+        .onComplete(this::opened, _ -> failed(new GatewayError.Internal()));
+  }
+
+  private void opened(Outcome<InboundStream<Delta>> outcome) {
+    switch (outcome) {
+      case Outcome.Ok<InboundStream<Delta>>(var opened) when over -> opened.cancel();
+      case Outcome.Ok<InboundStream<Delta>>(var opened) -> {
+        stream = opened;
+        opened.read(this);
+      }
+      case Outcome.Err<InboundStream<Delta>>(var error) -> failed(error);
+    }
+  }
+
+  @Override
+  public void events(List<Delta> batch) {
+    if (over || finish != null) {
+      return;
+    }
+    answering = true;
+    var checked = ForeignTokens.checked(batch, request.id(), place.step().target());
+    for (var delta : checked) {
+      count(delta);
+    }
+    listener.deltas(this, checked);
+  }
+
+  private void count(Delta delta) {
+    switch (delta) {
+      case Delta.Text(String text) -> receivedChars += text.length();
+      case Delta.ToolCallStart(_, _, String name) -> receivedChars += name.length();
+      case Delta.ToolCallArguments(_, String fragment) -> receivedChars += fragment.length();
+      case Delta.Finish whole -> {
+        finish = whole;
+        went(OK, "");
+      }
+    }
+  }
+
+  @Override
+  public void ended() {
+    failed(broken("its answer broke off"));
+  }
+
+  @Override
+  public void failed(GatewayError error) {
+    if (over || finish != null) {
+      return;
+    }
+    over = true;
+    // nothing of an answer came, so nothing is paid for this one
+    free = !answering && error.mayFallBack();
+    went(0, UpstreamReasons.WITHHELD);
+    listener.failed(this, error);
+  }
+
+  private void went(int how, String why) {
+    status = how;
+    reason = why;
+    tookMillis = elapsedMillis();
+  }
+
+  /// Why it failed, in words that may be shown.
+  void explain(GatewayError safe) {
+    switch (safe) {
+      case ProviderFailed(_, int upstream, String why) -> explain(upstream, why);
+      case ProviderRejected(_, int upstream, String why) -> explain(upstream, why);
+      case GatewayError.InputRejected _,
+          GatewayError.PayloadTooLarge _,
+          GatewayError.KeyQuarantined _,
+          GatewayError.OutputBlocked _,
+          GatewayError.CostLimitExceeded _,
+          GatewayError.UnitUnavailable _,
+          GatewayError.ModelNotFound _,
+          GatewayError.AllProvidersFailed _,
+          GatewayError.DeadlineExceeded _,
+          GatewayError.NotFound _,
+          GatewayError.MethodNotAllowed _,
+          GatewayError.CrossOriginRefused _,
+          GatewayError.Internal _ ->
+          explain(0, safe.code());
+    }
+  }
+
+  private void explain(int upstream, String why) {
+    status = upstream;
+    // an empty reason would read as success
+    reason = why.isEmpty() ? "no reason given" : why;
+  }
+
+  /// The failure of a call that was answered well at first.
+  GatewayError broken(String why) {
+    return new ProviderFailed(place.step().target().provider(), OK, why);
+  }
+
+  /// Ends it. A whole answer's stream is left to end by itself: cancelling it would cost the
+  /// provider's connection.
+  void stop(String why) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (finish == null) {
+      went(0, why);
+    }
+    if (stream != null && finish == null) {
+      stream.cancel();
+    } else if (stream != null) {
+      stream.resume();
+    }
+  }
+
+  /// Stops what comes from the provider while `behind`, and lets it come again after.
+  void hold(boolean behind) {
+    if (stream == null || over || behind == held) {
+      return;
+    }
+    held = behind;
+    if (behind) {
+      stream.pause();
+    } else {
+      stream.resume();
+    }
+  }
+
+  /// How the answer ended, once it is whole.
+  Optional<Delta.Finish> finish() {
+    return Optional.ofNullable(finish);
+  }
+
+  /// How it went so far.
+  Attempt attempt() {
+    var millis = tookMillis < 0 ? elapsedMillis() : tookMillis;
+    return new Attempt(place.step().target(), status, reason, millis);
+  }
+
+  /// What has to be paid: what the provider said, or an estimate for an answer that was cut off.
+  /// Once a target was sent the request its input is paid, unless it failed by itself.
+  Optional<Charge> charge() {
+    if (stream == null || free) {
+      return Optional.empty();
+    }
+    var usage =
+        finish == null
+            ? new Usage(place.inputTokens(), 0, 0, tokens(receivedChars), 0, true)
+            : finish.usage();
+    return Optional.of(new Charge(place.number(), place.step().target(), usage));
+  }
+
+  long elapsedNanos() {
+    return System.nanoTime() - beganNanos;
+  }
+
+  private long elapsedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(elapsedNanos());
+  }
+}
