@@ -2,6 +2,7 @@ package dev.signalbox.provider;
 
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.fleet.Presence.TargetHealth;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.provider.wire.Provider;
@@ -16,7 +17,7 @@ record ActiveProvider(
     Secret key,
     String account,
     List<Offer> offers,
-    Vitals vitals) {
+    ProviderVitals vitals) {
   ActiveProvider {
     offers = List.copyOf(offers);
   }
@@ -38,13 +39,17 @@ record ActiveProvider(
         .orElse(0);
   }
 
-  ProviderPresence presence(long nowMillis) {
+  ProviderPresence presence() {
+    return presence(id(), vitals.health(0), offers);
+  }
+
+  static ProviderPresence presence(String id, List<TargetHealth> health, List<Offer> offers) {
     return new ProviderPresence(
-        id(),
-        vitals.status(nowMillis),
-        vitals.latencyMillis(),
-        vitals.successPercent(),
+        id,
+        ProviderVitals.status(health),
+        ProviderVitals.latencyMillis(health),
+        ProviderVitals.successPercent(health),
         offers,
-        List.of());
+        health);
   }
 }

@@ -98,11 +98,11 @@ final class CallMeters {
         .register(registry);
   }
 
-  /// A call that began at `beganNanos` is over.
-  void ended(Ending ending, long beganNanos) {
+  /// A call that took `nanos` is over.
+  void ended(Ending ending, long nanos) {
     var timer = durations.get(ending);
     if (timer != null) {
-      timer.record(System.nanoTime() - beganNanos, TimeUnit.NANOSECONDS);
+      timer.record(nanos, TimeUnit.NANOSECONDS);
     }
   }
 

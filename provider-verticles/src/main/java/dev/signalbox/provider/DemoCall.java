@@ -20,11 +20,10 @@ final class DemoCall {
   private final Lane lane;
   private final DemoScript script;
   private final OutboundStream<Delta> out;
-  private final Vitals vitals;
+  private final CallVitals vitals;
   private final Deadline deadline;
   private final CallMeters meters;
   private final boolean streams;
-  private final long beganNanos = System.nanoTime();
   private int next;
   private long timer = NONE;
   private boolean begun;
@@ -33,7 +32,7 @@ final class DemoCall {
   DemoCall(
       Lane lane,
       InferenceRequest request,
-      Vitals vitals,
+      CallVitals vitals,
       Deadline deadline,
       OutboundStream<Delta> out) {
     this.lane = lane;
@@ -48,7 +47,7 @@ final class DemoCall {
   /// `Err` when it is to fail at once. Nothing is written before this has returned.
   Outcome<Started> start() {
     if (script.refusal().isPresent() && script.stall().isZero()) {
-      meters.ended(Ending.of(script.refusal().get()), beganNanos);
+      ended(Ending.of(script.refusal().get()));
       return Outcome.err(script.refusal().get());
     }
     out.onCancel(this::cancelled);
@@ -67,15 +66,21 @@ final class DemoCall {
       fail(script.refusal().get());
     } else {
       begun = true;
-      vitals.succeeded(script.stall().toMillis());
       play();
     }
   }
 
   private void fail(GatewayError error) {
     over = true;
-    meters.ended(Ending.of(error), beganNanos);
+    ended(Ending.of(error));
     out.fail(error);
+  }
+
+  /// What a request asks for is no fault of the demo's: else one caller's drill would take it away
+  /// from all others.
+  private void ended(Ending ending) {
+    meters.ended(ending, vitals.ranNanos());
+    vitals.abandoned();
   }
 
   private void play() {
@@ -97,8 +102,8 @@ final class DemoCall {
   }
 
   private void write() {
-    if (next == 0 && streams) {
-      meters.firstToken(System.nanoTime() - beganNanos);
+    if (vitals.delta() && streams) {
+      meters.firstToken(vitals.ranNanos());
     }
     out.write(script.deltas().get(next++));
   }
@@ -107,7 +112,8 @@ final class DemoCall {
     if (!script.deltas().isEmpty() && script.deltas().getLast() instanceof Delta.Finish finish) {
       over = true;
       meters.used(finish.usage());
-      meters.ended(Ending.NONE, beganNanos);
+      meters.ended(Ending.NONE, vitals.ranNanos());
+      vitals.answered();
       out.end();
     } else {
       fail(new GatewayError.ProviderFailed(ID, 200, "the request asked the demo to break off"));
@@ -132,7 +138,7 @@ final class DemoCall {
 
   private void cancelled() {
     if (!over) {
-      meters.ended(Ending.CANCELLED, beganNanos);
+      ended(Ending.CANCELLED);
     }
     over = true;
     if (timer != NONE) {

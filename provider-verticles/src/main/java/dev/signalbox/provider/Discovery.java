@@ -87,10 +87,11 @@ final class Discovery {
         .map(provider -> list(candidate(provider, spot.port()), PROBE_MILLIS));
   }
 
-  private static ActiveProvider candidate(Provider provider, int port) {
+  private ActiveProvider candidate(Provider provider, int port) {
     var usual = Endpoint.of(provider.defaultUrl(), provider);
     var endpoint = new Endpoint(usual.tls(), usual.host(), port, usual.root());
-    return new ActiveProvider(provider, endpoint, new Secret(""), "", List.of(), new Vitals());
+    return new ActiveProvider(
+        provider, endpoint, new Secret(""), "", List.of(), book.vitals(provider.id()));
   }
 
   private Future<Void> list(ActiveProvider provider, long millis) {

@@ -12,18 +12,22 @@ import java.util.function.Function;
 
 /// The active providers of this process, shared by all lanes as one immutable snapshot.
 final class ProviderBook {
-  private final AtomicReference<Map<String, ActiveProvider>> active;
-  private final boolean builtin;
-  private final Vitals builtinVitals = new Vitals();
+  private final AtomicReference<Map<String, ActiveProvider>> active =
+      new AtomicReference<>(Map.of());
+  private final ProviderConfig config;
+  private final Switches switches;
+  private final ProviderVitals builtinVitals;
 
-  private ProviderBook(Map<String, ActiveProvider> active, boolean builtin) {
-    this.active = new AtomicReference<>(active);
-    this.builtin = builtin;
+  private ProviderBook(ProviderConfig config, Switches switches) {
+    this.config = config;
+    this.switches = switches;
+    this.builtinVitals = vitals(DemoCall.ID);
   }
 
   /// The providers an operator configured, offering what `catalogue` knows of them by id.
-  static ProviderBook of(ProviderConfig config, Function<String, List<Offer>> catalogue) {
-    var active = new LinkedHashMap<String, ActiveProvider>();
+  static ProviderBook of(
+      ProviderConfig config, Function<String, List<Offer>> catalogue, Switches switches) {
+    var book = new ProviderBook(config, switches);
     for (var configured : config.configured()) {
       var provider = configured.provider();
       var endpoint = Endpoint.of(configured.url(), provider);
@@ -33,12 +37,21 @@ final class ProviderBook {
               provider.adapter(),
               configured.model(),
               endpoint.isLoopback());
-      active.put(
-          provider.id(),
+      book.put(
           new ActiveProvider(
-              provider, endpoint, configured.key(), configured.account(), offers, new Vitals()));
+              provider,
+              endpoint,
+              configured.key(),
+              configured.account(),
+              offers,
+              book.vitals(provider.id())));
     }
-    return new ProviderBook(active, config.builtin());
+    return book;
+  }
+
+  /// New vitals for a provider.
+  ProviderVitals vitals(String id) {
+    return new ProviderVitals(id, config.conditions(), switches);
   }
 
   Optional<ActiveProvider> find(String id) {
@@ -47,11 +60,11 @@ final class ProviderBook {
 
   /// Whether `id` is the built-in provider and it is on.
   boolean isBuiltin(String id) {
-    return builtin && id.equals(DemoCall.ID);
+    return config.builtin() && id.equals(DemoCall.ID);
   }
 
-  Vitals builtinVitals() {
-    return builtinVitals;
+  TargetVitals builtinVitals() {
+    return builtinVitals.of(Offers.DEMO.target().model());
   }
 
   /// Adds a provider, or replaces the one of its id.
@@ -67,18 +80,20 @@ final class ProviderBook {
     return List.copyOf(active.get().values());
   }
 
-  List<ProviderPresence> presences(long nowMillis) {
+  List<ProviderPresence> presences() {
     var presences = new ArrayList<ProviderPresence>();
-    active.get().values().forEach(provider -> presences.add(provider.presence(nowMillis)));
-    if (builtin) {
+    active.get().values().forEach(provider -> presences.add(provider.presence()));
+    if (config.builtin()) {
+      var demo =
+          ActiveProvider.presence(DemoCall.ID, builtinVitals.health(0), List.of(Offers.DEMO));
       presences.add(
           new ProviderPresence(
-              DemoCall.ID,
+              demo.id(),
               "ok",
-              builtinVitals.latencyMillis(),
-              builtinVitals.successPercent(),
-              List.of(Offers.DEMO),
-              List.of()));
+              demo.latencyMillis(),
+              demo.successPercent(),
+              demo.offers(),
+              demo.targets()));
     }
     return presences;
   }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /// @param idleTimeoutMillis longest silence between two pieces of an answer
 /// @param maxConnections to one provider, of one lane
 /// @param ownPorts ports of this installation, never taken for a model server
+/// @param conditions what a target has to keep to stay in rotation
 public record ProviderConfig(
     int port,
     List<Configured> configured,
@@ -31,7 +32,8 @@ public record ProviderConfig(
     int connectTimeoutMillis,
     int idleTimeoutMillis,
     int maxConnections,
-    Set<Integer> ownPorts) {
+    Set<Integer> ownPorts,
+    Conditions conditions) {
   private static final Setting<Boolean> BUILTIN =
       Setting.flag(
           "providers.builtin",
@@ -94,7 +96,8 @@ public record ProviderConfig(
         settings.get(MAX_CONNECTIONS),
         Arrays.stream(Unit.values())
             .map(unit -> settings.get(UnitPorts.of(unit)))
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        ConditionSettings.read(settings));
   }
 
   /// Every setting of this unit.
@@ -102,6 +105,7 @@ public record ProviderConfig(
     var all = new ArrayList<Setting<?>>();
     all.add(UnitPorts.of(Unit.PROVIDERS));
     all.addAll(List.of(BUILTIN, DISCOVERY, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_CONNECTIONS));
+    all.addAll(ConditionSettings.ALL);
     Providers.all().forEach(provider -> all.addAll(ProviderSettings.of(provider).all()));
     return List.copyOf(all);
   }

@@ -31,7 +31,7 @@ final class ProviderRoutes {
 
   private void list(RoutingContext context) {
     var providers = new JsonArray();
-    book.presences(lane.clock().millis()).forEach(presence -> providers.add(json(presence)));
+    book.presences().forEach(presence -> providers.add(json(presence)));
     Replies.json(context, 200, new JsonObject().put("providers", providers));
   }
 

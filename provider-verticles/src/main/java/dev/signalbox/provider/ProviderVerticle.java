@@ -13,6 +13,7 @@ import dev.signalbox.bus.Bus.Registration;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.bus.Topics;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.catalogue.Catalogue;
 import dev.signalbox.platform.http.UnitHttp;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderVerticle extends VerticleBase {
   private static final long BODY_LIMIT_BYTES = 64 * 1024;
   private static final long REFRESH_MILLIS = 15_000;
+  private static final long RECOVERY_MILLIS = 500;
 
   private final Shared shared;
   private final List<Registration> registrations = new ArrayList<>();
@@ -54,8 +56,11 @@ public final class ProviderVerticle extends VerticleBase {
   /// A supplier of instances that share their providers and what was measured of them.
   public static Supplier<ProviderVerticle> replicas(
       ProviderConfig config, Bus bus, Platform platform) {
-    var book = ProviderBook.of(config, Catalogue.seed()::offersOf);
-    var meters = new CallMeters.Book(platform.telemetry().meters());
+    var registry = platform.telemetry().meters();
+    var switches =
+        new Switches(bus.node(), event -> bus.announce(Topics.SWITCHES, event), registry);
+    var book = ProviderBook.of(config, Catalogue.seed()::offersOf, switches);
+    var meters = new CallMeters.Book(registry);
     var shared = new Shared(config, bus, platform, book, meters, new AtomicBoolean());
     return () -> new ProviderVerticle(shared);
   }
@@ -79,7 +84,9 @@ public final class ProviderVerticle extends VerticleBase {
   /// The first instance's part.
   private Future<Void> lead(UpstreamClient client) {
     var discovery = new Discovery(shared.config(), shared.book(), client, Discovery.Spot.usual());
+    var recovery = new Recovery(shared.book(), client, shared.platform().clock());
     vertx.setPeriodic(1, REFRESH_MILLIS, _ -> discovery.refresh());
+    vertx.setPeriodic(RECOVERY_MILLIS, _ -> recovery.look());
     return discovery
         .run()
         .compose(_ -> shared.bus().join(Unit.PROVIDERS, this::state))
@@ -88,10 +95,7 @@ public final class ProviderVerticle extends VerticleBase {
   }
 
   private ReplicaState.Snapshot state() {
-    return new ReplicaState.Snapshot(
-        Presence.State.READY,
-        shared.book().presences(shared.platform().clock().millis()),
-        Map.of());
+    return new ReplicaState.Snapshot(Presence.State.READY, shared.book().presences(), Map.of());
   }
 
   private Future<Integer> listen(Lane ownLane) {
@@ -113,7 +117,8 @@ public final class ProviderVerticle extends VerticleBase {
     var target = question.target();
     var request = question.request();
     if (shared.book().isBuiltin(target.provider())) {
-      return new DemoCall(ownLane, request, shared.book().builtinVitals(), deadline, out).start();
+      return CallVitals.enter(shared.book().builtinVitals(), ownLane.clock())
+          .flatMap(vitals -> new DemoCall(ownLane, request, vitals, deadline, out).start());
     }
     var provider = shared.book().find(target.provider());
     if (provider.isEmpty()) {
@@ -122,7 +127,7 @@ public final class ProviderVerticle extends VerticleBase {
     }
     var call =
         new Call(target, request, provider.get().maxOutputTokens(target), provider.get().account());
-    return new UpstreamCall(ownLane, provider.get(), call, deadline, out).start();
+    return UpstreamCall.start(ownLane, new UpstreamCall.Asked(provider.get(), call), deadline, out);
   }
 
   @Override

@@ -32,32 +32,47 @@ final class UpstreamCall {
   private final DeltaReader reader;
   private final Watchdog watchdog;
   private final CallMeters meters;
-  private final long beganNanos = System.nanoTime();
+  private final CallVitals vitals;
   private @Nullable HttpClientRequest request;
-  private long firstDeltaMillis = -1;
   private boolean over;
 
-  UpstreamCall(
-      Lane lane, ActiveProvider provider, Call call, Deadline deadline, OutboundStream<Delta> out) {
+  private UpstreamCall(
+      Lane lane, Asked asked, Deadline deadline, OutboundStream<Delta> out, CallVitals vitals) {
     this.lane = lane;
-    this.provider = provider;
-    this.call = call;
+    this.provider = asked.provider;
+    this.call = asked.call;
+    this.vitals = vitals;
     this.out = out;
-    this.reader = new DeltaReader(provider.provider().adapter(), call);
-    this.meters = lane.meters().of(provider.id());
-    this.watchdog = new Watchdog(lane, provider.id(), deadline, this::fail);
+    this.reader = new DeltaReader(asked.provider.provider().adapter(), asked.call);
+    this.meters = lane.meters().of(asked.provider.id());
+    this.watchdog = new Watchdog(lane, asked.provider.id(), deadline, this::fail);
   }
 
-  /// `Err` when the provider cannot be asked this at all.
-  Outcome<Started> start() {
-    return provider
-        .provider()
-        .adapter()
-        .encode(call)
-        .map(wire -> {
-          send(wire);
-          return new Started();
-        });
+  /// What is asked of whom.
+  record Asked(ActiveProvider provider, Call call) {}
+
+  /// Starts a call. `Err` when the provider cannot be asked this at all, or not now.
+  static Outcome<Started> start(
+      Lane lane, Asked asked, Deadline deadline, OutboundStream<Delta> out) {
+    var target = asked.provider.vitals().of(asked.call.target().model());
+    return switch (CallVitals.enter(target, lane.clock())) {
+      case Outcome.Err<CallVitals>(var error) -> Outcome.err(error);
+      case Outcome.Ok<CallVitals>(var vitals) ->
+          new UpstreamCall(lane, asked, deadline, out, vitals).start();
+    };
+  }
+
+  private Outcome<Started> start() {
+    return switch (provider.provider().adapter().encode(call)) {
+      case Outcome.Err<WireRequest>(var error) -> {
+        vitals.abandoned();
+        yield Outcome.err(error);
+      }
+      case Outcome.Ok<WireRequest>(var wire) -> {
+        send(wire);
+        yield Outcome.ok(new Started());
+      }
+    };
   }
 
   private void send(WireRequest wire) {
@@ -157,20 +172,16 @@ final class UpstreamCall {
   }
 
   private void measure() {
-    if (firstDeltaMillis < 0) {
-      var nanos = System.nanoTime() - beganNanos;
-      firstDeltaMillis = nanos / 1_000_000;
-      if (call.request().stream()) {
-        meters.firstToken(nanos);
-      }
+    if (vitals.delta() && call.request().stream()) {
+      meters.firstToken(vitals.ranNanos());
     }
   }
 
   /// The connection goes back to the pool once the provider has ended its body too.
   private void finished() {
     over = true;
-    provider.vitals().succeeded(firstDeltaMillis);
-    meters.ended(Ending.NONE, beganNanos);
+    vitals.answered();
+    meters.ended(Ending.NONE, vitals.ranNanos());
     watchdog.drain(this::reset);
     out.end();
   }
@@ -186,10 +197,8 @@ final class UpstreamCall {
     over = true;
     watchdog.stop();
     reset();
-    meters.ended(Ending.of(error), beganNanos);
-    if (Blame.isOnProvider(error)) {
-      provider.vitals().failed(lane.clock().millis());
-    }
+    meters.ended(Ending.of(error), vitals.ranNanos());
+    vitals.failed(error);
     out.fail(Blame.withoutKey(error, provider.key()));
   }
 
@@ -198,7 +207,8 @@ final class UpstreamCall {
       over = true;
       watchdog.stop();
       reset();
-      meters.ended(Ending.CANCELLED, beganNanos);
+      meters.ended(Ending.CANCELLED, vitals.ranNanos());
+      vitals.abandoned();
     }
   }
 

@@ -146,7 +146,7 @@ class DiscoveryVerticleTest {
   @Test
   void modelsThatComeLaterAreOfferedLater() {
     var config = ProviderConfig.from(new Settings(Map.of(), Map.of()));
-    var book = ProviderBook.of(config, _ -> List.of());
+    var book = ProviderBook.of(config, _ -> List.of(), Vitals.QUIET);
     var discovery = discovery(config, book, at("lmstudio", upstream));
     Eventually.get(discovery.run());
     upstream.always(Answer.json(200, "{\"data\":[{\"id\":\"gemma\"}]}"));
@@ -158,7 +158,7 @@ class DiscoveryVerticleTest {
 
   private ProviderBook discover(Map<String, String> environment, Spot... spots) {
     var config = ProviderConfig.from(new Settings(environment, Map.of()));
-    var book = ProviderBook.of(config, _ -> List.of());
+    var book = ProviderBook.of(config, _ -> List.of(), Vitals.QUIET);
     Eventually.get(discovery(config, book, spots).run());
     return book;
   }

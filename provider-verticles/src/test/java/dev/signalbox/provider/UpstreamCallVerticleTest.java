@@ -42,9 +42,9 @@ class UpstreamCallVerticleTest {
 
   private Vertx vertx;
   private MockUpstream upstream;
-  private final Vitals vitals = new Vitals();
-  private final Inlet inlet = new Inlet();
   private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final ProviderVitals vitals = Vitals.of("openai");
+  private final Inlet inlet = new Inlet();
 
   @BeforeEach
   void start(Vertx fresh) {
@@ -63,7 +63,7 @@ class UpstreamCallVerticleTest {
     assertThat(upstream.last().headers().get("authorization")).isEqualTo("Bearer " + KEY);
     assertThat(upstream.last().headers().get("accept-encoding")).isEqualTo("identity");
     assertThat(upstream.last().body()).contains("\"stream\":true").doesNotContain(KEY);
-    assertThat(vitals.status(0)).isEqualTo("ok");
+    assertThat(ProviderVitals.status(vitals.health(0))).isEqualTo("ok");
   }
 
   @Test
@@ -158,7 +158,7 @@ class UpstreamCallVerticleTest {
         assertThat(asked.isOver()).isFalse();
       }
     }
-    assertThat(vitals.status(0)).isEqualTo("unknown");
+    assertThat(ProviderVitals.status(vitals.health(0))).isEqualTo("unknown");
   }
 
   @Test
@@ -274,12 +274,14 @@ class UpstreamCallVerticleTest {
     var call = new Call(new Target("openai", "m"), Requests.saying("Hello", stream), 0);
     var deadline = Deadline.in(Duration.ofMillis(deadlineMillis), lane.clock());
     vertx.runOnContext(_ -> {
-      var _ = new UpstreamCall(lane, active, call, deadline, to).start();
+      var _ = UpstreamCall.start(lane, new UpstreamCall.Asked(active, call), deadline, to);
     });
   }
 
   private Lane lane(int idleMillis) {
-    var config = new ProviderConfig(0, List.of(), false, false, 500, idleMillis, 8, Set.of());
+    var config =
+        new ProviderConfig(
+            0, List.of(), false, false, 500, idleMillis, 8, Set.of(), Vitals.CONDITIONS);
     return new Lane(
         vertx,
         new UpstreamClient(vertx, config, "test"),

@@ -1,0 +1,45 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.fleet.Presence.Circuit;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.routing.TargetSwitch;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells of every circuit that changes: to whoever listens, in the log and in a counter.
+final class Switches {
+  private static final Logger LOG = LoggerFactory.getLogger(Switches.class);
+
+  private final String replica;
+  private final Consumer<TargetSwitch> announce;
+  private final MeterRegistry registry;
+
+  Switches(String replica, Consumer<TargetSwitch> announce, MeterRegistry registry) {
+    this.replica = replica;
+    this.announce = announce;
+    this.registry = registry;
+  }
+
+  void switched(Target target, Breaker before, Breaker after, long now) {
+    var from = word(before.circuit());
+    var to = word(after.circuit());
+    registry
+        .counter("signalbox_provider_switches_total", "provider", target.provider(), "to", to)
+        .increment();
+    (after.circuit() == Circuit.OPEN ? LOG.atWarn() : LOG.atInfo())
+        .addKeyValue("target", target)
+        .addKeyValue("from", from)
+        .addKeyValue("to", to)
+        .addKeyValue("reason", after.reason())
+        .log("A target's circuit changed");
+    announce.accept(new TargetSwitch(target, replica, from, to, after.reason(), now));
+  }
+
+  /// The state as it is written, e.g. `half_open`.
+  static String word(Circuit circuit) {
+    return circuit.name().toLowerCase(Locale.ROOT);
+  }
+}
