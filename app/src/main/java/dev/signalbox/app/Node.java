@@ -3,11 +3,13 @@ package dev.signalbox.app;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.platform.BadSetting;
+import dev.signalbox.platform.Database;
 import dev.signalbox.platform.KeyHasher;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Settings;
-import dev.signalbox.platform.catalogue.Catalogue;
+import dev.signalbox.platform.catalogue.CatalogueSeeding;
 import dev.signalbox.platform.catalogue.CatalogueSource;
+import dev.signalbox.platform.catalogue.DatabaseCatalogue;
 import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.postgres.DatabaseTrouble;
 import dev.signalbox.platform.postgres.Installation;
@@ -130,8 +132,15 @@ final class Node implements AutoCloseable {
         home,
         Version.current(),
         settings.get(AppSettings.HOST),
-        CatalogueSource.fixed(Catalogue.seed()),
+        catalogue(vertx, database),
         SealingVault.of(settings, source.isOwn() ? Optional.of(home) : Optional.empty()));
+  }
+
+  private CatalogueSource catalogue(Vertx vertx, Database database) {
+    await("bringing in the catalogue", CatalogueSeeding.run(database.pool()));
+    var catalogue = await("reading the catalogue", DatabaseCatalogue.open(vertx, database, clock));
+    opened.push(catalogue::close);
+    return catalogue;
   }
 
   private void deploy(Set<Unit> units, Line line, Platform platform) {

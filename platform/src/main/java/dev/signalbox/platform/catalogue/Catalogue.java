@@ -14,15 +14,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/// The known providers and models. Immutable.
+/// The known providers and models, as of one moment. Immutable.
 public final class Catalogue {
   private final String version;
   private final List<CatalogueProvider> providers;
+  private final Map<String, List<Offer>> offers = new HashMap<>();
 
   Catalogue(String version, List<CatalogueProvider> providers) {
     this.version = version;
     this.providers = List.copyOf(providers);
+    for (var provider : this.providers) {
+      offers.put(provider.id(), offersOf(provider));
+    }
   }
 
   /// Names this content: the same in every process that has it, another one for any other, e.g.
@@ -33,15 +38,7 @@ public final class Catalogue {
 
   /// The catalogue this build brings along.
   public static Catalogue seed() {
-    try (var stream = Catalogue.class.getResourceAsStream("catalogue.json")) {
-      if (stream == null) {
-        throw new IllegalStateException("catalogue.json is part of the build");
-      }
-      return CatalogueReader.read(
-          new String(stream.readAllBytes(), StandardCharsets.UTF_8), "catalogue.json");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return CatalogueReader.read(seedText(), "catalogue.json");
   }
 
   /// The catalogue of a file of the operator's.
@@ -55,6 +52,17 @@ public final class Catalogue {
     }
   }
 
+  static String seedText() {
+    try (var stream = Catalogue.class.getResourceAsStream("catalogue.json")) {
+      if (stream == null) {
+        throw new IllegalStateException("catalogue.json is part of the build");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Every provider, in the file's order.
   public List<CatalogueProvider> providers() {
     return providers;
@@ -65,26 +73,46 @@ public final class Catalogue {
     return providers.stream().filter(provider -> provider.isCalled(idOrAlias)).findFirst();
   }
 
+  /// The providers `requested` could be answered by if they were active: the one before the slash,
+  /// else those that know a model or go themselves by that name.
+  public List<CatalogueProvider> whoKnows(String requested) {
+    var slash = requested.indexOf('/');
+    var named = slash > 0 ? provider(requested.substring(0, slash)) : provider(requested);
+    return named
+        .map(List::of)
+        .orElseGet(() ->
+            providers.stream()
+                .filter(provider ->
+                    provider
+                        .model(requested)
+                        .or(() -> provider.model(ModelSelector.withoutDate(requested)))
+                        .isPresent())
+                .toList());
+  }
+
   /// What may be routed to at `provider`: its models without the retired ones, whose ids are other
   /// names of their successors.
   public List<Offer> offersOf(String provider) {
-    var models = provider(provider).map(CatalogueProvider::models).orElse(List.of());
-    return models.stream()
+    return provider(provider)
+        .map(found -> offers.getOrDefault(found.id(), List.of()))
+        .orElse(List.of());
+  }
+
+  private static List<Offer> offersOf(CatalogueProvider provider) {
+    return provider.models().stream()
         .filter(model -> model.retired().isEmpty())
-        .map(model -> model.offer().withOtherNames(otherNames(model, models)))
+        .map(model -> model.offer().withOtherNames(otherNames(model, provider)))
         .toList();
   }
 
-  private static Map<String, String> otherNames(
-      CatalogueModel model, List<CatalogueModel> siblings) {
+  private static Map<String, String> otherNames(CatalogueModel model, CatalogueProvider provider) {
     var names = new HashMap<String, String>();
-    var id = model.offer().target().model();
-    model.aliases().forEach(alias -> names.put(alias, "another name of " + id));
-    for (var sibling : siblings) {
-      if (sibling.retired().isPresent() && isSuccessor(model, sibling, siblings)) {
-        var fate = "retired since " + sibling.retired().get() + ", succeeded by " + id;
+    model.aliases().forEach(alias -> names.put(alias, "another name of " + model.id()));
+    for (var sibling : provider.models()) {
+      if (sibling.retired().isPresent() && isSuccessor(model, sibling, provider)) {
+        var fate = "retired since " + sibling.retired().get() + ", succeeded by " + model.id();
         sibling.aliases().forEach(alias -> names.put(alias, fate));
-        names.put(sibling.offer().target().model(), fate);
+        names.put(sibling.id(), fate);
       }
     }
     return names;
@@ -92,33 +120,48 @@ public final class Catalogue {
 
   /// Successors retire too: their own successors are followed, at most once around.
   private static boolean isSuccessor(
-      CatalogueModel model, CatalogueModel retired, List<CatalogueModel> siblings) {
+      CatalogueModel model, CatalogueModel retired, CatalogueProvider provider) {
     var heir = Optional.of(retired);
-    for (var i = 0; i < siblings.size() && heir.flatMap(CatalogueModel::retired).isPresent(); i++) {
-      heir = heir.flatMap(CatalogueModel::successor).flatMap(id -> named(siblings, id));
+    for (var i = 0;
+        i < provider.models().size() && heir.flatMap(CatalogueModel::retired).isPresent();
+        i++) {
+      heir = heir.flatMap(CatalogueModel::successor).flatMap(provider::model);
     }
     return heir.filter(model::equals).isPresent();
   }
 
   /// The model of that id or alias, retired ones and dated snapshots included.
   public Optional<CatalogueModel> model(Target target) {
-    var models =
-        provider(target.provider())
-            .map(CatalogueProvider::models)
-            .orElse(List.<CatalogueModel>of());
-    return named(models, target.model())
-        .or(() -> named(models, ModelSelector.withoutDate(target.model())));
+    return provider(target.provider())
+        .flatMap(provider ->
+            provider
+                .model(target.model())
+                .or(() -> provider.model(ModelSelector.withoutDate(target.model()))));
   }
 
-  /// What `target` costs.
+  /// What `target` costs at this catalogue's moment.
   public Price priceOf(Target target) {
-    if (provider(target.provider()).map(CatalogueProvider::free).orElse(false)) {
-      return new Price.Free();
-    }
-    return model(target).map(found -> found.offer().price()).orElseGet(Price.Unknown::new);
+    return isFree(target)
+        ? new Price.Free()
+        : model(target).map(found -> found.offer().price()).orElseGet(Price.Unknown::new);
   }
 
-  private static Optional<CatalogueModel> named(List<CatalogueModel> models, String id) {
-    return models.stream().filter(model -> model.isCalled(id)).findFirst();
+  /// What `target` cost, or will cost, at `epochMillis`.
+  public Price priceOf(Target target, long epochMillis) {
+    return isFree(target)
+        ? new Price.Free()
+        : model(target).map(found -> found.prices().at(epochMillis)).orElseGet(Price.Unknown::new);
+  }
+
+  private boolean isFree(Target target) {
+    return provider(target.provider()).filter(CatalogueProvider::free).isPresent();
+  }
+
+  /// When the next price after `epochMillis` begins.
+  OptionalLong nextPriceAfter(long epochMillis) {
+    return providers.stream()
+        .flatMap(provider -> provider.models().stream())
+        .flatMapToLong(model -> model.prices().nextAfter(epochMillis).stream())
+        .min();
   }
 }

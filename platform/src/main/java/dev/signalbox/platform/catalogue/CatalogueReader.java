@@ -27,6 +27,9 @@ final class CatalogueReader {
   /// USD per million tokens to pico-USD per token.
   private static final int SHIFT = 6;
 
+  /// How the price of the build's own file is marked.
+  static final String SEED = "seed";
+
   private final String origin;
 
   private CatalogueReader(String origin) {
@@ -51,24 +54,30 @@ final class CatalogueReader {
         text(provider, "name"),
         texts(provider, "aliases"),
         provider.path("free").asBoolean(),
+        texts(provider, "activation"),
         provider.path("models").valueStream().map(model -> model(provider, model)).toList());
   }
 
   private CatalogueModel model(JsonNode provider, JsonNode model) {
+    var target = new Target(text(provider, "id"), text(model, "id"));
+    var price = price(target, model);
     return new CatalogueModel(
-        offer(provider, model),
+        offer(
+            target, provider.path("free").asBoolean() ? new Price.Free() : price, provider, model),
         texts(model, "aliases"),
         Optional.ofNullable(model.get("retired")).map(JsonNode::asText),
-        Optional.ofNullable(model.get("successor")).map(JsonNode::asText));
+        Optional.ofNullable(model.get("successor")).map(JsonNode::asText),
+        price instanceof Price.PerToken known
+            ? PriceSchedule.always(known, SEED)
+            : PriceSchedule.UNKNOWN);
   }
 
-  private Offer offer(JsonNode provider, JsonNode model) {
-    var target = new Target(text(provider, "id"), text(model, "id"));
+  private Offer offer(Target target, Price price, JsonNode provider, JsonNode model) {
     var latency =
         (model.has("typicalLatencyMillis") ? model : provider).path("typicalLatencyMillis");
     return new Offer(
         target,
-        provider.path("free").asBoolean() ? new Price.Free() : price(target, model),
+        price,
         model.path("contextTokens").asInt(),
         model.path("maxOutputTokens").asInt(),
         latency.asInt(),
@@ -93,11 +102,13 @@ final class CatalogueReader {
       return new Price.Unknown();
     }
     var input = picoUsd(target, prices, "input");
+    var output = picoUsd(target, prices, "output");
     return new Price.PerToken(
         input,
         prices.has("cachedInput") ? picoUsd(target, prices, "cachedInput") : input,
         prices.has("cacheWrite") ? picoUsd(target, prices, "cacheWrite") : input,
-        picoUsd(target, prices, "output"));
+        output,
+        prices.has("reasoning") ? picoUsd(target, prices, "reasoning") : output);
   }
 
   private long picoUsd(Target target, JsonNode prices, String kind) {

@@ -1,0 +1,169 @@
+package dev.signalbox.platform.catalogue;
+
+import dev.signalbox.platform.Database;
+import dev.signalbox.platform.Database.Listening;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The catalogue of the database, read anew whenever somebody changes it, and set to its next
+/// prices when they begin. Until the database has answered, the build's own file stands in.
+public final class DatabaseCatalogue implements CatalogueSource {
+  static final String CHANNEL = "signalbox_catalogue";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseCatalogue.class);
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long FIRST_READ_SECONDS = 2;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final InstantSource clock;
+  private final List<CatalogueProvider> described;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean reading = new AtomicBoolean();
+  private volatile boolean stale = true;
+  private volatile Snapshot snapshot;
+  private volatile Listening news = () -> {};
+  private final long timer;
+
+  private DatabaseCatalogue(Vertx vertx, Database database, InstantSource clock) {
+    this.vertx = vertx;
+    this.database = database;
+    this.clock = clock;
+    var seed = Catalogue.seed();
+    this.described = seed.providers();
+    this.snapshot = new Snapshot(new CatalogueRows(0, List.of()), seed, OptionalLong.empty());
+    this.timer = vertx.setPeriodic(LOOK_MILLIS, _ -> look());
+  }
+
+  /// What is current.
+  ///
+  /// @param rows what it was made of
+  /// @param until when its prices end
+  private record Snapshot(CatalogueRows rows, Catalogue catalogue, OptionalLong until) {
+    boolean isOver(long epochMillis) {
+      return until.isPresent() && epochMillis >= until.getAsLong();
+    }
+  }
+
+  /// Opens a source and waits, shortly, for the database's first answer.
+  public static Future<DatabaseCatalogue> open(
+      Vertx vertx, Database database, InstantSource clock) {
+    var source = new DatabaseCatalogue(vertx, database, clock);
+    return source
+        .read()
+        .timeout(FIRST_READ_SECONDS, TimeUnit.SECONDS)
+        .otherwiseEmpty()
+        .map(_ -> {
+          source.listen();
+          return source;
+        });
+  }
+
+  /// What changed before the database was listening was not told, and so is read again.
+  private void listen() {
+    database
+        .listen(CHANNEL, _ -> changed())
+        .onSuccess(opened -> {
+          news = opened;
+          changed();
+        })
+        .onFailure(failure ->
+            LOG.atWarn().setCause(failure).log("Changes of the catalogue are not heard"));
+  }
+
+  @Override
+  public Catalogue current() {
+    return snapshot.catalogue();
+  }
+
+  @Override
+  public Listening onChange(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /// Stops reading; what is current stays.
+  public void close() {
+    vertx.cancelTimer(timer);
+    news.close();
+    listeners.clear();
+  }
+
+  private void changed() {
+    stale = true;
+    look();
+  }
+
+  private void look() {
+    if (stale && database.isUp()) {
+      read()
+          .onFailure(failure ->
+              LOG.atDebug().setCause(failure).log("The catalogue could not be read; trying again"));
+    } else {
+      turn();
+    }
+  }
+
+  /// One reading at a time; a change that comes meanwhile is read afterwards.
+  private Future<Void> read() {
+    if (!reading.compareAndSet(false, true)) {
+      return Future.succeededFuture();
+    }
+    stale = false;
+    return CatalogueRows.read(database.pool())
+        .transform(result -> {
+          try {
+            if (result.failed()) {
+              stale = true;
+            }
+            return result.failed() ? Future.failedFuture(result.cause()) : taken(result.result());
+          } finally {
+            reading.set(false);
+          }
+        })
+        .onSuccess(_ -> lookAgain());
+  }
+
+  private void lookAgain() {
+    if (stale) {
+      look();
+    }
+  }
+
+  private Future<Void> taken(CatalogueRows rows) {
+    take(rows);
+    return Future.succeededFuture();
+  }
+
+  /// Sets the snapshot to the prices of this moment.
+  private synchronized void turn() {
+    if (snapshot.isOver(clock.millis())) {
+      take(snapshot.rows());
+    }
+  }
+
+  private synchronized void take(CatalogueRows rows) {
+    if (rows.models().isEmpty()) {
+      return; // nobody has seeded it yet
+    }
+    var now = clock.millis();
+    var before = snapshot.catalogue();
+    var catalogue = rows.at(now, described);
+    snapshot = new Snapshot(rows, catalogue, catalogue.nextPriceAfter(now));
+    if (!catalogue.version().equals(before.version())) {
+      LOG.atInfo()
+          .addKeyValue("version", catalogue.version())
+          .addKeyValue("models", rows.models().size())
+          .log("The catalogue is current");
+      listeners.forEach(Runnable::run);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.catalogue;
+
+import org.jspecify.annotations.NullMarked;
