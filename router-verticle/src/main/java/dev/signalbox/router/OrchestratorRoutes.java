@@ -6,6 +6,7 @@ import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.platform.http.Replies;
+import dev.signalbox.router.plan.FleetView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

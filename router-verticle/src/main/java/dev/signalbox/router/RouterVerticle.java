@@ -12,6 +12,8 @@ import dev.signalbox.bus.Bus.Registration;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.router.plan.FleetView;
+import dev.signalbox.router.plan.Planner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ public final class RouterVerticle extends VerticleBase {
   private final Bus bus;
   private final Platform platform;
   private final AtomicBoolean joined;
-  private final Planner planner;
+  private final FleetSource fleet;
   private final List<Registration> registrations = new ArrayList<>();
   private @Nullable UnitHttp http;
 
@@ -38,7 +40,7 @@ public final class RouterVerticle extends VerticleBase {
     this.bus = bus;
     this.platform = platform;
     this.joined = joined;
-    this.planner = new Planner(Strategy.of(config.strategy()), config.maxRetries());
+    this.fleet = new FleetSource(bus.rollCall(), config.quality(), platform.clock());
   }
 
   /// A supplier of instances for one process.
@@ -56,11 +58,12 @@ public final class RouterVerticle extends VerticleBase {
   }
 
   private Future<Outcome<Plan>> plan(PlanRoute question, Deadline deadline) {
-    var providers = bus.rollCall().of(Unit.PROVIDERS);
     return Future.succeededFuture(
-        providers.isEmpty()
-            ? Outcome.err(new GatewayError.UnitUnavailable(Unit.PROVIDERS))
-            : planner.plan(question, FleetView.of(providers)));
+        fleet
+            .now()
+            .map(now ->
+                Planner.decide(question.id().value(), question, config.policy(), now).outcome())
+            .orElseGet(() -> Outcome.err(new GatewayError.UnitUnavailable(Unit.PROVIDERS))));
   }
 
   private Future<Integer> listen() {

@@ -113,7 +113,7 @@ class RouterVerticleTest {
     assertThatThrownBy(() -> RouterConfig.from(settings))
         .hasMessageContaining("ROUTER_STRATEGY")
         .hasMessageContaining("cheapest, fastest");
-    assertThat(RouterConfig.settings()).hasSize(3);
+    assertThat(RouterConfig.settings()).hasSize(17);
   }
 
   private void providersArrive() {

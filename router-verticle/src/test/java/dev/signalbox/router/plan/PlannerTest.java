@@ -1,56 +1,37 @@
-package dev.signalbox.router;
+package dev.signalbox.router.plan;
 
+import static dev.signalbox.router.plan.Samples.DEMO;
+import static dev.signalbox.router.plan.Samples.HAIKU;
+import static dev.signalbox.router.plan.Samples.LARGE;
+import static dev.signalbox.router.plan.Samples.LOCAL;
+import static dev.signalbox.router.plan.Samples.MINI;
+import static dev.signalbox.router.plan.Samples.ask;
+import static dev.signalbox.router.plan.Samples.fleet;
+import static dev.signalbox.router.plan.Samples.offer;
+import static dev.signalbox.router.plan.Samples.ok;
+import static dev.signalbox.router.plan.Samples.plan;
+import static dev.signalbox.router.plan.Samples.policy;
+import static dev.signalbox.router.plan.Samples.presence;
+import static dev.signalbox.router.plan.Samples.question;
+import static dev.signalbox.router.plan.Samples.refusal;
+import static dev.signalbox.router.plan.Samples.retries;
+import static dev.signalbox.router.plan.Samples.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.Outcome;
-import dev.signalbox.api.RequestId;
-import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.CostState;
-import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
-import dev.signalbox.api.fleet.ReplicaId;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
-import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.routing.Price;
-import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.Target;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-  private static final Offer MINI = offer("openai", "gpt-4o-mini", 150_000, 1500, 128_000, true);
-  private static final Offer LARGE = offer("openai", "gpt-4o", 2_500_000, 1500, 128_000, false);
-  private static final Offer HAIKU = offer("anthropic", "haiku", 800_000, 900, 200_000, true);
-  private static final Offer LOCAL =
-      new Offer(
-          new Target("ollama", "llama"),
-          new Price.Free(),
-          8000,
-          0,
-          4000,
-          true,
-          true,
-          Capability.CHAT,
-          Map.of());
-  private static final Offer DEMO =
-      new Offer(
-          new Target("builtin", "demo"),
-          new Price.Free(),
-          32_768,
-          0,
-          1,
-          false,
-          true,
-          Capability.CHAT,
-          Map.of());
-
   @Test
   void autoTakesTheCheapestDefaultAndFallsBackInOrderOfCost() {
     var plan = plan("auto", fleet(ok("openai", MINI, LARGE), ok("anthropic", HAIKU)));
@@ -64,9 +45,7 @@ class PlannerTest {
   @Test
   void fastestComparesMeasuredLatencyBeforeThePrior() {
     var slow = new ProviderPresence("anthropic", "ok", 5000, 100, List.of(HAIKU), List.of());
-    var planner = new Planner(Strategy.FASTEST, 2);
-
-    var plan = value(planner.plan(ask("auto"), fleet(ok("openai", MINI), slow)));
+    var plan = plan(ask("auto"), policy(Strategy.FASTEST), fleet(ok("openai", MINI), slow));
 
     assertThat(plan.strategy()).isEqualTo("fastest");
     assertThat(targets(plan)).containsExactly("openai/gpt-4o-mini", "anthropic/haiku");
@@ -86,11 +65,11 @@ class PlannerTest {
   void aProviderIsOnlyDownWhenEveryReplicaSaysSo() {
     var down = new ProviderPresence("openai", "down", 100, 0, List.of(MINI), List.of());
     var fleet =
-        FleetView.of(
-            List.of(presence(down, ok("anthropic", HAIKU)), presence(ok("openai", MINI, LARGE))));
+        fleet(List.of(presence(down, ok("anthropic", HAIKU)), presence(ok("openai", MINI, LARGE))));
 
     assertThat(targets(plan("auto", fleet))).startsWith("openai/gpt-4o-mini");
-    assertThat(fleet.offers()).containsExactlyInAnyOrder(HAIKU, MINI, LARGE);
+    assertThat(fleet.book().listings().stream().map(Listing::offer))
+        .containsExactlyInAnyOrder(HAIKU, MINI, LARGE);
   }
 
   @Test
@@ -117,7 +96,7 @@ class PlannerTest {
     var fleet = fleet(ok("openai", MINI, LARGE), ok("anthropic", HAIKU), ok("builtin", DEMO));
     var question = question("openai/gpt-4o", 100, 100, Set.of(), CostState.SOFT);
 
-    var plan = value(new Planner(Strategy.FASTEST, 2).plan(question, fleet));
+    var plan = plan(question, policy(retries(Strategy.FASTEST, 2)), fleet);
 
     assertThat(targets(plan))
         .containsExactly("openai/gpt-4o-mini", "anthropic/haiku", "openai/gpt-4o");
@@ -142,10 +121,10 @@ class PlannerTest {
     var question = question("auto", 100, 100, Set.of(), CostState.SOFT);
 
     var plan =
-        value(
-            new Planner(Strategy.CHEAPEST, 9)
-                .plan(
-                    question, fleet(ok("vllm", unknown), ok("openai", MINI), ok("ollama", LOCAL))));
+        plan(
+            question,
+            policy(retries(Strategy.CHEAPEST, 9)),
+            fleet(ok("vllm", unknown), ok("openai", MINI), ok("ollama", LOCAL)));
 
     assertThat(targets(plan)).containsExactly("ollama/llama", "openai/gpt-4o-mini", "vllm/x");
   }
@@ -167,15 +146,14 @@ class PlannerTest {
     var question = question("openai/gpt-4o-mini", 100, 100, Set.of(), CostState.SOFT);
 
     var plan =
-        value(
-            new Planner(Strategy.CHEAPEST, 9)
-                .plan(
-                    question,
-                    fleet(
-                        ok("vllm", mystery),
-                        ok("openai", MINI, LARGE),
-                        ok("anthropic", HAIKU),
-                        ok("ollama", LOCAL))));
+        plan(
+            question,
+            policy(retries(Strategy.CHEAPEST, 9)),
+            fleet(
+                ok("vllm", mystery),
+                ok("openai", MINI, LARGE),
+                ok("anthropic", HAIKU),
+                ok("ollama", LOCAL)));
 
     assertThat(targets(plan)).containsExactly("ollama/llama", "openai/gpt-4o-mini");
   }
@@ -183,16 +161,13 @@ class PlannerTest {
   @Test
   void targetsWithTooSmallAWindowAreLeftOut() {
     var question = question("auto", 9000, 10, Set.of(), CostState.OK);
-    var planner = new Planner(Strategy.CHEAPEST, 2);
+    var policy = policy(Strategy.CHEAPEST);
 
-    var plan = value(planner.plan(question, fleet(ok("ollama", LOCAL), ok("openai", MINI))));
-    var refused = planner.plan(question, fleet(ok("ollama", LOCAL)));
+    var plan = plan(question, policy, fleet(ok("ollama", LOCAL), ok("openai", MINI)));
+    var refused = refusal(question, policy, fleet(ok("ollama", LOCAL)));
 
     assertThat(targets(plan)).containsExactly("openai/gpt-4o-mini");
-    assertThat(refused)
-        .isInstanceOfSatisfying(
-            Outcome.Err.class,
-            err -> assertThat(err.error()).isInstanceOf(GatewayError.InputRejected.class));
+    assertThat(refused).isInstanceOf(GatewayError.InputRejected.class);
   }
 
   @Test
@@ -200,24 +175,21 @@ class PlannerTest {
     var mute = with(HAIKU, Set.of(Capability.TEXT), Map.of());
     var fleet = fleet(ok("anthropic", mute), ok("openai", MINI));
 
-    var any = value(new Planner(Strategy.CHEAPEST, 2).plan(withTools("auto"), fleet));
-    var named = new Planner(Strategy.CHEAPEST, 2).plan(withTools("anthropic/haiku"), fleet);
+    var policy = policy(Strategy.CHEAPEST);
+    var any = plan(withTools("auto"), policy, fleet);
+    var named = refusal(withTools("anthropic/haiku"), policy, fleet);
 
     assertThat(targets(any)).containsExactly("openai/gpt-4o-mini");
     assertThat(named)
         .isInstanceOfSatisfying(
-            Outcome.Err.class,
-            err ->
-                assertThat(err.error())
-                    .isInstanceOfSatisfying(
-                        GatewayError.InputRejected.class,
-                        rejected ->
-                            assertThat(rejected.violations())
-                                .singleElement()
-                                .satisfies(violation -> {
-                                  assertThat(violation.field()).isEqualTo("tools");
-                                  assertThat(violation.rule()).isEqualTo("unsupported_by_model");
-                                })));
+            GatewayError.InputRejected.class,
+            rejected ->
+                assertThat(rejected.violations())
+                    .singleElement()
+                    .satisfies(violation -> {
+                      assertThat(violation.field()).isEqualTo("tools");
+                      assertThat(violation.rule()).isEqualTo("unsupported_by_model");
+                    }));
   }
 
   @Test
@@ -244,11 +216,10 @@ class PlannerTest {
 
   @Test
   void anUnknownModelIsRefusedWithSomeThatAreKnown() {
-    var refused = new Planner(Strategy.CHEAPEST, 2).plan(ask("gpt-9"), fleet(ok("openai", MINI)));
+    var refused = refusal(ask("gpt-9"), policy(Strategy.CHEAPEST), fleet(ok("openai", MINI)));
 
     assertThat(refused)
-        .isEqualTo(
-            Outcome.err(new GatewayError.ModelNotFound("gpt-9", List.of("openai/gpt-4o-mini"))));
+        .isEqualTo(new GatewayError.ModelNotFound("gpt-9", List.of("openai/gpt-4o-mini")));
   }
 
   @Test
@@ -259,14 +230,6 @@ class PlannerTest {
     var plan = plan("auto", fleet(offers.toArray(ProviderPresence[]::new)));
 
     assertThat(targets(plan)).containsExactly("a/m", "b/m", "c/m");
-  }
-
-  private static Plan plan(String model, FleetView fleet) {
-    return value(new Planner(Strategy.CHEAPEST, 2).plan(ask(model), fleet));
-  }
-
-  private static PlanRoute ask(String model) {
-    return question(model, 1000, 500, Set.of(), CostState.OK);
   }
 
   private static PlanRoute withTools(String model) {
@@ -284,66 +247,5 @@ class PlannerTest {
         offer.providerDefault(),
         capabilities,
         names);
-  }
-
-  private static Plan value(Outcome<Plan> outcome) {
-    return switch (outcome) {
-      case Outcome.Ok<Plan>(Plan plan) -> plan;
-      case Outcome.Err<Plan>(GatewayError error) -> throw new AssertionError(error.message());
-    };
-  }
-
-  private static List<String> targets(Plan plan) {
-    return plan.steps().stream().map(step -> step.target().toString()).toList();
-  }
-
-  private static FleetView fleet(ProviderPresence... providers) {
-    return FleetView.of(List.of(presence(providers)));
-  }
-
-  private static Presence presence(ProviderPresence... providers) {
-    return new Presence(
-        new ReplicaId(Unit.PROVIDERS, "n"),
-        "h",
-        "0",
-        0,
-        Presence.State.READY,
-        0,
-        Map.of(),
-        Arrays.asList(providers),
-        Map.of());
-  }
-
-  private static ProviderPresence ok(String id, Offer... offers) {
-    return new ProviderPresence(id, "unknown", 0, 100, List.of(offers), List.of());
-  }
-
-  private static Offer offer(
-      String provider, String model, long price, int latency, int window, boolean standard) {
-    return new Offer(
-        new Target(provider, model),
-        new Price.PerToken(price, price, price, price * 4),
-        window,
-        4096,
-        latency,
-        true,
-        standard,
-        Capability.CHAT,
-        Map.of());
-  }
-
-  private static PlanRoute question(
-      String model, long input, long output, Set<Capability> needs, CostState state) {
-    return new PlanRoute(
-        new RequestId("r"),
-        CallerKey.ANONYMOUS,
-        model,
-        input,
-        output,
-        needs,
-        state,
-        RoutingHints.NONE,
-        "",
-        Map.of());
   }
 }

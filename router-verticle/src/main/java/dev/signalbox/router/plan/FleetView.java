@@ -1,7 +1,8 @@
-package dev.signalbox.router;
+package dev.signalbox.router.plan;
 
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.fleet.Presence.TargetHealth;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Target;
 import java.util.ArrayList;
@@ -11,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What the present replicas of the providers unit offer, put together: a provider is down only
-/// when every replica says so, and as fast as the fastest one measured.
-record FleetView(Map<String, ProviderPresence> providers) {
+/// What the present replicas of the providers unit offer and have measured, put together: a
+/// provider is down only when every replica says so.
+///
+/// @param providers by id, in the order of their ids
+public record FleetView(Map<String, ProviderPresence> providers) {
   private static final List<String> BEST_FIRST = List.of("ok", "unknown", "degraded", "down");
 
-  static FleetView of(Collection<Presence> replicas) {
+  /// The view of what `replicas` say.
+  public static FleetView of(Collection<Presence> replicas) {
     var providers = new TreeMap<String, ProviderPresence>();
     for (var replica : replicas) {
       for (var provider : replica.providers()) {
@@ -30,6 +34,9 @@ record FleetView(Map<String, ProviderPresence> providers) {
     var offers = new LinkedHashMap<Target, Offer>();
     a.offers().forEach(offer -> offers.put(offer.target(), offer));
     b.offers().forEach(offer -> offers.putIfAbsent(offer.target(), offer));
+    var targets = new LinkedHashMap<String, TargetHealth>();
+    a.targets().forEach(target -> targets.put(target.model(), target));
+    b.targets().forEach(target -> targets.merge(target.model(), target, Health::together));
     var firstIsBetter = rank(a) <= rank(b);
     var better = firstIsBetter ? a : b;
     var worse = firstIsBetter ? b : a;
@@ -39,7 +46,7 @@ record FleetView(Map<String, ProviderPresence> providers) {
         better.latencyMillis() > 0 ? better.latencyMillis() : worse.latencyMillis(),
         better.successPercent(),
         List.copyOf(offers.values()),
-        List.of());
+        List.copyOf(targets.values()));
   }
 
   /// A status we do not know counts as down.
@@ -48,19 +55,21 @@ record FleetView(Map<String, ProviderPresence> providers) {
     return rank < 0 ? BEST_FIRST.size() : rank;
   }
 
-  List<Offer> offers() {
+  /// Everything on offer, provider by provider.
+  public List<Offer> offers() {
     var offers = new ArrayList<Offer>();
     providers.values().forEach(provider -> offers.addAll(provider.offers()));
     return offers;
   }
 
-  boolean isDown(String provider) {
+  /// Whether no replica can reach `provider`, or nobody knows it.
+  public boolean isDown(String provider) {
     var presence = providers.get(provider);
     return presence == null || rank(presence) >= BEST_FIRST.indexOf("down");
   }
 
-  long latencyMillis(String provider) {
+  boolean isDegraded(String provider) {
     var presence = providers.get(provider);
-    return presence == null ? 0 : presence.latencyMillis();
+    return presence != null && rank(presence) == BEST_FIRST.indexOf("degraded");
   }
 }

@@ -1,0 +1,154 @@
+package dev.signalbox.router.plan;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Violation;
+import dev.signalbox.api.routing.Capability;
+import dev.signalbox.api.routing.PlanRoute;
+import java.util.EnumSet;
+import java.util.List;
+
+/// Says why no target is left, by the one that got furthest.
+final class Refusals {
+  private static final int KNOWN_SHOWN = 10;
+
+  private Refusals() {}
+
+  /// Nobody serves what was asked for.
+  static GatewayError unserved(PlanRoute question, Fleet fleet) {
+    var known =
+        fleet.book().listings().stream().map(Listing::name).sorted().limit(KNOWN_SHOWN).toList();
+    return new GatewayError.ModelNotFound(question.model(), known);
+  }
+
+  static GatewayError unknownStrategy(String name) {
+    return rejected(
+        "strategy",
+        "unknown",
+        "there is no strategy '" + name + "'; known are " + Strategy.names());
+  }
+
+  /// Every one of `candidates` was removed.
+  static GatewayError of(PlanRoute question, List<Candidate> candidates) {
+    var furthest =
+        candidates.stream()
+            .flatMap(one -> one.removedBy().stream())
+            .max(Filter::compareTo)
+            .orElseThrow();
+    var those =
+        candidates.stream().filter(one -> one.removedBy().orElseThrow() == furthest).toList();
+    return switch (furthest) {
+      case CAPABILITY_MISSING -> incapable(question, those);
+      case WINDOW_TOO_SMALL -> tooLong(question, those);
+      case TIER_LIMIT ->
+          rejected(
+              "model",
+              "tier_limit",
+              "the caller's tier may not use "
+                  + question.model()
+                  + " for an answer of "
+                  + question.outputTokens()
+                  + " tokens; name another model or ask for less");
+      case PRICE_UNKNOWN ->
+          rejected(
+              "budget",
+              "price_unknown",
+              "nobody has priced " + question.model() + ", so no budget can be kept to");
+      case OVER_BUDGET -> overBudget(question, those);
+      case NOT_ASKED_FOR,
+          RULE,
+          NOT_A_LANGUAGE_MODEL,
+          CIRCUIT_OPEN,
+          RATE_LIMITED,
+          FALLBACK_OFF,
+          PLAN_FULL ->
+          throw new IllegalStateException(furthest + " only applies where others are left");
+    };
+  }
+
+  private static GatewayError overBudget(PlanRoute question, List<Candidate> candidates) {
+    return rejected(
+        "budget",
+        "over_budget",
+        "the cheapest target of "
+            + question.model()
+            + " may cost "
+            + Tariff.words(cheapest(candidates)));
+  }
+
+  private static long cheapest(List<Candidate> candidates) {
+    return candidates.stream().mapToLong(Candidate::costNanoUsd).min().orElse(Tariff.UNPRICED);
+  }
+
+  private static GatewayError incapable(PlanRoute question, List<Candidate> candidates) {
+    var missing = EnumSet.noneOf(Capability.class);
+    missing.addAll(question.needs());
+    missing.addAll(question.hints().capabilities());
+    candidates.stream()
+        .limit(1)
+        .forEach(one -> missing.removeAll(one.listing().offer().capabilities()));
+    var first = missing.iterator().next();
+    return rejected(
+        field(question, first),
+        "unsupported_by_model",
+        "no model served as "
+            + question.model()
+            + " "
+            + verb(first)
+            + "; leave that out or name another");
+  }
+
+  private static String field(PlanRoute question, Capability missing) {
+    if (question.hints().capabilities().contains(missing) && !question.needs().contains(missing)) {
+      return "capabilities";
+    }
+    return switch (missing) {
+      case TOOLS -> "tools";
+      case VISION -> "messages";
+      case JSON_SCHEMA -> "responseFormat";
+      case TEXT,
+          STREAMING,
+          LONG_CONTEXT,
+          ULTRA_LONG_CONTEXT,
+          FAST_INFERENCE,
+          ONLINE_SEARCH,
+          CITATIONS,
+          EMBEDDINGS,
+          MULTI_MODEL ->
+          "capabilities";
+    };
+  }
+
+  private static String verb(Capability missing) {
+    return switch (missing) {
+      case TOOLS -> "can call tools";
+      case VISION -> "takes images";
+      case JSON_SCHEMA -> "keeps to a JSON schema";
+      case TEXT,
+          STREAMING,
+          LONG_CONTEXT,
+          ULTRA_LONG_CONTEXT,
+          FAST_INFERENCE,
+          ONLINE_SEARCH,
+          CITATIONS,
+          EMBEDDINGS,
+          MULTI_MODEL ->
+          "offers " + missing.wireName();
+    };
+  }
+
+  private static GatewayError tooLong(PlanRoute question, List<Candidate> candidates) {
+    var widest =
+        candidates.stream().mapToInt(one -> one.listing().offer().contextTokens()).max().orElse(0);
+    return rejected(
+        "messages",
+        "context_window",
+        "about "
+            + question.inputTokens()
+            + " tokens do not fit any model asked for; the largest window has "
+            + widest);
+  }
+
+  private static GatewayError rejected(String field, String rule, String detail) {
+    return new GatewayError.InputRejected(List.of(Violation.of(field, rule, detail)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.router.plan;
+
+import org.jspecify.annotations.NullMarked;
