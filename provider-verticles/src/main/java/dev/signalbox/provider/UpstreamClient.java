@@ -66,7 +66,8 @@ final class UpstreamClient {
             .setConnectTimeout(config.connectTimeoutMillis())
             .putHeader("user-agent", userAgent)
             .putHeader("accept-encoding", "identity");
-    provider.provider().adapter().headers(provider.key()).forEach(options::putHeader);
+    var adapter = provider.provider().adapter();
+    adapter.headers(provider.key(), provider.account()).forEach(options::putHeader);
     return options;
   }
 

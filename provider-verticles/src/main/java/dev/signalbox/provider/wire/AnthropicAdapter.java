@@ -6,14 +6,29 @@ import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.routing.Capability;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The Messages family.
 final class AnthropicAdapter implements ProviderAdapter {
   private static final String VERSION = "2023-06-01";
+
+  private static final Pictures PICTURES =
+      new Pictures(Set.of("image/jpeg", "image/png", "image/gif", "image/webp"), true, true);
+
+  /// Requests and each class of tokens are counted apart; the reset is an instant.
+  private static final RateLimits LIMITS =
+      new RateLimits(
+          List.of(
+              window(true, "requests"),
+              window(false, "tokens"),
+              window(false, "input-tokens"),
+              window(false, "output-tokens")));
 
   private final String id;
 
@@ -27,11 +42,25 @@ final class AnthropicAdapter implements ProviderAdapter {
   }
 
   @Override
+  public Set<Capability> carries() {
+    return Set.of(
+        Capability.TEXT,
+        Capability.STREAMING,
+        Capability.TOOLS,
+        Capability.JSON_SCHEMA,
+        Capability.VISION);
+  }
+
+  @Override
   public Outcome<WireRequest> encode(Call call) {
     var first = call.request().messages().stream().filter(m -> m.role() != Role.SYSTEM).findFirst();
     if (first.isEmpty() || first.get().role() != Role.USER) {
       return Outcome.err(
           Refusals.of("messages", "order", id + " needs the first message to be the user's"));
+    }
+    var refusal = PICTURES.refusal(id, call);
+    if (refusal.isPresent()) {
+      return Outcome.err(refusal.get());
     }
     try {
       return Outcome.ok(
@@ -43,7 +72,8 @@ final class AnthropicAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<Completion> decode(WireResponse response, Call call) {
-    return WholeAnswer.tree(id, response).flatMap(tree -> message(tree, call));
+    return WholeAnswer.tree(id, AnthropicErrors.classified(response))
+        .flatMap(tree -> message(tree, call));
   }
 
   private Outcome<Completion> message(JsonNode tree, Call call) {
@@ -82,6 +112,16 @@ final class AnthropicAdapter implements ProviderAdapter {
     return deltas;
   }
 
+  private static RateLimits.Window window(boolean ofRequests, String what) {
+    var prefix = "anthropic-ratelimit-" + what;
+    return new RateLimits.Window(ofRequests, prefix + "-remaining", prefix + "-reset");
+  }
+
+  @Override
+  public RateLimit rateLimit(WireResponse response, Instant now) {
+    return LIMITS.read(response, now);
+  }
+
   @Override
   public Map<String, String> headers(Secret key) {
     return key.reveal().isEmpty()
@@ -91,7 +131,7 @@ final class AnthropicAdapter implements ProviderAdapter {
 
   @Override
   public String modelsPath() {
-    return "/models";
+    return "/models?limit=1000";
   }
 
   @Override

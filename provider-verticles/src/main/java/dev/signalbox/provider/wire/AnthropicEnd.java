@@ -37,7 +37,9 @@ final class AnthropicEnd {
         counts.put(field.getKey(), field.getValue().asLong());
       }
     }
-    reasoning = usage.path("output_tokens_details").path("reasoning_tokens").asLong(reasoning);
+    var details = usage.path("output_tokens_details");
+    reasoning = details.path("thinking_tokens").asLong(reasoning);
+    reasoning = details.path("reasoning_tokens").asLong(reasoning);
   }
 
   Delta.Finish finish(String stopReason, long outputBytes) {

@@ -3,7 +3,6 @@ package dev.signalbox.provider.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
-import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import java.io.IOException;
 import java.util.List;
@@ -54,62 +53,65 @@ final class AnthropicRequest {
   }
 
   private String system() {
-    var system = new StringBuilder(call.request().systemPrompt());
-    for (var message : call.request().messages()) {
-      if (message.role() == Role.SYSTEM) {
-        paragraph(system, message.text());
-      }
-    }
-    switch (call.request().responseFormat()) {
-      case ResponseFormat.Text _ -> {}
-      case ResponseFormat.JsonObject _ ->
-          paragraph(system, "Answer with one JSON object and nothing else.");
-      case ResponseFormat.JsonSchema(_, String schema) -> {
-        if (!AnthropicModels.takeSchema(call.target().model())) {
-          paragraph(
-              system, "Answer with JSON that conforms to this schema and nothing else: " + schema);
-        }
-      }
-    }
-    return system.toString();
+    var request = call.request();
+    return formatInWords() ? SystemText.withFormat(request) : SystemText.of(request);
   }
 
-  private static void paragraph(StringBuilder text, String more) {
-    if (!more.isEmpty()) {
-      text.append(text.isEmpty() ? "" : "\n\n").append(more);
-    }
+  private boolean formatInWords() {
+    return switch (call.request().responseFormat()) {
+      case ResponseFormat.Text _ -> false;
+      case ResponseFormat.JsonObject _ -> true;
+      case ResponseFormat.JsonSchema _ -> !AnthropicModels.takeSchema(call.target().model());
+    };
   }
 
   private void message(JsonGenerator json, Message message) throws IOException {
     switch (message.role()) {
       case SYSTEM -> {}
-      case USER -> text(json, "user", message.text());
+      case USER -> parts(json, message);
       case ASSISTANT -> {
-        text(json, "assistant", message.text());
+        if (!message.text().isEmpty()) {
+          block(json, "assistant", "text");
+          json.writeStringField("text", message.text());
+          json.writeEndObject();
+        }
         toolUses(json, message);
       }
-      case TOOL -> {
-        block(json, "user", "tool_result");
-        json.writeStringField("tool_use_id", message.toolCallId());
-        json.writeStringField("content", message.text());
-        json.writeEndObject();
-      }
+      case TOOL -> toolResult(json, message);
     }
   }
 
   /// Empty text blocks are refused by the provider.
-  private void text(JsonGenerator json, String role, String content) throws IOException {
-    if (!content.isEmpty()) {
-      block(json, role, "text");
-      json.writeStringField("text", content);
-      json.writeEndObject();
+  private void parts(JsonGenerator json, Message message) throws IOException {
+    for (var part : message.parts()) {
+      if (AnthropicParts.isShown(part)) {
+        openMessage(json, "user");
+        AnthropicParts.write(json, part);
+      }
     }
+  }
+
+  private void toolResult(JsonGenerator json, Message message) throws IOException {
+    block(json, "user", "tool_result");
+    json.writeStringField("tool_use_id", AnthropicParts.toolId(message.toolCallId()));
+    if (message.hasImages()) {
+      json.writeArrayFieldStart("content");
+      for (var part : message.parts()) {
+        if (AnthropicParts.isShown(part)) {
+          AnthropicParts.write(json, part);
+        }
+      }
+      json.writeEndArray();
+    } else {
+      json.writeStringField("content", message.text());
+    }
+    json.writeEndObject();
   }
 
   private void toolUses(JsonGenerator json, Message message) throws IOException {
     for (var toolCall : message.toolCalls()) {
       block(json, "assistant", "tool_use");
-      json.writeStringField("id", toolCall.id());
+      json.writeStringField("id", AnthropicParts.toolId(toolCall.id()));
       json.writeStringField("name", toolCall.name());
       json.writeFieldName("input");
       Json.copy(toolCall.arguments().isBlank() ? "{}" : toolCall.arguments(), json);
@@ -118,6 +120,12 @@ final class AnthropicRequest {
   }
 
   private void block(JsonGenerator json, String role, String type) throws IOException {
+    openMessage(json, role);
+    json.writeStartObject();
+    json.writeStringField("type", type);
+  }
+
+  private void openMessage(JsonGenerator json, String role) throws IOException {
     if (!openRole.equals(role)) {
       closeMessage(json);
       json.writeStartObject();
@@ -125,8 +133,6 @@ final class AnthropicRequest {
       json.writeArrayFieldStart("content");
       openRole = role;
     }
-    json.writeStartObject();
-    json.writeStringField("type", type);
   }
 
   private void closeMessage(JsonGenerator json) throws IOException {

@@ -50,14 +50,19 @@ public final class DeltaReader {
         : tooLong("an answer", MAX_WHOLE_BYTES);
   }
 
-  /// The body has ended.
+  /// The body has ended. A last event without its end mark counts when it is whole, else the stream
+  /// broke off in it.
   public Outcome<List<Delta>> end() {
     if (shape == Shape.STREAM) {
       var events = new Events();
-      parser.end(events);
-      return events.failed()
-          ? decoder.end()
-          : decoder.end().map(last -> Deltas.joined(events.deltas, last));
+      parser.end(event -> {
+        if (event.isDone() || Json.isValue(event)) {
+          events.accept(event);
+        }
+      });
+      return events
+          .outcome()
+          .flatMap(deltas -> decoder.end().map(last -> Deltas.joined(deltas, last)));
     }
     var body = Arrays.copyOf(whole.bytes(), whole.length());
     return adapter.decode(new WireResponse(200, body), call).map(Deltas::of);

@@ -47,6 +47,17 @@ final class Json {
     return MAPPER.createParser(event.bytes(), event.offset(), event.length());
   }
 
+  /// Whether an event is one whole JSON value.
+  static boolean isValue(WireEvent event) {
+    try (var json = parser(event)) {
+      json.nextToken();
+      json.skipChildren();
+      return json.nextToken() == null;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /// The value the scanner stands on, as a tree.
   static JsonNode tree(JsonParser parser) throws IOException {
     return MAPPER.readTree(parser);

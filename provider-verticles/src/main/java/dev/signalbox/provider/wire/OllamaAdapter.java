@@ -3,13 +3,19 @@ package dev.signalbox.provider.wire;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.EmbedTexts;
+import dev.signalbox.api.inference.Embeddings;
+import dev.signalbox.api.routing.Capability;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Ollama's own API. Preferred to its imitation of chat completions because only here the context
 /// window can be set: the default cuts long prompts silently, system prompt and canary included.
 final class OllamaAdapter implements ProviderAdapter {
+  private static final Pictures PICTURES = new Pictures(Set.of(), false, true);
+
   private final String id;
 
   OllamaAdapter(String id) {
@@ -22,7 +28,22 @@ final class OllamaAdapter implements ProviderAdapter {
   }
 
   @Override
+  public Set<Capability> carries() {
+    return Set.of(
+        Capability.TEXT,
+        Capability.STREAMING,
+        Capability.TOOLS,
+        Capability.JSON_SCHEMA,
+        Capability.VISION,
+        Capability.EMBEDDINGS);
+  }
+
+  @Override
   public Outcome<WireRequest> encode(Call call) {
+    var refusal = PICTURES.refusal(id, call);
+    if (refusal.isPresent()) {
+      return Outcome.err(refusal.get());
+    }
     try {
       return Outcome.ok(new WireRequest("/chat", Json.bytes(new OllamaRequest(call)::writeTo)));
     } catch (IOException _) {
@@ -33,15 +54,18 @@ final class OllamaAdapter implements ProviderAdapter {
   /// A whole answer has the shape of the only line of a stream.
   @Override
   public Outcome<Completion> decode(WireResponse response, Call call) {
-    return WholeAnswer.body(id, response).flatMap(body -> completion(body, call));
+    return WholeAnswer.body(id, response)
+        .flatMap(body -> WholeAnswer.asStream(decoder(call), body));
   }
 
-  private Outcome<Completion> completion(byte[] body, Call call) {
-    var decoder = decoder(call);
-    return decoder
-        .decode(new WireEvent(body, 0, body.length))
-        .flatMap(deltas -> decoder.end().map(rest -> Deltas.joined(deltas, rest)))
-        .map(Deltas::sum);
+  @Override
+  public Outcome<WireRequest> encodeEmbeddings(EmbedTexts texts, String account) {
+    return OllamaEmbeddings.encode(texts);
+  }
+
+  @Override
+  public Outcome<Embeddings> decodeEmbeddings(WireResponse response, EmbedTexts texts) {
+    return WholeAnswer.tree(id, response).flatMap(tree -> OllamaEmbeddings.decode(id, tree, texts));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import java.io.IOException;
@@ -13,6 +15,7 @@ final class OllamaRequest {
   private static final int DEFAULT_CONTEXT = 4096;
   private static final int MAX_CONTEXT = 131_072;
   private static final int USUAL_OUTPUT = 1024;
+  private static final int TOKENS_PER_IMAGE = 2048;
   private static final int CAUTIOUS_BYTES_PER_TOKEN = 3;
 
   private final Call call;
@@ -45,6 +48,9 @@ final class OllamaRequest {
     json.writeStartObject();
     json.writeStringField("role", message.role().wireName());
     json.writeStringField("content", message.text());
+    if (message.hasImages()) {
+      images(json, message);
+    }
     if (!message.toolCalls().isEmpty()) {
       json.writeArrayFieldStart("tool_calls");
       for (var toolCall : message.toolCalls()) {
@@ -63,6 +69,16 @@ final class OllamaRequest {
       json.writeStringField("tool_name", toolNames.getOrDefault(message.toolCallId(), ""));
     }
     json.writeEndObject();
+  }
+
+  private static void images(JsonGenerator json, Message message) throws IOException {
+    json.writeArrayFieldStart("images");
+    for (var part : message.parts()) {
+      if (part instanceof Part.Image(ImageSource.Inline(_, String base64))) {
+        json.writeString(base64);
+      }
+    }
+    json.writeEndArray();
   }
 
   private static void format(JsonGenerator json, ResponseFormat format) throws IOException {
@@ -94,7 +110,10 @@ final class OllamaRequest {
 
   /// In powers of two: every other size makes the server load the model anew.
   private int context(int outputTokens) {
-    var input = TokenEstimate.inputBytes(call.request()) / CAUTIOUS_BYTES_PER_TOKEN;
+    var pictures = call.request().messages().stream().filter(Message::hasImages).count();
+    var input =
+        TokenEstimate.inputBytes(call.request()) / CAUTIOUS_BYTES_PER_TOKEN
+            + pictures * TOKENS_PER_IMAGE;
     var needed = Math.min(MAX_CONTEXT, input + outputTokens);
     return needed <= DEFAULT_CONTEXT ? DEFAULT_CONTEXT : (int) Long.highestOneBit(needed - 1) << 1;
   }

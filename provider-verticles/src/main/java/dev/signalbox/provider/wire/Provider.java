@@ -1,5 +1,6 @@
 package dev.signalbox.provider.wire;
 
+import java.util.List;
 import java.util.Locale;
 
 /// One provider as it is known before any setting: a dialect of a wire family at an address.
@@ -14,6 +15,10 @@ public record Provider(
   public Provider(String defaultUrl, String apiRoot, Place place, ProviderAdapter adapter) {
     this(defaultUrl, apiRoot, place, Variables.NONE, adapter);
   }
+
+  /// What addresses end with that name a version, longest first.
+  private static final List<String> VERSIONS =
+      List.of("/foundationModels/v1", "/v1beta", "/v1", "/v2");
 
   /// Where a provider runs, and so what makes it active.
   public enum Place {
@@ -56,7 +61,10 @@ public record Provider(
     if (adapter instanceof OpenAiAdapter) {
       return path;
     }
-    var stem = withoutEnd(withoutEnd(path, apiRoot), "/v1");
+    var stem = withoutEnd(path, apiRoot);
+    for (var version : VERSIONS) {
+      stem = withoutEnd(stem, version);
+    }
     return stem + apiRoot;
   }
 

@@ -56,6 +56,13 @@ public interface ProviderAdapter {
   /// Headers of every request, the credential among them.
   Map<String, String> headers(Secret key);
 
+  /// The same for one account.
+  ///
+  /// @param account as in [Call]
+  default Map<String, String> headers(Secret key, String account) {
+    return headers(key);
+  }
+
   /// Where the models are listed, below the API root. Asking costs nothing.
   String modelsPath();
 

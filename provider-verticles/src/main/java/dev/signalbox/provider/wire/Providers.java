@@ -22,6 +22,18 @@ public final class Providers {
               Place.LOOPBACK,
               Variables.of("", "OLLAMA_HOST"),
               new OllamaAdapter("ollama")),
+          new Provider(
+              "https://generativelanguage.googleapis.com",
+              "/v1beta",
+              Place.CLOUD,
+              new GeminiAdapter("gemini")),
+          new Provider("https://api.cohere.com", "", Place.CLOUD, new CohereAdapter("cohere")),
+          new Provider(
+              "https://llm.api.cloud.yandex.net",
+              "",
+              Place.CLOUD,
+              new Variables("", "", "YANDEX_FOLDER_ID"),
+              new YandexAdapter("yandex")),
           openAiCompatible("openai-compatible", "", "/v1", Place.CONFIGURED),
           openAiCompatible("lmstudio", "http://127.0.0.1:1234", "/v1", Place.LOOPBACK),
           openAiCompatible("llamacpp", "http://127.0.0.1:8080", "/v1", Place.LOOPBACK),

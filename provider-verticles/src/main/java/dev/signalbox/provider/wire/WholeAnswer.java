@@ -2,6 +2,7 @@ package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.inference.Completion;
 
 /// What is the same in every whole answer: first the status, then an error that came under a
 /// successful one, and only then content.
@@ -25,5 +26,14 @@ final class WholeAnswer {
     return Json.isPresent(node.path("error"))
         ? Outcome.err(UpstreamErrors.inBand(provider, node.path("error")))
         : Outcome.ok(node);
+  }
+
+  /// The completion in the body of a successful answer that has the shape of the only event of a
+  /// stream.
+  static Outcome<Completion> asStream(StreamDecoder decoder, byte[] body) {
+    return decoder
+        .decode(new WireEvent(body, 0, body.length))
+        .flatMap(deltas -> decoder.end().map(rest -> Deltas.joined(deltas, rest)))
+        .map(Deltas::sum);
   }
 }

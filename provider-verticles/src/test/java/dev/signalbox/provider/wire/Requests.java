@@ -55,7 +55,7 @@ public final class Requests {
 
   /// The call of `request` at `provider`.
   static Call call(Provider provider, InferenceRequest request) {
-    return new Call(new Target(provider.id(), "m-1"), request, 8192);
+    return new Call(new Target(provider.id(), "m-1"), request, 8192, "folder-1");
   }
 
   /// `request` with other contents.

@@ -1,0 +1,126 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.EmbedTexts;
+import dev.signalbox.api.inference.Embeddings;
+import dev.signalbox.api.routing.Capability;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The second version of Cohere's chat. Its model list is still of the first, so the version is
+/// part of every path instead of the root.
+final class CohereAdapter implements ProviderAdapter {
+  private static final int INVALID_TOKEN = 498;
+  private static final Pictures PICTURES = new Pictures(Set.of(), true, false);
+
+  private final String id;
+
+  CohereAdapter(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Set<Capability> carries() {
+    return Set.of(
+        Capability.TEXT,
+        Capability.STREAMING,
+        Capability.TOOLS,
+        Capability.JSON_SCHEMA,
+        Capability.VISION,
+        Capability.EMBEDDINGS);
+  }
+
+  @Override
+  public Outcome<WireRequest> encode(Call call) {
+    var refusal = PICTURES.refusal(id, call);
+    if (refusal.isPresent()) {
+      return Outcome.err(refusal.get());
+    }
+    try {
+      return Outcome.ok(new WireRequest("/v2/chat", Json.bytes(new CohereRequest(call)::writeTo)));
+    } catch (IOException _) {
+      return Outcome.err(Refusals.notJson());
+    }
+  }
+
+  @Override
+  public Outcome<Completion> decode(WireResponse response, Call call) {
+    return answer(response).flatMap(tree -> completion(tree, call));
+  }
+
+  private Outcome<JsonNode> answer(WireResponse response) {
+    return response.status() == INVALID_TOKEN
+        ? Outcome.err(UpstreamErrors.ofStatus(id, 401, response.body()))
+        : WholeAnswer.tree(id, response);
+  }
+
+  private Outcome<Completion> completion(JsonNode tree, Call call) {
+    var message = tree.path("message");
+    if (!message.isObject()) {
+      return Outcome.err(UpstreamErrors.garbled(id, "its answer holds no message"));
+    }
+    var deltas = new ArrayList<Delta>();
+    for (var block : message.path("content")) {
+      if (!block.path("text").asText("").isEmpty()) {
+        deltas.add(new Delta.Text(block.path("text").asText()));
+      }
+    }
+    var calls = new CohereToolCalls(call);
+    var index = 0;
+    for (var toolCall : message.path("tool_calls")) {
+      if (!calls.start(index, toolCall, deltas)) {
+        return Outcome.err(UpstreamErrors.namelessCall(id));
+      }
+      calls.stop(index++, deltas);
+    }
+    return CohereEnd.finish(id, call, tree, Deltas.outputBytes(deltas))
+        .map(finish -> Deltas.sum(Deltas.joined(deltas, List.of(finish))));
+  }
+
+  @Override
+  public Outcome<WireRequest> encodeEmbeddings(EmbedTexts texts, String account) {
+    return CohereEmbeddings.encode(texts);
+  }
+
+  @Override
+  public Outcome<Embeddings> decodeEmbeddings(WireResponse response, EmbedTexts texts) {
+    return answer(response).flatMap(tree -> CohereEmbeddings.decode(id, tree, texts));
+  }
+
+  @Override
+  public Map<String, String> headers(Secret key) {
+    return key.reveal().isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + key.reveal());
+  }
+
+  @Override
+  public String modelsPath() {
+    return "/v1/models?endpoint=chat&page_size=1000";
+  }
+
+  @Override
+  public Outcome<List<String>> models(WireResponse response) {
+    return ModelLists.read(id, response, "models", "name");
+  }
+
+  @Override
+  public Framing framing() {
+    return Framing.SSE;
+  }
+
+  @Override
+  public StreamDecoder decoder(Call call) {
+    return new CohereStream(id, call);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.ImageSource;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
+import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.ToolCall;
+import java.io.IOException;
+import java.util.List;
+
+/// Writes the body of a chat request.
+final class CohereRequest {
+  private static final double MAX_TEMPERATURE = 1;
+
+  private final Call call;
+
+  CohereRequest(Call call) {
+    this.call = call;
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
+    var request = call.request();
+    json.writeStartObject();
+    json.writeStringField("model", call.target().model());
+    json.writeArrayFieldStart("messages");
+    var system = formatInWords() ? SystemText.withFormat(request) : SystemText.of(request);
+    if (!system.isEmpty()) {
+      json.writeStartObject();
+      json.writeStringField("role", "system");
+      json.writeStringField("content", system);
+      json.writeEndObject();
+    }
+    for (var message : request.messages()) {
+      if (message.role() != Role.SYSTEM) {
+        message(json, message);
+      }
+    }
+    json.writeEndArray();
+    sampling(json);
+    OpenAiRequest.tools(json, request.tools());
+    if (!formatInWords()) {
+      format(json);
+    }
+    json.writeBooleanField("stream", call.stream());
+    json.writeEndObject();
+  }
+
+  /// A format and tools in one request are refused by the provider.
+  private boolean formatInWords() {
+    return !call.request().tools().isEmpty();
+  }
+
+  private static void message(JsonGenerator json, Message message) throws IOException {
+    var text = message.text();
+    var calls = message.toolCalls();
+    if (message.role() == Role.ASSISTANT && text.isEmpty() && calls.isEmpty()) {
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField("role", message.role().wireName());
+    if (message.hasImages()) {
+      parts(json, message.parts());
+    } else if (!text.isEmpty() || calls.isEmpty()) {
+      json.writeStringField("content", text);
+    }
+    if (!calls.isEmpty()) {
+      toolCalls(json, calls);
+    }
+    if (message.role() == Role.TOOL) {
+      json.writeStringField("tool_call_id", message.toolCallId());
+    }
+    json.writeEndObject();
+  }
+
+  private static void parts(JsonGenerator json, List<Part> parts) throws IOException {
+    json.writeArrayFieldStart("content");
+    for (var part : parts) {
+      json.writeStartObject();
+      switch (part) {
+        case Part.Text(String text) -> {
+          json.writeStringField("type", "text");
+          json.writeStringField("text", text);
+        }
+        case Part.Image(ImageSource source) -> {
+          json.writeStringField("type", "image_url");
+          json.writeObjectFieldStart("image_url");
+          json.writeStringField("url", url(source));
+          json.writeEndObject();
+        }
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static String url(ImageSource source) {
+    return switch (source) {
+      case ImageSource.Inline(String type, String base64) -> "data:" + type + ";base64," + base64;
+      case ImageSource.Link(String url) -> url;
+    };
+  }
+
+  private static void toolCalls(JsonGenerator json, List<ToolCall> calls) throws IOException {
+    json.writeArrayFieldStart("tool_calls");
+    for (var toolCall : calls) {
+      json.writeStartObject();
+      json.writeStringField("id", toolCall.id());
+      json.writeStringField("type", "function");
+      json.writeObjectFieldStart("function");
+      json.writeStringField("name", toolCall.name());
+      json.writeStringField(
+          "arguments", toolCall.arguments().isBlank() ? "{}" : toolCall.arguments());
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void sampling(JsonGenerator json) throws IOException {
+    var sampling = call.request().sampling();
+    if (sampling.temperature().isPresent()) {
+      json.writeNumberField(
+          "temperature", Math.min(MAX_TEMPERATURE, sampling.temperature().getAsDouble()));
+    }
+    if (sampling.maxTokens().isPresent()) {
+      json.writeNumberField("max_tokens", sampling.maxTokens().getAsInt());
+    }
+  }
+
+  private void format(JsonGenerator json) throws IOException {
+    switch (call.request().responseFormat()) {
+      case ResponseFormat.Text _ -> {}
+      case ResponseFormat.JsonObject _ -> {
+        json.writeObjectFieldStart("response_format");
+        json.writeStringField("type", "json_object");
+        json.writeEndObject();
+      }
+      case ResponseFormat.JsonSchema(_, String schema) -> {
+        json.writeObjectFieldStart("response_format");
+        json.writeStringField("type", "json_object");
+        json.writeFieldName("json_schema");
+        Json.copy(schema, json);
+        json.writeEndObject();
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.signalbox.provider.wire;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.EmbedTexts;
+import dev.signalbox.api.inference.Embeddings;
+import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.routing.Capability;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The generateContent family: the model and what it shall do are part of the path.
+final class GeminiAdapter implements ProviderAdapter {
+  private static final Pictures PICTURES =
+      new Pictures(
+          Set.of("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"), false, true);
+
+  private final String id;
+
+  GeminiAdapter(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Set<Capability> carries() {
+    return Set.of(
+        Capability.TEXT,
+        Capability.STREAMING,
+        Capability.TOOLS,
+        Capability.JSON_SCHEMA,
+        Capability.VISION,
+        Capability.EMBEDDINGS);
+  }
+
+  @Override
+  public Outcome<WireRequest> encode(Call call) {
+    try {
+      var refusal = refusal(call);
+      if (refusal.isPresent()) {
+        return Outcome.err(refusal.get());
+      }
+      var verb = call.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
+      var path = GeminiModels.path(call.target().model()) + verb;
+      return Outcome.ok(new WireRequest(path, Json.bytes(new GeminiRequest(call)::writeTo)));
+    } catch (IOException _) {
+      return Outcome.err(Refusals.notJson());
+    }
+  }
+
+  private Optional<GatewayError> refusal(Call call) throws IOException {
+    if (!GeminiModels.isName(call.target().model())) {
+      return Optional.of(noSuchName(call.target().model()));
+    }
+    if (call.request().messages().stream().allMatch(m -> m.role() == Role.SYSTEM)) {
+      return Optional.of(Refusals.of("messages", "order", id + " needs a message of the user's"));
+    }
+    if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String schema)) {
+      var unknown = GeminiRequest.schema(schema).unknown();
+      if (!unknown.isEmpty()) {
+        return Optional.of(
+            Refusals.of("responseFormat", "unsupported", id + " knows no '" + unknown + "'"));
+      }
+    }
+    return PICTURES.refusal(id, call);
+  }
+
+  private static GatewayError noSuchName(String model) {
+    return new GatewayError.ModelNotFound(model, List.of());
+  }
+
+  /// A whole answer has the shape of the only event of a stream.
+  @Override
+  public Outcome<Completion> decode(WireResponse response, Call call) {
+    return response.isSuccess()
+        ? WholeAnswer.asStream(decoder(call), response.body())
+        : Outcome.err(GeminiErrors.of(id, response));
+  }
+
+  @Override
+  public RateLimit rateLimit(WireResponse response, Instant now) {
+    var wait = GeminiErrors.waitMillis(response, now);
+    return wait.isPresent() && RateLimits.isRefusal(response.status())
+        ? RateLimit.UNTOLD.waiting(wait.getAsLong())
+        : RateLimits.USUAL.read(response, now);
+  }
+
+  @Override
+  public Outcome<WireRequest> encodeEmbeddings(EmbedTexts texts, String account) {
+    var model = texts.target().model();
+    return GeminiModels.isName(model)
+        ? GeminiEmbeddings.encode(texts)
+        : Outcome.err(noSuchName(model));
+  }
+
+  @Override
+  public Outcome<Embeddings> decodeEmbeddings(WireResponse response, EmbedTexts texts) {
+    return response.isSuccess()
+        ? WholeAnswer.tree(id, response).flatMap(tree -> GeminiEmbeddings.decode(id, tree, texts))
+        : Outcome.err(GeminiErrors.of(id, response));
+  }
+
+  /// Never in the path, which gets into logs.
+  @Override
+  public Map<String, String> headers(Secret key) {
+    return key.reveal().isEmpty() ? Map.of() : Map.of("x-goog-api-key", key.reveal());
+  }
+
+  @Override
+  public String modelsPath() {
+    return "/models?pageSize=1000";
+  }
+
+  @Override
+  public Outcome<List<String>> models(WireResponse response) {
+    return GeminiModels.listed(id, response);
+  }
+
+  @Override
+  public Framing framing() {
+    return Framing.SSE;
+  }
+
+  @Override
+  public StreamDecoder decoder(Call call) {
+    return new GeminiStream(id, call);
+  }
+}

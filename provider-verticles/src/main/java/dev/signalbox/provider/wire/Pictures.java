@@ -1,0 +1,53 @@
+package dev.signalbox.provider.wire;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.ImageSource;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
+import dev.signalbox.api.inference.Role;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Which pictures a family can be shown, and by whom.
+///
+/// @param mediaTypes those it knows; empty when it does not say
+/// @param links whether it fetches a picture from an address
+/// @param inToolResults whether a tool may answer with one
+record Pictures(Set<String> mediaTypes, boolean links, boolean inToolResults) {
+  Pictures {
+    mediaTypes = Set.copyOf(mediaTypes);
+  }
+
+  /// Why `provider` cannot be shown the first picture of `call` that it cannot.
+  Optional<GatewayError> refusal(String provider, Call call) {
+    for (var message : call.request().messages()) {
+      for (var part : message.parts()) {
+        if (part instanceof Part.Image(ImageSource source)) {
+          var problem = problem(message, source);
+          if (!problem.isEmpty()) {
+            return Optional.of(Refusals.of("messages", "image", provider + " " + problem));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String problem(Message message, ImageSource source) {
+    if (message.role() == Role.SYSTEM || message.role() == Role.ASSISTANT) {
+      return "takes images from the user only";
+    }
+    if (message.role() == Role.TOOL && !inToolResults) {
+      return "takes no images in the result of a tool; send them as the user's";
+    }
+    return switch (source) {
+      case ImageSource.Link _ ->
+          links ? "" : "does not fetch images; send the image itself, in base64";
+      case ImageSource.Inline(String type, _) ->
+          mediaTypes.isEmpty() || mediaTypes.contains(type)
+              ? ""
+              : "takes images of these types only: " + String.join(", ", new TreeSet<>(mediaTypes));
+    };
+  }
+}

@@ -1,0 +1,100 @@
+package dev.signalbox.provider.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.GatewayError.InputRejected;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Tool;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GeminiSchemaTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'string','minLength':2,'pattern':'^a','default':'b','examples':['c']} | "
+            + "{'type':'string'}",
+        "{'$schema':'x','const':'a'} | {'enum':['a']}",
+        "{'properties':{'pattern':{'type':'string','pattern':'^a'}},'required':['pattern']} | "
+            + "{'properties':{'pattern':{'type':'string'}},'required':['pattern']}",
+        "{'definitions':{'A':{'not':{},'type':'null'}},'$ref':'#/definitions/A'} | "
+            + "{'$defs':{'A':{'type':'null'}},'$ref':'#/$defs/A'}",
+        "{'allOf':[{'$ref':'#/$defs/A'}],'description':'an A','title':'A'} | {'$ref':'#/$defs/A'}",
+        "{'oneOf':[{'type':'string'},{'type':'null'}]} | "
+            + "{'oneOf':[{'type':'string'},{'type':'null'}]}",
+        "{'type':'array','items':{'type':'integer','exclusiveMinimum':0},'uniqueItems':true} | "
+            + "{'type':'array','items':{'type':'integer'}}",
+        "{'type':'object','additionalProperties':false} | "
+            + "{'type':'object','additionalProperties':false}",
+      })
+  void words_that_only_narrow_are_left_out(String schema, String expected) {
+    assertThat(new GeminiSchema(json(schema)).schema()).isEqualTo(json(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'not':{'type':'string'}} | not",
+        "{'properties':{'a':{'allOf':[{},{}]}}} | allOf",
+        "{'items':{'if':{},'then':{}}} | if",
+        "{'patternProperties':{'^a':{}}} | patternProperties",
+      })
+  void an_answer_is_not_promised_in_a_shape_that_cannot_be_told(String schema, String word) {
+    var format = new ResponseFormat.JsonSchema("answer", schema.replace('\'', '"'));
+
+    assertThat(
+            encoded(format, List.of())
+                    instanceof Outcome.Err<WireRequest>(InputRejected(var violations))
+                ? violations.getFirst().message()
+                : "taken")
+        .isEqualTo("gemini knows no '" + word + "'");
+  }
+
+  @Test
+  void a_tool_is_described_as_well_as_it_can_be() {
+    var tool = new Tool("t", "", "{\"type\":\"object\",\"not\":{}}");
+    var wire = Wires.value(encoded(new ResponseFormat.Text(), List.of(tool)));
+
+    assertThat(
+            Json.tree(wire.body())
+                .at("/tools/0/functionDeclarations/0/parametersJsonSchema")
+                .toString())
+        .isEqualTo("{\"type\":\"object\"}");
+  }
+
+  @Test
+  void models_that_call_tools_or_write_json_are_told_the_shape_in_words() {
+    var format = new ResponseFormat.JsonSchema("answer", "{\"type\":\"object\"}");
+    var tools = List.of(new Tool("t", "", "{\"type\":\"object\"}"));
+    var request = Requests.with(Requests.saying("", false), HELLO, tools, format);
+    var older = Json.tree(Wires.value(Wires.encode("gemini", request, "gemini-2.5-pro")).body());
+    var newer = Json.tree(Wires.value(Wires.encode("gemini", request, "gemini-3-pro")).body());
+
+    assertThat(older.at("/generationConfig").isEmpty()).isTrue();
+    assertThat(older.at("/systemInstruction/parts/0/text").asText())
+        .contains("{\"type\":\"object\"}");
+    assertThat(newer.at("/generationConfig/responseJsonSchema/type").asText()).isEqualTo("object");
+    assertThat(newer.has("systemInstruction")).isFalse();
+  }
+
+  private static final List<Message> HELLO = List.of(Message.of(Role.USER, "Hello"));
+
+  private static Outcome<WireRequest> encoded(ResponseFormat format, List<Tool> tools) {
+    return Wires.encode("gemini", Requests.with(Requests.saying("", false), HELLO, tools, format));
+  }
+
+  private static JsonNode json(String text) {
+    return Json.tree(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+}
