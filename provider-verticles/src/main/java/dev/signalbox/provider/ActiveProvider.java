@@ -1,20 +1,24 @@
 package dev.signalbox.provider;
 
-import dev.signalbox.api.Secret;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.ProviderFailed;
+import dev.signalbox.api.GatewayError.ProviderRejected;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.fleet.Presence.TargetHealth;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.provider.wire.Provider;
+import dev.signalbox.provider.wire.ProviderAdapter;
 import java.util.List;
 
 /// A provider that can be called.
 ///
+/// @param id the one callers know it by; an operator's own for those that were added
 /// @param account the one requests are made for, empty where none has to be named
 record ActiveProvider(
+    String id,
     Provider provider,
-    Endpoint endpoint,
-    Secret key,
+    Accesses accesses,
     String account,
     List<Offer> offers,
     ProviderVitals vitals) {
@@ -22,12 +26,17 @@ record ActiveProvider(
     offers = List.copyOf(offers);
   }
 
-  String id() {
-    return provider.id();
+  ProviderAdapter adapter() {
+    return provider.adapter();
   }
 
   ActiveProvider offering(List<Offer> newOffers) {
-    return new ActiveProvider(provider, endpoint, key, account, newOffers, vitals);
+    return new ActiveProvider(id, provider, accesses, account, newOffers, vitals);
+  }
+
+  /// Whether all of it runs on this machine.
+  boolean isLoopback() {
+    return accesses.all().stream().allMatch(access -> access.endpoint().isLoopback());
   }
 
   /// The most `target` writes in one answer, 0 when unknown.
@@ -39,8 +48,28 @@ record ActiveProvider(
         .orElse(0);
   }
 
-  ProviderPresence presence() {
-    return presence(id(), vitals.health(0), offers);
+  /// `error` as it may be told: under the id callers know, and without our keys, should the
+  /// provider repeat one.
+  GatewayError told(GatewayError error) {
+    if (error instanceof ProviderFailed(_, int status, String reason)) {
+      return new ProviderFailed(id, status, withoutKeys(reason));
+    }
+    return error instanceof ProviderRejected(_, int status, String reason)
+        ? new ProviderRejected(id, status, withoutKeys(reason))
+        : error;
+  }
+
+  private String withoutKeys(String reason) {
+    var clean = reason;
+    for (var access : accesses.all()) {
+      var key = access.key().reveal();
+      clean = key.isEmpty() ? clean : clean.replace(key, "[redacted]");
+    }
+    return clean;
+  }
+
+  ProviderPresence presence(long now) {
+    return presence(id, vitals.health(accesses.notBeforeMillis(now)), offers);
   }
 
   static ProviderPresence presence(String id, List<TargetHealth> health, List<Offer> offers) {

@@ -2,6 +2,7 @@ package dev.signalbox.provider;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Usage;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +27,9 @@ final class CallMeters {
   private final Timer firstToken;
   private final DistributionSummary input;
   private final DistributionSummary output;
+  private final Counter waits;
+  private final Map<String, Counter> keys = new ConcurrentHashMap<>();
+  private final Function<String, Counter> newKey;
 
   /// How a call ended, as the value of `error.type`.
   enum Ending {
@@ -78,6 +83,11 @@ final class CallMeters {
             .register(registry);
     input = tokens(registry, provider, "input");
     output = tokens(registry, provider, "output");
+    waits = registry.counter("signalbox_provider_rate_limit_waits_total", "provider", provider);
+    newKey =
+        label ->
+            registry.counter(
+                "signalbox_provider_key_calls_total", "provider", provider, "key", label);
   }
 
   private static Timer duration(MeterRegistry registry, String provider, Ending ending) {
@@ -96,6 +106,17 @@ final class CallMeters {
         .tag("gen_ai.provider.name", provider)
         .tag("gen_ai.token.type", direction)
         .register(registry);
+  }
+
+  /// A request goes out over the access of that label.
+  void asked(String label) {
+    var known = keys.get(label);
+    (known != null ? known : keys.computeIfAbsent(label, newKey)).increment();
+  }
+
+  /// A call was not made because the provider had said to wait.
+  void waited() {
+    waits.increment();
   }
 
   /// A call that took `nanos` is over.

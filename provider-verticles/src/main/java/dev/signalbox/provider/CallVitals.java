@@ -1,7 +1,6 @@
 package dev.signalbox.provider;
 
 import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.Outcome;
 import dev.signalbox.provider.TargetVitals.Times;
 import java.time.InstantSource;
 
@@ -13,39 +12,20 @@ final class CallVitals {
   private final long beganNanos = System.nanoTime();
   private long firstTokenMillis = TargetVitals.NOT_MEASURED;
 
-  private CallVitals(TargetVitals target, TargetVitals.Pass pass, InstantSource clock) {
+  CallVitals(TargetVitals target, TargetVitals.Pass pass, InstantSource clock) {
     this.target = target;
     this.pass = pass;
     this.clock = clock;
   }
 
-  /// Lets a call through, or says that the circuit of its target is open.
-  static Outcome<CallVitals> enter(TargetVitals target, InstantSource clock) {
-    var now = clock.millis();
-    var pass = target.enter(now);
-    return pass.granted()
-        ? Outcome.ok(new CallVitals(target, pass, clock))
-        : Outcome.err(closedTo(target, now));
-  }
-
-  private static GatewayError closedTo(TargetVitals target, long now) {
-    var breaker = target.breaker();
-    var wait = Math.max(0, breaker.retryAtMillis() - now);
-    var next = wait > 0 ? "is tried again in " + wait + " ms" : "waits for the end of a trial call";
-    return new GatewayError.ProviderFailed(
-        target.target().provider(),
-        0,
-        "its circuit for "
-            + target.target().model()
-            + " is open and "
-            + next
-            + ", because "
-            + breaker.reason());
+  /// A call of a target whose circuit never opens.
+  static CallVitals begin(TargetVitals target, InstantSource clock) {
+    return new CallVitals(target, target.enter(clock.millis()), clock);
   }
 
   /// A piece of the answer is there. True the first time.
   boolean delta() {
-    if (firstTokenMillis >= 0) {
+    if (hasDelta()) {
       return false;
     }
     firstTokenMillis = ranMillis();
@@ -63,6 +43,10 @@ final class CallVitals {
   /// Nobody waits for the answer any more, or the provider was not even asked.
   void abandoned() {
     ended(Verdict.NOTHING);
+  }
+
+  boolean hasDelta() {
+    return firstTokenMillis >= 0;
   }
 
   long ranNanos() {

@@ -13,13 +13,13 @@ import javax.net.ssl.SSLException;
 final class ConnectionTrouble {
   private ConnectionTrouble() {}
 
-  static GatewayError of(ActiveProvider provider, Throwable trouble) {
-    return new GatewayError.ProviderFailed(
-        provider.id(), 0, reason(trouble, provider.endpoint().place()));
+  static GatewayError of(String provider, Endpoint endpoint, Throwable trouble) {
+    return new GatewayError.ProviderFailed(provider, 0, reason(trouble, endpoint.place()));
   }
 
   private static String reason(Throwable trouble, String place) {
     return switch (trouble) {
+      case AddressRefused refused -> refused.why();
       case ConnectTimeoutException _ -> "no connection to " + place + " came about in time";
       case ConnectionPoolTooBusyException _ ->
           "too many calls wait for a connection to " + place + " already";

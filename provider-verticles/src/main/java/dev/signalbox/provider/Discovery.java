@@ -74,7 +74,9 @@ final class Discovery {
   private boolean mayBeFound(Spot spot) {
     return !config.ownPorts().contains(spot.port())
         && book.find(spot.provider()).isEmpty()
-        && book.all().stream().noneMatch(other -> isAt(other.endpoint(), spot.port()));
+        && book.all().stream()
+            .flatMap(other -> other.accesses().all().stream())
+            .noneMatch(access -> isAt(access.endpoint(), spot.port()));
   }
 
   private static boolean isAt(Endpoint endpoint, int port) {
@@ -91,7 +93,12 @@ final class Discovery {
     var usual = Endpoint.of(provider.defaultUrl(), provider);
     var endpoint = new Endpoint(usual.tls(), usual.host(), port, usual.root());
     return new ActiveProvider(
-        provider, endpoint, new Secret(""), "", List.of(), book.vitals(provider.id()));
+        provider.id(),
+        provider,
+        new Accesses(List.of(new Access("key#1", endpoint, new Secret(""), 1, false))),
+        "",
+        List.of(),
+        book.vitals(provider.id()));
   }
 
   private Future<Void> list(ActiveProvider provider, long millis) {
@@ -114,8 +121,7 @@ final class Discovery {
             .map(ProviderConfig.Configured::model)
             .findFirst()
             .orElse("");
-    return Offers.listed(
-        provider.provider().adapter(), models, named, provider.endpoint().isLoopback());
+    return Offers.listed(provider.provider().adapter(), models, named, provider.isLoopback());
   }
 
   /// Another gateway of ours on this machine is not a model server: calls would go in circles.
@@ -133,7 +139,8 @@ final class Discovery {
           .addKeyValue(
               "found",
               found.stream()
-                  .map(provider -> provider.id() + " at " + provider.endpoint().place())
+                  .map(provider ->
+                      provider.id() + " at " + provider.accesses().first().endpoint().place())
                   .collect(Collectors.joining(", ")))
           .log("Looked for model servers on this machine; SIGNALBOX_DISCOVERY=false skips that");
     }

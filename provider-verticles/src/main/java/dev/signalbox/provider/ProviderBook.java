@@ -30,23 +30,31 @@ final class ProviderBook {
     var book = new ProviderBook(config, switches);
     for (var configured : config.configured()) {
       var provider = configured.provider();
-      var endpoint = Endpoint.of(configured.url(), provider);
+      var accesses = accesses(configured);
+      var local = accesses.stream().allMatch(access -> access.endpoint().isLoopback());
       var offers =
           Offers.withDefault(
-              catalogue.apply(provider.id()),
-              provider.adapter(),
-              configured.model(),
-              endpoint.isLoopback());
+              catalogue.apply(provider.id()), provider.adapter(), configured.model(), local);
       book.put(
           new ActiveProvider(
+              provider.id(),
               provider,
-              endpoint,
-              configured.key(),
+              new Accesses(accesses),
               configured.account(),
               offers,
               book.vitals(provider.id())));
     }
     return book;
+  }
+
+  private static List<Access> accesses(ProviderConfig.Configured configured) {
+    var accesses = new ArrayList<Access>();
+    for (var door : configured.doors()) {
+      var endpoint = Endpoint.of(door.url(), configured.provider());
+      accesses.add(
+          new Access("key#" + (accesses.size() + 1), endpoint, door.key(), door.weight(), false));
+    }
+    return accesses;
   }
 
   /// New vitals for a provider.
@@ -80,9 +88,9 @@ final class ProviderBook {
     return List.copyOf(active.get().values());
   }
 
-  List<ProviderPresence> presences() {
+  List<ProviderPresence> presences(long now) {
     var presences = new ArrayList<ProviderPresence>();
-    active.get().values().forEach(provider -> presences.add(provider.presence()));
+    active.get().values().forEach(provider -> presences.add(provider.presence(now)));
     if (config.builtin()) {
       var demo =
           ActiveProvider.presence(DemoCall.ID, builtinVitals.health(0), List.of(Offers.DEMO));

@@ -6,6 +6,7 @@ import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
+import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.provider.wire.Provider;
 import dev.signalbox.provider.wire.Providers;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 /// @param maxConnections to one provider, of one lane
 /// @param ownPorts ports of this installation, never taken for a model server
 /// @param conditions what a target has to keep to stay in rotation
+/// @param allowPrivateAddresses whether providers added over the API may be in private networks
 public record ProviderConfig(
     int port,
     List<Configured> configured,
@@ -33,7 +35,8 @@ public record ProviderConfig(
     int idleTimeoutMillis,
     int maxConnections,
     Set<Integer> ownPorts,
-    Conditions conditions) {
+    Conditions conditions,
+    boolean allowPrivateAddresses) {
   private static final Setting<Boolean> BUILTIN =
       Setting.flag(
           "providers.builtin",
@@ -75,11 +78,21 @@ public record ProviderConfig(
 
   /// A provider an operator has named.
   ///
-  /// @param url its base address
-  /// @param key empty when it needs none
+  /// @param doors the ways into it, at least one
   /// @param model the one `auto` means there, empty to leave that to the catalogue
   /// @param account the one requests are made for, empty where none has to be named
-  record Configured(Provider provider, String url, Secret key, String model, String account) {}
+  record Configured(Provider provider, List<Door> doors, String model, String account) {
+    Configured {
+      doors = List.copyOf(doors);
+    }
+  }
+
+  /// One way into a provider.
+  ///
+  /// @param url its base address
+  /// @param key empty when it needs none
+  /// @param weight its share of the calls among its siblings
+  record Door(String url, Secret key, int weight) {}
 
   /// Reads the settings, failing on one that cannot be used.
   public static ProviderConfig from(Settings settings) {
@@ -97,7 +110,8 @@ public record ProviderConfig(
         Arrays.stream(Unit.values())
             .map(unit -> settings.get(UnitPorts.of(unit)))
             .collect(Collectors.toUnmodifiableSet()),
-        ConditionSettings.read(settings));
+        ConditionSettings.read(settings),
+        settings.get(AddressGuard.ALLOW_PRIVATE));
   }
 
   /// Every setting of this unit.

@@ -31,7 +31,7 @@ final class ProviderRoutes {
 
   private void list(RoutingContext context) {
     var providers = new JsonArray();
-    book.presences().forEach(presence -> providers.add(json(presence)));
+    book.presences(lane.clock().millis()).forEach(presence -> providers.add(json(presence)));
     Replies.json(context, 200, new JsonObject().put("providers", providers));
   }
 
@@ -68,12 +68,7 @@ final class ProviderRoutes {
             case Outcome.Ok<List<String>>(var models) ->
                 reply(context, id, "ok", millis, models.size() + " models listed");
             case Outcome.Err<List<String>>(var error) ->
-                reply(
-                    context,
-                    id,
-                    "down",
-                    millis,
-                    Blame.withoutKey(error, provider.get().key()).message());
+                reply(context, id, "down", millis, provider.get().told(error).message());
           }
         });
   }

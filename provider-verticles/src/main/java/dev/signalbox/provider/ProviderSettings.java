@@ -1,13 +1,17 @@
 package dev.signalbox.provider;
 
 import dev.signalbox.api.Secret;
+import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.provider.ProviderConfig.Door;
 import dev.signalbox.provider.wire.Provider;
 import dev.signalbox.provider.wire.Provider.Place;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The settings every provider has, named after it, and those its own tools read, so that what is
@@ -27,7 +31,10 @@ record ProviderSettings(
     return new ProviderSettings(
         provider,
         withOwn(
-            Setting.secret(place + "apiKey", env + "_API_KEY", "API key of " + name),
+            Setting.secret(
+                place + "apiKey",
+                env + "_API_KEY",
+                "API key of " + name + "; several with commas share its calls"),
             own.key(),
             variable ->
                 Setting.secret(
@@ -39,7 +46,7 @@ record ProviderSettings(
                 provider,
                 place + "baseUrl",
                 env + "_BASE_URL",
-                ", with or without the version at its end"),
+                "; several with commas share its calls"),
             own.url(),
             variable ->
                 url(provider, place(provider, variable), variable, ", as its own tools read it")),
@@ -66,7 +73,7 @@ record ProviderSettings(
         env,
         "",
         "Address of " + provider.id() + how,
-        written -> checked(address(written, provider), provider),
+        written -> checked(written, provider),
         false);
   }
 
@@ -85,8 +92,8 @@ record ProviderSettings(
   }
 
   private static String checked(String written, Provider provider) {
-    if (!written.isEmpty()) {
-      var _ = Endpoint.of(written, provider);
+    for (var url : Weighted.list(written)) {
+      var _ = Endpoint.of(address(url.value(), provider), provider);
     }
     return written;
   }
@@ -99,19 +106,44 @@ record ProviderSettings(
 
   /// The provider as configured; empty when neither key nor address make it active.
   List<ProviderConfig.Configured> read(Settings settings) {
-    var address = first(settings, urls);
-    var secret = first(settings, keys);
+    var addresses = Weighted.list(first(settings, urls));
+    var secrets = Weighted.list(first(settings, keys));
     var usual = provider.place() == Place.LOOPBACK ? "" : provider.defaultUrl();
-    if (address.isEmpty() && (secret.isEmpty() || usual.isEmpty())) {
+    if (addresses.isEmpty() && (secrets.isEmpty() || usual.isEmpty())) {
       return List.of();
     }
+    var places = addresses.isEmpty() ? List.of(new Weighted(usual, 1)) : addresses;
     return List.of(
         new ProviderConfig.Configured(
-            provider,
-            address.isEmpty() ? usual : address,
-            new Secret(secret),
-            settings.get(model),
-            first(settings, accounts)));
+            provider, doors(places, secrets), settings.get(model), first(settings, accounts)));
+  }
+
+  /// As many addresses as keys belong together in their order; a single one goes with each of the
+  /// others.
+  private List<Door> doors(List<Weighted> addresses, List<Weighted> secrets) {
+    var many = Math.max(addresses.size(), secrets.size());
+    if ((addresses.size() > 1 && addresses.size() < many)
+        || (secrets.size() > 1 && secrets.size() < many)) {
+      throw new BadSetting(
+          urls.getFirst().env() + " and " + keys.getFirst().env(),
+          "expected one of each, or as many addresses as keys; there are "
+              + addresses.size()
+              + " and "
+              + secrets.size());
+    }
+    return IntStream.range(0, many)
+        .mapToObj(i -> {
+          var place = addresses.get(Math.min(i, addresses.size() - 1));
+          var secret =
+              secrets.isEmpty()
+                  ? Optional.<Weighted>empty()
+                  : Optional.of(secrets.get(Math.min(i, secrets.size() - 1)));
+          return new Door(
+              address(place.value(), provider),
+              new Secret(secret.map(Weighted::value).orElse("")),
+              place.weight() * secret.map(Weighted::weight).orElse(1));
+        })
+        .toList();
   }
 
   private static String first(Settings settings, List<Setting<String>> oneOf) {

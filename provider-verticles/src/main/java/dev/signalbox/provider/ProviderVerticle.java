@@ -95,7 +95,10 @@ public final class ProviderVerticle extends VerticleBase {
   }
 
   private ReplicaState.Snapshot state() {
-    return new ReplicaState.Snapshot(Presence.State.READY, shared.book().presences(), Map.of());
+    return new ReplicaState.Snapshot(
+        Presence.State.READY,
+        shared.book().presences(shared.platform().clock().millis()),
+        Map.of());
   }
 
   private Future<Integer> listen(Lane ownLane) {
@@ -117,8 +120,8 @@ public final class ProviderVerticle extends VerticleBase {
     var target = question.target();
     var request = question.request();
     if (shared.book().isBuiltin(target.provider())) {
-      return CallVitals.enter(shared.book().builtinVitals(), ownLane.clock())
-          .flatMap(vitals -> new DemoCall(ownLane, request, vitals, deadline, out).start());
+      var vitals = CallVitals.begin(shared.book().builtinVitals(), ownLane.clock());
+      return new DemoCall(ownLane, request, vitals, deadline, out).start();
     }
     var provider = shared.book().find(target.provider());
     if (provider.isEmpty()) {
@@ -127,7 +130,7 @@ public final class ProviderVerticle extends VerticleBase {
     }
     var call =
         new Call(target, request, provider.get().maxOutputTokens(target), provider.get().account());
-    return UpstreamCall.start(ownLane, new UpstreamCall.Asked(provider.get(), call), deadline, out);
+    return UpstreamCall.start(ownLane, new UpstreamCall.Asked(provider.get(), call, deadline), out);
   }
 
   @Override

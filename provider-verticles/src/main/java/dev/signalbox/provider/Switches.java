@@ -26,6 +26,7 @@ final class Switches {
   void switched(Target target, Breaker before, Breaker after, long now) {
     var from = word(before.circuit());
     var to = word(after.circuit());
+    var reason = after.circuit() == Circuit.HALF_OPEN ? "its time is up" : after.reason();
     registry
         .counter("signalbox_provider_switches_total", "provider", target.provider(), "to", to)
         .increment();
@@ -33,9 +34,9 @@ final class Switches {
         .addKeyValue("target", target)
         .addKeyValue("from", from)
         .addKeyValue("to", to)
-        .addKeyValue("reason", after.reason())
+        .addKeyValue("reason", reason)
         .log("A target's circuit changed");
-    announce.accept(new TargetSwitch(target, replica, from, to, after.reason(), now));
+    announce.accept(new TargetSwitch(target, replica, from, to, reason, now));
   }
 
   /// The state as it is written, e.g. `half_open`.

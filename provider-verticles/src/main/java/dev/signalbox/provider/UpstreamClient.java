@@ -1,10 +1,12 @@
 package dev.signalbox.provider;
 
 import dev.signalbox.api.Outcome;
+import dev.signalbox.platform.net.AddressGuard;
+import dev.signalbox.provider.wire.WireRequest;
 import dev.signalbox.provider.wire.WireResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -12,6 +14,10 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
+import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +25,26 @@ import java.util.concurrent.TimeUnit;
 /// The HTTP client of one lane. Connections stay on its event loop; pool and queue are bounded.
 final class UpstreamClient {
   private static final int KEEP_ALIVE_SECONDS = 60;
-  private static final int MAX_LIST_BYTES = 4 * 1024 * 1024;
+  private static final int MAX_HEAD_BYTES = 32 * 1024;
 
   private final HttpClientAgent client;
   private final ProviderConfig config;
   private final String userAgent;
+  private final GuardedNames names;
 
   UpstreamClient(Vertx vertx, ProviderConfig config, String version) {
+    this(vertx, config, version, InetAddress::getAllByName);
+  }
+
+  UpstreamClient(Vertx vertx, ProviderConfig config, String version, GuardedNames.Lookup lookup) {
     this.config = config;
     this.userAgent = "Signalbox/" + version;
+    this.names =
+        new GuardedNames(
+            vertx,
+            new AddressGuard(config.allowPrivateAddresses()),
+            InstantSource.system(),
+            lookup);
     this.client =
         vertx
             .httpClientBuilder()
@@ -36,6 +53,10 @@ final class UpstreamClient {
                     .setTcpNoDelay(true)
                     .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                     .setDecompressionSupported(false)
+                    .setMaxHeaderSize(MAX_HEAD_BYTES)
+                    .setTracingPolicy(TracingPolicy.IGNORE)
+                    .setSslHandshakeTimeout(config.connectTimeoutMillis())
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                     .setConnectTimeout(config.connectTimeoutMillis()))
             .with(
                 new PoolOptions()
@@ -44,17 +65,36 @@ final class UpstreamClient {
             .build();
   }
 
-  HttpClient http() {
-    return client;
-  }
-
   Future<Void> close() {
     return client.close();
   }
 
-  /// A request to `path` below the provider's API root, with its credential.
-  RequestOptions options(ActiveProvider provider, HttpMethod method, String path) {
-    var endpoint = provider.endpoint();
+  /// A POST to `path` below the API root of `access`, with its credential, ready to be sent.
+  Future<HttpClientRequest> post(ActiveProvider provider, Access access, String path) {
+    var options = options(provider, access, HttpMethod.POST, path);
+    return open(access, options.putHeader("content-type", "application/json"));
+  }
+
+  private Future<HttpClientRequest> open(Access access, RequestOptions options) {
+    if (!access.isGuarded()) {
+      return client.request(options);
+    }
+    var port = access.endpoint().port();
+    return names
+        .resolve(access.endpoint().host())
+        .compose(address ->
+            client.request(
+                options.setServer(SocketAddress.inetSocketAddress(port, literal(address)))));
+  }
+
+  /// The address itself, so that nobody looks its name up again.
+  private static String literal(InetAddress address) {
+    return address.getHostAddress();
+  }
+
+  private RequestOptions options(
+      ActiveProvider provider, Access access, HttpMethod method, String path) {
+    var endpoint = access.endpoint();
     var options =
         new RequestOptions()
             .setMethod(method)
@@ -66,30 +106,42 @@ final class UpstreamClient {
             .setConnectTimeout(config.connectTimeoutMillis())
             .putHeader("user-agent", userAgent)
             .putHeader("accept-encoding", "identity");
-    var adapter = provider.provider().adapter();
-    adapter.headers(provider.key(), provider.account()).forEach(options::putHeader);
+    var adapter = provider.adapter();
+    adapter.headers(access.key(), provider.account()).forEach(options::putHeader);
     return options;
   }
 
   /// Asks the provider for its list of models, which costs nothing, and waits at most `millis`.
   Future<Outcome<List<String>>> models(ActiveProvider provider, long millis) {
-    var adapter = provider.provider().adapter();
-    var asked = client.request(options(provider, HttpMethod.GET, adapter.modelsPath()));
-    return asked
-        .compose(UpstreamClient::bounded)
-        .map(adapter::models)
-        .timeout(millis, TimeUnit.MILLISECONDS)
-        // also when it comes about only after the time is up: nobody else would close it
-        .onFailure(_ -> asked.onSuccess(HttpClientRequest::reset))
-        .recover(trouble ->
-            Future.succeededFuture(Outcome.err(ConnectionTrouble.of(provider, trouble))));
+    var accesses = provider.accesses();
+    var access = accesses.choose(List.of(), 0).orElseGet(accesses::first);
+    var options = options(provider, access, HttpMethod.GET, provider.adapter().modelsPath());
+    return whole(provider, access, open(access, options), new Ask(Buffer.buffer(), millis, 4))
+        .map(answer -> answer.flatMap(provider.adapter()::models));
   }
 
-  private static Future<WireResponse> bounded(HttpClientRequest request) {
-    var whole = new WholeBody(MAX_LIST_BYTES);
-    return request
-        .send()
-        .compose(response -> whole.of(response).map(body -> answer(response, body)));
+  /// Sends `wire` and reads the whole answer, for at most `millis`.
+  Future<Outcome<WireResponse>> ask(
+      ActiveProvider provider, Access access, WireRequest wire, long millis) {
+    var body = Buffer.buffer(wire.body());
+    return whole(provider, access, post(provider, access, wire.path()), new Ask(body, millis, 32));
+  }
+
+  private record Ask(Buffer body, long millis, int mostMegabytes) {}
+
+  private static Future<Outcome<WireResponse>> whole(
+      ActiveProvider provider, Access access, Future<HttpClientRequest> opened, Ask ask) {
+    var body = new WholeBody(ask.mostMegabytes << 20);
+    return opened
+        .compose(request -> ask.body.length() == 0 ? request.send() : request.send(ask.body))
+        .compose(response -> body.of(response).map(bytes -> answer(response, bytes)))
+        .map(Outcome::ok)
+        .timeout(ask.millis, TimeUnit.MILLISECONDS)
+        // also when it comes about only after the time is up: nobody else would close it
+        .onFailure(_ -> opened.onSuccess(HttpClientRequest::reset))
+        .recover(trouble ->
+            Future.succeededFuture(
+                Outcome.err(ConnectionTrouble.of(provider.id(), access.endpoint(), trouble))));
   }
 
   /// `body` under its status and headers.

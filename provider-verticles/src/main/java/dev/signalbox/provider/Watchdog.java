@@ -38,6 +38,14 @@ final class Watchdog {
     arm(untilNextLook());
   }
 
+  /// The call is made anew: silence counts from the next head.
+  void again() {
+    headArrived = false;
+    paused = false;
+    stop();
+    start();
+  }
+
   void heard() {
     lastHeardMillis = lane.clock().millis();
   }

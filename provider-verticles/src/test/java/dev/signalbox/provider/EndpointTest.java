@@ -57,7 +57,9 @@ class EndpointTest {
   }
 
   private static Iterable<String> ids(ProviderConfig config) {
-    return config.configured().stream().map(c -> c.provider().id() + " " + c.url()).toList();
+    return config.configured().stream()
+        .map(c -> c.provider().id() + " " + c.doors().getFirst().url())
+        .toList();
   }
 
   private static ProviderConfig config(Map<String, String> environment) {

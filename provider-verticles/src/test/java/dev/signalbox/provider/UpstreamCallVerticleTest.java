@@ -2,32 +2,23 @@ package dev.signalbox.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
-import dev.signalbox.api.Secret;
-import dev.signalbox.api.routing.Target;
-import dev.signalbox.provider.wire.Call;
-import dev.signalbox.provider.wire.Requests;
 import dev.signalbox.testkit.Answer;
 import dev.signalbox.testkit.Answer.Ending;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MockUpstream;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @CleanRun
 class UpstreamCallVerticleTest {
-  private static final String KEY = "my-very-own-key";
+  private static final String KEY = Wiring.KEY;
   private static final String STREAM =
       """
       data: {"choices":[{"delta":{"content":"one "}}]}
@@ -42,13 +33,14 @@ class UpstreamCallVerticleTest {
 
   private Vertx vertx;
   private MockUpstream upstream;
-  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private Wiring wiring;
   private final ProviderVitals vitals = Vitals.of("openai");
   private final Inlet inlet = new Inlet();
 
   @BeforeEach
   void start(Vertx fresh) {
     vertx = fresh;
+    wiring = new Wiring(vertx);
     upstream = MockUpstream.start(vertx);
   }
 
@@ -117,13 +109,14 @@ class UpstreamCallVerticleTest {
     assertThat(calls("none")).isEqualTo(1);
     assertThat(calls("failed")).isEqualTo(1);
     assertThat(calls("rejected")).isEqualTo(2);
-    assertThat(meters.get("gen_ai.server.time_to_first_token").timer().count()).isEqualTo(1);
+    assertThat(wiring.meters.get("gen_ai.server.time_to_first_token").timer().count()).isEqualTo(1);
     assertThat(tokens("input")).isEqualTo(7);
     assertThat(tokens("output")).isEqualTo(3);
   }
 
   private long calls(String errorType) {
-    return meters
+    return wiring
+        .meters
         .get("gen_ai.client.operation.duration")
         .tags("gen_ai.provider.name", "openai", "error.type", errorType)
         .timer()
@@ -131,7 +124,8 @@ class UpstreamCallVerticleTest {
   }
 
   private double tokens(String direction) {
-    return meters
+    return wiring
+        .meters
         .get("gen_ai.client.token.usage")
         .tags("gen_ai.provider.name", "openai", "gen_ai.token.type", direction)
         .summary()
@@ -262,31 +256,15 @@ class UpstreamCallVerticleTest {
   }
 
   private void call(Lane lane, boolean stream, int deadlineMillis, Inlet to) {
-    var provider = EndpointTest.provider("openai");
-    var active =
-        new ActiveProvider(
-            provider,
-            Endpoint.of(upstream.url(), provider),
-            new Secret(KEY),
-            "",
-            List.of(),
-            vitals);
-    var call = new Call(new Target("openai", "m"), Requests.saying("Hello", stream), 0);
-    var deadline = Deadline.in(Duration.ofMillis(deadlineMillis), lane.clock());
-    vertx.runOnContext(_ -> {
-      var _ = UpstreamCall.start(lane, new UpstreamCall.Asked(active, call), deadline, to);
-    });
+    wiring.call(
+        lane,
+        Wiring.openAi(vitals, Wiring.access("key#1", upstream.url(), KEY, 1)),
+        stream,
+        deadlineMillis,
+        to);
   }
 
   private Lane lane(int idleMillis) {
-    var config =
-        new ProviderConfig(
-            0, List.of(), false, false, 500, idleMillis, 8, Set.of(), Vitals.CONDITIONS);
-    return new Lane(
-        vertx,
-        new UpstreamClient(vertx, config, "test"),
-        InstantSource.system(),
-        idleMillis,
-        new CallMeters.Book(meters));
+    return wiring.lane(idleMillis);
   }
 }

@@ -1,0 +1,196 @@
+package dev.signalbox.provider;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.ProviderFailed;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.provider.wire.Call;
+import dev.signalbox.provider.wire.DeltaReader;
+import dev.signalbox.provider.wire.RateLimit;
+import dev.signalbox.provider.wire.WireRequest;
+import dev.signalbox.provider.wire.WireResponse;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One request over one access, from the connection to the end of the answer. Lives on one event
+/// loop.
+final class Exchange {
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  private final Lane lane;
+  private final ActiveProvider provider;
+  private final Access access;
+  private final Call call;
+  private final Listener listener;
+  private final DeltaReader reader;
+  private @Nullable HttpClientRequest request;
+  private @Nullable HttpClientResponse answer;
+  private Reached reached = Reached.NOTHING;
+  private boolean over;
+
+  /// How far a request came.
+  enum Reached {
+    /// There was no connection.
+    NOTHING,
+    /// A connection was there, and the provider cannot have got the whole request.
+    CONNECTION,
+    /// The provider may have got the whole request.
+    PROVIDER
+  }
+
+  /// What comes of an exchange. Nothing is told after `failed`, `ended` or [#close].
+  interface Listener {
+    /// The provider began to answer; `limit` is what it says about the next calls.
+    void head(RateLimit limit);
+
+    /// More of the answer.
+    void deltas(List<Delta> deltas);
+
+    /// The provider ended its body.
+    void ended();
+
+    /// It did not work.
+    ///
+    /// @param limit what the provider says about the next calls
+    void failed(GatewayError error, RateLimit limit, Reached reached);
+  }
+
+  Exchange(Lane lane, ActiveProvider provider, Access access, Call call, Listener listener) {
+    this.lane = lane;
+    this.provider = provider;
+    this.access = access;
+    this.call = call;
+    this.listener = listener;
+    this.reader = new DeltaReader(provider.adapter(), call);
+  }
+
+  Access access() {
+    return access;
+  }
+
+  void send(WireRequest wire) {
+    access.begin();
+    lane.client()
+        .post(provider, access, wire.path())
+        .onSuccess(connected -> {
+          request = connected;
+          reached = Reached.CONNECTION;
+          if (over) {
+            connected.reset();
+          } else {
+            send(connected, wire);
+          }
+        })
+        .onFailure(this::broke);
+  }
+
+  private void send(HttpClientRequest connected, WireRequest wire) {
+    connected.response().onSuccess(this::head).onFailure(this::broke);
+    connected
+        .end(Buffer.buffer(wire.body()))
+        .onSuccess(_ -> reached = Reached.PROVIDER)
+        .onFailure(this::broke);
+  }
+
+  private void head(HttpClientResponse response) {
+    response.exceptionHandler(this::broke);
+    if (over) {
+      return;
+    }
+    reached = Reached.PROVIDER;
+    answer = response;
+    var status = response.statusCode();
+    if (isCompressed(response)) {
+      fail(failed(status, "it compressed its answer although it was asked not to"));
+    } else if (status >= 200 && status < 300) {
+      listener.head(limit(UpstreamClient.answer(response, new byte[0])));
+      response.handler(piece -> read(reader.bytes(piece.getBytes())));
+      response.endHandler(_ -> bodyEnded());
+    } else if (status >= 300 && status < 400) {
+      fail(failed(status, "it answered with a redirect, which is not followed"));
+    } else {
+      listener.head(RateLimit.UNTOLD);
+      new WholeBody(MAX_ERROR_BYTES)
+          .of(response)
+          .onFailure(this::broke)
+          .onSuccess(bytes -> refused(UpstreamClient.answer(response, bytes)));
+    }
+  }
+
+  private static boolean isCompressed(HttpClientResponse response) {
+    var encoding = response.getHeader("content-encoding");
+    return encoding != null && !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity");
+  }
+
+  private RateLimit limit(WireResponse response) {
+    return provider.adapter().rateLimit(response, lane.clock().instant());
+  }
+
+  private void refused(WireResponse response) {
+    var error =
+        switch (provider.adapter().decode(response, call)) {
+          case Outcome.Err(GatewayError reason) -> reason;
+          case Outcome.Ok(_) -> new GatewayError.Internal();
+        };
+    fail(error, limit(response));
+  }
+
+  private void read(Outcome<List<Delta>> read) {
+    if (over) {
+      return;
+    }
+    switch (read) {
+      case Outcome.Err<List<Delta>>(GatewayError error) -> fail(error);
+      case Outcome.Ok<List<Delta>>(List<Delta> deltas) -> listener.deltas(deltas);
+    }
+  }
+
+  private void bodyEnded() {
+    read(reader.end());
+    if (!over) {
+      over = true;
+      access.end();
+      listener.ended();
+    }
+  }
+
+  private void broke(Throwable trouble) {
+    fail(ConnectionTrouble.of(provider.id(), access.endpoint(), trouble));
+  }
+
+  private ProviderFailed failed(int status, String reason) {
+    return new ProviderFailed(provider.id(), status, reason);
+  }
+
+  private void fail(GatewayError error) {
+    fail(error, RateLimit.UNTOLD);
+  }
+
+  private void fail(GatewayError error, RateLimit limit) {
+    if (!over) {
+      close();
+      listener.failed(error, limit, reached);
+    }
+  }
+
+  void pause() {
+    Optional.ofNullable(answer).ifPresent(HttpClientResponse::pause);
+  }
+
+  void resume() {
+    Optional.ofNullable(answer).ifPresent(HttpClientResponse::resume);
+  }
+
+  /// Ends it from this side: the connection is closed unless the answer has been read to its end.
+  void close() {
+    if (!over) {
+      over = true;
+      access.end();
+      Optional.ofNullable(request).ifPresent(HttpClientRequest::reset);
+    }
+  }
+}
