@@ -1,14 +1,26 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.EmbedTexts;
+import dev.signalbox.api.inference.Embeddings;
+import dev.signalbox.api.inference.ImageSource;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.routing.Capability;
+import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// The chat completions family.
 final class OpenAiAdapter implements ProviderAdapter {
@@ -26,13 +38,46 @@ final class OpenAiAdapter implements ProviderAdapter {
   }
 
   @Override
+  public Set<Capability> carries() {
+    return dialect.carries();
+  }
+
+  @Override
   public Outcome<WireRequest> encode(Call call) {
+    var refusal = Refusals.undeclared(id, dialect.carries(), call).or(() -> misplaced(call));
+    if (refusal.isPresent()) {
+      return Outcome.err(refusal.get());
+    }
     try {
       var body = Json.bytes(new OpenAiRequest(dialect, call)::writeTo);
       return Outcome.ok(new WireRequest("/chat/completions", body));
     } catch (IOException _) {
       return Outcome.err(Refusals.notJson());
     }
+  }
+
+  /// What stands where this dialect has no place for it.
+  private Optional<GatewayError> misplaced(Call call) {
+    var messages = call.request().messages();
+    if (dialect.has(Quirk.ALTERNATING_TURNS) && !Turns.beginAndEndWithUser(messages)) {
+      return Optional.of(
+          Refusals.of("messages", "order", id + " needs the first and last turn to be the user's"));
+    }
+    if (messages.stream()
+        .anyMatch(m -> m.hasImages() && m.role() != Role.USER && m.role() != Role.TOOL)) {
+      return Optional.of(
+          Refusals.of("messages", "images", id + " takes images only from users and tools"));
+    }
+    return dialect.has(Quirk.INLINE_IMAGES_ONLY)
+            && messages.stream().anyMatch(OpenAiAdapter::hasLinkedImages)
+        ? Optional.of(
+            Refusals.of("messages", "images", id + " fetches no images; send them inline"))
+        : Optional.empty();
+  }
+
+  private static boolean hasLinkedImages(Message message) {
+    return message.parts().stream()
+        .anyMatch(part -> part instanceof Part.Image(ImageSource.Link _));
   }
 
   @Override
@@ -45,9 +90,12 @@ final class OpenAiAdapter implements ProviderAdapter {
 
   private Outcome<Completion> completion(JsonNode tree, JsonNode choice, Call call) {
     if (!choice.path("message").isObject()) {
-      return Outcome.err(UpstreamErrors.garbled(id, "its answer holds no chat completion"));
+      return Outcome.err(
+          tree.path("message").isTextual() || Json.isPresent(tree.path("detail"))
+              ? UpstreamErrors.inBand(id, tree)
+              : UpstreamErrors.garbled(id, "its answer holds no chat completion"));
     }
-    var end = new OpenAiEnd(id, call);
+    var end = new OpenAiEnd(id, dialect, call);
     end.model(tree.path("model"));
     end.usage(tree.path("usage"));
     return end.completion(
@@ -67,13 +115,36 @@ final class OpenAiAdapter implements ProviderAdapter {
   }
 
   @Override
+  public RateLimit rateLimit(WireResponse response, Instant now) {
+    return dialect.rateLimits().read(response, now);
+  }
+
+  @Override
+  public Outcome<WireRequest> encodeEmbeddings(EmbedTexts texts, String account) {
+    if (!dialect.carries().contains(Capability.EMBEDDINGS)) {
+      return Outcome.err(Refusals.unsupported(id, Capability.EMBEDDINGS));
+    }
+    try {
+      var body = Json.bytes(json -> OpenAiEmbeddings.writeTo(json, dialect, texts));
+      return Outcome.ok(new WireRequest("/embeddings", body));
+    } catch (IOException _) {
+      return Outcome.err(Refusals.notJson());
+    }
+  }
+
+  @Override
+  public Outcome<Embeddings> decodeEmbeddings(WireResponse response, EmbedTexts texts) {
+    return WholeAnswer.body(id, response).flatMap(new OpenAiEmbeddings(id, texts)::read);
+  }
+
+  @Override
   public Map<String, String> headers(Secret key) {
     return key.reveal().isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + key.reveal());
   }
 
   @Override
   public String modelsPath() {
-    return "/models";
+    return dialect.modelsPath();
   }
 
   @Override
@@ -88,6 +159,6 @@ final class OpenAiAdapter implements ProviderAdapter {
 
   @Override
   public StreamDecoder decoder(Call call) {
-    return new OpenAiStream(id, call);
+    return new OpenAiStream(id, dialect, call);
   }
 }

@@ -1,26 +1,131 @@
 package dev.signalbox.provider.wire;
 
+import dev.signalbox.api.routing.Capability;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// How one provider's chat completions differ from the family's common shape.
 ///
 /// @param maxTokensMember the member that limits output tokens
-/// @param usageOption whether usage in a stream has to be asked for, and may be
+/// @param maxTemperature the highest it takes; a higher one is asked for as this
 /// @param fixedTemperatureFor models whose id begins so refuse any temperature but their own
+/// @param carries what can be asked of it
+/// @param modelsPath where its models are listed, below the API root
+/// @param rateLimits the headers its limits are told in
+/// @param quirks what else is its own
 record OpenAiDialect(
-    String maxTokensMember, boolean usageOption, List<String> fixedTemperatureFor) {
+    String maxTokensMember,
+    double maxTemperature,
+    List<String> fixedTemperatureFor,
+    Set<Capability> carries,
+    String modelsPath,
+    RateLimits rateLimits,
+    Set<Quirk> quirks) {
   /// What servers that follow the family closely take.
-  static final OpenAiDialect COMPATIBLE = new OpenAiDialect("max_tokens", true, List.of());
+  static final OpenAiDialect COMPATIBLE =
+      new OpenAiDialect(
+          "max_tokens",
+          2,
+          List.of(),
+          Set.of(
+              Capability.TEXT,
+              Capability.STREAMING,
+              Capability.TOOLS,
+              Capability.VISION,
+              Capability.JSON_SCHEMA,
+              Capability.EMBEDDINGS),
+          "/models",
+          RateLimits.USUAL,
+          Set.of());
 
-  /// OpenAI's own: reasoning models know neither `max_tokens` nor a temperature.
-  static final OpenAiDialect OPENAI =
-      new OpenAiDialect("max_completion_tokens", true, List.of("o1", "o3", "o4", "gpt-5"));
+  /// A peculiarity that one or few providers have.
+  enum Quirk {
+    /// Refuses `stream_options` and tells the usage of a stream unasked.
+    USAGE_UNASKED,
+    /// Its output tokens do not include those of reasoning.
+    REASONING_APART,
+    /// Some of its models count reasoning apart: seen from more reasoning than output.
+    REASONING_SOMETIMES_APART,
+    /// Ids of tool calls are nine letters and digits; others are replaced.
+    NINE_CHARACTER_CALL_IDS,
+    /// System turns come first, then user and assistant in turns, the user last.
+    ALTERNATING_TURNS,
+    /// A last turn of the assistant's has to be marked as the beginning of the answer.
+    MARKED_PREFIX,
+    /// Knows JSON output only by schema.
+    OBJECT_BY_SCHEMA,
+    /// Fetches no images.
+    INLINE_IMAGES_ONLY,
+    /// Sends vectors as bytes when asked to.
+    VECTORS_AS_BYTES,
+    /// Calls the length of vectors `output_dimension`.
+    OUTPUT_DIMENSION
+  }
 
   OpenAiDialect {
     fixedTemperatureFor = List.copyOf(fixedTemperatureFor);
+    carries = Set.copyOf(carries);
+    quirks = Set.copyOf(quirks);
+  }
+
+  boolean has(Quirk quirk) {
+    return quirks.contains(quirk);
   }
 
   boolean takesTemperature(String model) {
     return fixedTemperatureFor.stream().noneMatch(model::startsWith);
+  }
+
+  /// The same with more quirks.
+  OpenAiDialect with(Quirk first, Quirk... more) {
+    var all = EnumSet.of(first, more);
+    all.addAll(quirks);
+    return new OpenAiDialect(
+        maxTokensMember, maxTemperature, fixedTemperatureFor, carries, modelsPath, rateLimits, all);
+  }
+
+  /// The same carrying less.
+  OpenAiDialect without(Capability first, Capability... more) {
+    var rest = EnumSet.copyOf(carries);
+    rest.removeAll(EnumSet.of(first, more));
+    return new OpenAiDialect(
+        maxTokensMember, maxTemperature, fixedTemperatureFor, rest, modelsPath, rateLimits, quirks);
+  }
+
+  /// The same limiting output by `max_completion_tokens`.
+  OpenAiDialect limitingCompletionTokens() {
+    return new OpenAiDialect(
+        "max_completion_tokens",
+        maxTemperature,
+        fixedTemperatureFor,
+        carries,
+        modelsPath,
+        rateLimits,
+        quirks);
+  }
+
+  /// The same at temperatures up to `most`, and none for models whose ids begin with `fixed`.
+  OpenAiDialect upToTemperature(double most, String... fixed) {
+    return new OpenAiDialect(
+        maxTokensMember, most, List.of(fixed), carries, modelsPath, rateLimits, quirks);
+  }
+
+  /// The same listing its models at `path`.
+  OpenAiDialect listingAt(String path) {
+    return new OpenAiDialect(
+        maxTokensMember, maxTemperature, fixedTemperatureFor, carries, path, rateLimits, quirks);
+  }
+
+  /// The same telling its limits in other headers.
+  OpenAiDialect limitedBy(RateLimits.Window... windows) {
+    return new OpenAiDialect(
+        maxTokensMember,
+        maxTemperature,
+        fixedTemperatureFor,
+        carries,
+        modelsPath,
+        new RateLimits(List.of(windows)),
+        quirks);
   }
 }

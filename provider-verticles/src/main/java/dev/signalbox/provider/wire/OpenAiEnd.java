@@ -7,18 +7,21 @@ import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
+import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What the last delta of a chat completion is made of.
 final class OpenAiEnd {
   private final String provider;
+  private final OpenAiDialect dialect;
   private final Call call;
   private String model;
   private JsonNode usage = MissingNode.getInstance();
 
-  OpenAiEnd(String provider, Call call) {
+  OpenAiEnd(String provider, OpenAiDialect dialect, Call call) {
     this.provider = provider;
+    this.dialect = dialect;
     this.call = call;
     this.model = call.target().model();
   }
@@ -37,6 +40,13 @@ final class OpenAiEnd {
   void usage(JsonNode said) {
     if (said.isObject() && said.path("prompt_tokens").isNumber()) {
       usage = said;
+    }
+  }
+
+  /// As [#usage], where nobody else says anything.
+  void usageUnlessTold(JsonNode said) {
+    if (usage.isMissingNode()) {
+      usage(said);
     }
   }
 
@@ -71,12 +81,26 @@ final class OpenAiEnd {
       return TokenEstimate.usage(call.request(), outputBytes);
     }
     var input = usage.path("prompt_tokens_details");
+    var reasoning =
+        usage
+            .path("completion_tokens_details")
+            .path("reasoning_tokens")
+            .asLong(usage.path("reasoning_tokens").asLong());
+    var output = usage.path("completion_tokens").asLong();
     return new Usage(
         usage.path("prompt_tokens").asLong(),
         input.path("cached_tokens").asLong(),
         input.path("cache_write_tokens").asLong(),
-        usage.path("completion_tokens").asLong(),
-        usage.path("completion_tokens_details").path("reasoning_tokens").asLong(),
+        isApart(reasoning, output) ? output + reasoning : output,
+        reasoning,
         false);
+  }
+
+  /// Whether `reasoning` tokens are missing in `output`, which the total then gives away.
+  private boolean isApart(long reasoning, long output) {
+    var together = usage.path("prompt_tokens").asLong() + output;
+    return (dialect.has(Quirk.REASONING_APART)
+            && usage.path("total_tokens").asLong(Long.MAX_VALUE) >= together + reasoning)
+        || (dialect.has(Quirk.REASONING_SOMETIMES_APART) && reasoning > output);
   }
 }

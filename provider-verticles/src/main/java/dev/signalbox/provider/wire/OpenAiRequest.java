@@ -3,9 +3,10 @@ package dev.signalbox.provider.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
-import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Writes the body of a chat completion request.
@@ -22,14 +23,8 @@ final class OpenAiRequest {
     var request = call.request();
     json.writeStartObject();
     json.writeStringField("model", call.target().model());
-    json.writeArrayFieldStart("messages");
-    if (!request.systemPrompt().isEmpty()) {
-      plain(json, Role.SYSTEM, request.systemPrompt());
-    }
-    for (var message : request.messages()) {
-      message(json, message);
-    }
-    json.writeEndArray();
+    json.writeFieldName("messages");
+    new OpenAiMessages(dialect, json).write(request.systemPrompt(), turns(request.messages()));
     sampling(json);
     tools(json, request.tools());
     responseFormat(json, request.responseFormat());
@@ -37,49 +32,15 @@ final class OpenAiRequest {
     json.writeEndObject();
   }
 
-  private static void plain(JsonGenerator json, Role role, String content) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("role", role.wireName());
-    json.writeStringField("content", content);
-    json.writeEndObject();
-  }
-
-  private static void message(JsonGenerator json, Message message) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("role", message.role().wireName());
-    if (message.text().isEmpty() && !message.toolCalls().isEmpty()) {
-      json.writeNullField("content");
-    } else {
-      json.writeStringField("content", message.text());
-    }
-    if (!message.toolCalls().isEmpty()) {
-      toolCalls(json, message);
-    }
-    if (message.role() == Role.TOOL) {
-      json.writeStringField("tool_call_id", message.toolCallId());
-    }
-    json.writeEndObject();
-  }
-
-  private static void toolCalls(JsonGenerator json, Message message) throws IOException {
-    json.writeArrayFieldStart("tool_calls");
-    for (var toolCall : message.toolCalls()) {
-      json.writeStartObject();
-      json.writeStringField("id", toolCall.id());
-      json.writeStringField("type", "function");
-      json.writeObjectFieldStart("function");
-      json.writeStringField("name", toolCall.name());
-      json.writeStringField("arguments", toolCall.arguments());
-      json.writeEndObject();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+  private List<Message> turns(List<Message> messages) {
+    return dialect.has(Quirk.ALTERNATING_TURNS) ? Turns.alternating(messages) : messages;
   }
 
   private void sampling(JsonGenerator json) throws IOException {
     var sampling = call.request().sampling();
     if (sampling.temperature().isPresent() && dialect.takesTemperature(call.target().model())) {
-      json.writeNumberField("temperature", sampling.temperature().getAsDouble());
+      var temperature = Math.min(sampling.temperature().getAsDouble(), dialect.maxTemperature());
+      json.writeNumberField("temperature", temperature);
     }
     if (sampling.maxTokens().isPresent()) {
       json.writeNumberField(dialect.maxTokensMember(), sampling.maxTokens().getAsInt());
@@ -108,31 +69,40 @@ final class OpenAiRequest {
     json.writeEndArray();
   }
 
-  private static void responseFormat(JsonGenerator json, ResponseFormat format) throws IOException {
+  private void responseFormat(JsonGenerator json, ResponseFormat format) throws IOException {
     switch (format) {
       case ResponseFormat.Text _ -> {}
       case ResponseFormat.JsonObject _ -> {
-        json.writeObjectFieldStart("response_format");
-        json.writeStringField("type", "json_object");
-        json.writeEndObject();
+        if (dialect.has(Quirk.OBJECT_BY_SCHEMA)) {
+          jsonSchema(json, "object", "{\"type\":\"object\"}");
+        } else {
+          json.writeObjectFieldStart("response_format");
+          json.writeStringField("type", "json_object");
+          json.writeEndObject();
+        }
       }
-      case ResponseFormat.JsonSchema(String name, String schema) -> {
-        json.writeObjectFieldStart("response_format");
-        json.writeStringField("type", "json_schema");
-        json.writeObjectFieldStart("json_schema");
-        json.writeStringField("name", name);
-        json.writeFieldName("schema");
-        Json.copy(schema, json);
-        json.writeBooleanField("strict", true);
-        json.writeEndObject();
-        json.writeEndObject();
-      }
+      case ResponseFormat.JsonSchema(String name, String schema) -> jsonSchema(json, name, schema);
     }
+  }
+
+  private static void jsonSchema(JsonGenerator json, String name, String schema)
+      throws IOException {
+    json.writeObjectFieldStart("response_format");
+    json.writeStringField("type", "json_schema");
+    json.writeObjectFieldStart("json_schema");
+    json.writeStringField("name", name);
+    json.writeFieldName("schema");
+    Json.copy(schema, json);
+    if (StrictSchema.holds(Json.tree(schema.getBytes(StandardCharsets.UTF_8)))) {
+      json.writeBooleanField("strict", true);
+    }
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
   private void stream(JsonGenerator json) throws IOException {
     json.writeBooleanField("stream", call.stream());
-    if (call.stream() && dialect.usageOption()) {
+    if (call.stream() && !dialect.has(Quirk.USAGE_UNASKED)) {
       json.writeObjectFieldStart("stream_options");
       json.writeBooleanField("include_usage", true);
       json.writeEndObject();

@@ -2,6 +2,7 @@ package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
@@ -22,10 +23,10 @@ final class OpenAiStream implements StreamDecoder {
   private boolean over;
   private Optional<GatewayError> error = Optional.empty();
 
-  OpenAiStream(String provider, Call call) {
+  OpenAiStream(String provider, OpenAiDialect dialect, Call call) {
     this.provider = provider;
     this.toolCalls = new OpenAiToolCalls(call);
-    this.end = new OpenAiEnd(provider, call);
+    this.end = new OpenAiEnd(provider, dialect, call);
   }
 
   @Override
@@ -55,10 +56,18 @@ final class OpenAiStream implements StreamDecoder {
       switch (name) {
         case "choices" -> choices(json, out);
         case "usage" -> end.usage(Json.tree(json));
+        case "x_groq" -> groq(Json.tree(json));
         case "error" -> failedBy(json, value);
         case "model" -> model(json);
         default -> json.skipChildren();
       }
+    }
+  }
+
+  private void groq(JsonNode more) {
+    end.usageUnlessTold(more.path("usage"));
+    if (Json.isPresent(more.path("error"))) {
+      error = Optional.of(UpstreamErrors.inBand(provider, more.path("error")));
     }
   }
 

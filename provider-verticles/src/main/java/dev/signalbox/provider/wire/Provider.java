@@ -46,6 +46,11 @@ public record Provider(
     }
   }
 
+  /// The same, whose own tools name its settings so.
+  Provider reading(Variables theirs) {
+    return new Provider(defaultUrl, apiRoot, place, theirs, adapter);
+  }
+
   /// The provider's id.
   public String id() {
     return adapter.id();

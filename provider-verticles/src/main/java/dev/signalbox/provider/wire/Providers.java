@@ -1,46 +1,19 @@
 package dev.signalbox.provider.wire;
 
+import dev.signalbox.api.routing.Capability;
+import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
 import dev.signalbox.provider.wire.Provider.Place;
 import dev.signalbox.provider.wire.Provider.Variables;
 import java.util.List;
+import java.util.stream.Stream;
 
-/// The one place that names providers. One that speaks chat completions is one line here and a
+/// The one place that names providers. One that speaks chat completions is one entry here and a
 /// folder of fixtures.
 public final class Providers {
+  private static final OpenAiDialect COMPATIBLE = OpenAiDialect.COMPATIBLE;
+
   private static final List<Provider> ALL =
-      List.of(
-          new Provider(
-              "https://api.openai.com",
-              "/v1",
-              Place.CLOUD,
-              new OpenAiAdapter("openai", OpenAiDialect.OPENAI)),
-          new Provider(
-              "https://api.anthropic.com", "/v1", Place.CLOUD, new AnthropicAdapter("anthropic")),
-          new Provider(
-              "http://127.0.0.1:11434",
-              "/api",
-              Place.LOOPBACK,
-              Variables.of("", "OLLAMA_HOST"),
-              new OllamaAdapter("ollama")),
-          new Provider(
-              "https://generativelanguage.googleapis.com",
-              "/v1beta",
-              Place.CLOUD,
-              new GeminiAdapter("gemini")),
-          new Provider("https://api.cohere.com", "", Place.CLOUD, new CohereAdapter("cohere")),
-          new Provider(
-              "https://llm.api.cloud.yandex.net",
-              "",
-              Place.CLOUD,
-              new Variables("", "", "YANDEX_FOLDER_ID"),
-              new YandexAdapter("yandex")),
-          openAiCompatible("openai-compatible", "", "/v1", Place.CONFIGURED),
-          openAiCompatible("lmstudio", "http://127.0.0.1:1234", "/v1", Place.LOOPBACK),
-          openAiCompatible("llamacpp", "http://127.0.0.1:8080", "/v1", Place.LOOPBACK),
-          openAiCompatible("vllm", "http://127.0.0.1:8000", "/v1", Place.LOOPBACK),
-          openAiCompatible(
-              "docker-model-runner", "http://127.0.0.1:12434", "/engines/v1", Place.LOOPBACK),
-          openAiCompatible("jan", "http://127.0.0.1:1337", "/v1", Place.LOOPBACK));
+      Stream.of(clouds(), otherClouds(), proxies(), servers()).flatMap(List::stream).toList();
 
   private Providers() {}
 
@@ -49,7 +22,120 @@ public final class Providers {
     return ALL;
   }
 
-  private static Provider openAiCompatible(String id, String url, String apiRoot, Place place) {
-    return new Provider(url, apiRoot, place, new OpenAiAdapter(id, OpenAiDialect.COMPATIBLE));
+  /// Known by their addresses: each needs a key.
+  private static List<Provider> clouds() {
+    return List.of(
+        chat(
+            "openai",
+            "https://api.openai.com",
+            "/v1",
+            COMPATIBLE
+                .limitingCompletionTokens()
+                .upToTemperature(2, "o1", "o3", "o4", "gpt-5")
+                .with(Quirk.VECTORS_AS_BYTES)),
+        chat(
+            "groq",
+            "https://api.groq.com",
+            "/openai/v1",
+            COMPATIBLE.limitingCompletionTokens().without(Capability.EMBEDDINGS)),
+        chat(
+            "perplexity",
+            "https://api.perplexity.ai",
+            "",
+            COMPATIBLE
+                .upToTemperature(1.99)
+                .listingAt("/v1/models")
+                .without(Capability.TOOLS, Capability.EMBEDDINGS)
+                .with(Quirk.ALTERNATING_TURNS, Quirk.OBJECT_BY_SCHEMA)),
+        chat(
+            "mistral",
+            "https://api.mistral.ai",
+            "/v1",
+            COMPATIBLE
+                .upToTemperature(1.5)
+                .limitedBy(
+                    RateLimits.Window.ofRequests("x-ratelimit-remaining-req-minute", ""),
+                    RateLimits.Window.ofTokens("x-ratelimit-remaining-tokens-minute", ""))
+                .with(
+                    Quirk.USAGE_UNASKED,
+                    Quirk.NINE_CHARACTER_CALL_IDS,
+                    Quirk.MARKED_PREFIX,
+                    Quirk.OUTPUT_DIMENSION)),
+        chat(
+            "together",
+            "https://api.together.xyz",
+            "/v1",
+            COMPATIBLE.limitedBy(
+                RateLimits.Window.ofRequests("x-ratelimit-remaining", "x-ratelimit-reset"))),
+        chat("openrouter", "https://openrouter.ai", "/api/v1", COMPATIBLE),
+        chat(
+            "deepinfra",
+            "https://api.deepinfra.com",
+            "/v1/openai",
+            COMPATIBLE.with(Quirk.REASONING_SOMETIMES_APART)),
+        chat(
+            "xai",
+            "https://api.x.ai",
+            "/v1",
+            COMPATIBLE
+                .limitingCompletionTokens()
+                .without(Capability.EMBEDDINGS)
+                .with(Quirk.REASONING_APART)));
+  }
+
+  /// Clouds that speak wires of their own.
+  private static List<Provider> otherClouds() {
+    return List.of(
+        new Provider(
+            "https://api.anthropic.com", "/v1", Place.CLOUD, new AnthropicAdapter("anthropic")),
+        new Provider(
+            "https://generativelanguage.googleapis.com",
+            "/v1beta",
+            Place.CLOUD,
+            new GeminiAdapter("gemini")),
+        new Provider("https://api.cohere.com", "", Place.CLOUD, new CohereAdapter("cohere")),
+        new Provider(
+                "https://llm.api.cloud.yandex.net", "", Place.CLOUD, new YandexAdapter("yandex"))
+            .reading(new Variables("", "", "YANDEX_FOLDER_ID")));
+  }
+
+  /// In front of other providers, wherever their owner runs them.
+  private static List<Provider> proxies() {
+    return List.of(
+        chat("litellm", "", "/v1", Place.CONFIGURED, COMPATIBLE)
+            .reading(Variables.of("LITELLM_MASTER_KEY", "LITELLM_URL")),
+        chat(
+                "openclaw",
+                "http://127.0.0.1:8000",
+                "/v1",
+                Place.CONFIGURED,
+                COMPATIBLE.without(Capability.JSON_SCHEMA).with(Quirk.INLINE_IMAGES_ONLY))
+            .reading(Variables.of("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_URL")),
+        chat("openai-compatible", "", "/v1", Place.CONFIGURED, COMPATIBLE));
+  }
+
+  /// On this machine, at the ports they listen on unless told otherwise.
+  private static List<Provider> servers() {
+    return List.of(
+        new Provider("http://127.0.0.1:11434", "/api", Place.LOOPBACK, new OllamaAdapter("ollama"))
+            .reading(Variables.of("", "OLLAMA_HOST")),
+        server("lmstudio", 1234, "/v1"),
+        server("llamacpp", 8080, "/v1"),
+        server("vllm", 8000, "/v1"),
+        server("docker-model-runner", 12434, "/engines/v1"),
+        server("jan", 1337, "/v1"));
+  }
+
+  private static Provider server(String id, int port, String root) {
+    return chat(id, "http://127.0.0.1:" + port, root, Place.LOOPBACK, COMPATIBLE);
+  }
+
+  private static Provider chat(String id, String url, String root, OpenAiDialect dialect) {
+    return chat(id, url, root, Place.CLOUD, dialect);
+  }
+
+  private static Provider chat(
+      String id, String url, String root, Place place, OpenAiDialect dialect) {
+    return new Provider(url, root, place, new OpenAiAdapter(id, dialect));
   }
 }

@@ -12,8 +12,8 @@ record RateLimits(List<Window> windows) {
   static final RateLimits USUAL =
       new RateLimits(
           List.of(
-              new Window(true, "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
-              new Window(false, "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens")));
+              Window.ofRequests("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
+              Window.ofTokens("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens")));
 
   RateLimits {
     windows = List.copyOf(windows);
@@ -24,7 +24,15 @@ record RateLimits(List<Window> windows) {
   /// @param ofRequests whether it counts requests, else tokens
   /// @param remaining the header that tells how many are left
   /// @param reset the header that tells when they are all there again; empty where there is none
-  record Window(boolean ofRequests, String remaining, String reset) {}
+  record Window(boolean ofRequests, String remaining, String reset) {
+    static Window ofRequests(String remaining, String reset) {
+      return new Window(true, remaining, reset);
+    }
+
+    static Window ofTokens(String remaining, String reset) {
+      return new Window(false, remaining, reset);
+    }
+  }
 
   /// What a response says, `now` being the time it came. A refusal may name its wait in the body,
   /// too.

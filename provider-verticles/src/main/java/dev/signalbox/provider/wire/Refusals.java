@@ -3,6 +3,7 @@ package dev.signalbox.provider.wire;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,9 @@ final class Refusals {
   static Optional<GatewayError> undeclared(
       String provider, Set<Capability> capabilities, Call call) {
     var request = call.request();
-    var calls = request.messages().stream().anyMatch(m -> !m.toolCalls().isEmpty());
+    var calls =
+        request.messages().stream()
+            .anyMatch(m -> m.role() == Role.TOOL || !m.toolCalls().isEmpty());
     if (!capabilities.contains(Capability.TOOLS) && (calls || !request.tools().isEmpty())) {
       return Optional.of(unsupported(provider, Capability.TOOLS));
     }

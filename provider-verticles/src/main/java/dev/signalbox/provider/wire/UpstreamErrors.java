@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.GatewayError;
 import java.nio.charset.StandardCharsets;
 
@@ -12,12 +13,12 @@ final class UpstreamErrors {
 
   /// The failure a response of `status` tells of.
   static GatewayError ofStatus(String provider, int status, byte[] body) {
-    return of(provider, status, message(body));
+    return of(provider, status, error(body), message(body));
   }
 
   /// The failure an `error` member tells of that came under a successful status.
   static GatewayError inBand(String provider, JsonNode error) {
-    return of(provider, statusIn(error), text(error));
+    return of(provider, statusIn(error), error, text(error));
   }
 
   /// An answer that breaks the provider's own protocol.
@@ -30,8 +31,9 @@ final class UpstreamErrors {
     return garbled(provider, "it called a tool without naming it");
   }
 
-  private static GatewayError of(String provider, int status, String message) {
+  private static GatewayError of(String provider, int said, JsonNode error, String message) {
     var reason = Redaction.clean(message.isBlank() ? "it gave no reason" : message);
+    var status = ErrorMeaning.status(said, error, message);
     return isRefusal(status)
         ? new GatewayError.ProviderRejected(provider, status, reason)
         : new GatewayError.ProviderFailed(provider, status, reason);
@@ -56,6 +58,7 @@ final class UpstreamErrors {
       case "not_found_error" -> 404;
       case "request_too_large" -> 413;
       case "rate_limit_error", "rate_limit_exceeded" -> 429;
+      case "api_error", "server_error" -> 500;
       case "timeout_error" -> 504;
       case "overloaded_error" -> 529;
       default -> 200;
@@ -64,16 +67,23 @@ final class UpstreamErrors {
 
   /// What the body of a failure says, as the provider wrote it; may be empty.
   static String message(byte[] body) {
-    var tree = Json.tree(body);
-    if (tree.isArray()) {
-      tree = tree.path(0);
-    }
-    if (tree.isObject()) {
-      return text(Json.isPresent(tree.path("error")) ? tree.path("error") : tree);
+    var error = error(body);
+    if (!error.isMissingNode()) {
+      return text(error);
     }
     var head =
         new String(body, 0, Math.min(body.length, SNIPPET_CHARS), StandardCharsets.UTF_8).strip();
     return head.startsWith("<") ? "it answered with a web page" : head;
+  }
+
+  /// What stands for the error in the body of a failure; a missing node when nothing does.
+  private static JsonNode error(byte[] body) {
+    var tree = Json.tree(body);
+    var whole = tree.isArray() ? tree.path(0) : tree;
+    if (!whole.isObject()) {
+      return MissingNode.getInstance();
+    }
+    return Json.isPresent(whole.path("error")) ? whole.path("error") : whole;
   }
 
   private static String text(JsonNode error) {
@@ -85,8 +95,8 @@ final class UpstreamErrors {
       if (found.isTextual()) {
         return found.asText();
       }
-      if (found.isArray() && found.path(0).path("msg").isTextual()) {
-        return found.path(0).path("msg").asText();
+      if (found.isContainerNode()) {
+        return text(found.isArray() ? found.path(0) : found);
       }
     }
     return error.path("type").asText(error.path("code").asText(""));

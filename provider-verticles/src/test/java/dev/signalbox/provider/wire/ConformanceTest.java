@@ -3,36 +3,53 @@ package dev.signalbox.provider.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
-import dev.signalbox.api.inference.Completion;
-import dev.signalbox.api.inference.Delta;
-import java.io.IOException;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.routing.Capability;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every provider over every fixture of its own, or of its family.
+/// Every provider over every fixture of its own, or of its family. The fixtures' README says what
+/// each file is for.
 class ConformanceTest {
-  private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
-  private static final int CUTS = 500;
-  private static final long SEED = 20_261_121;
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final Secret KEY = new Secret("sk-never-shown-0123456789");
 
   @TestFactory
   Stream<DynamicTest> everyProviderReadsAndWritesItsFixtures() {
     return Providers.all().stream()
-        .flatMap(provider -> cases(provider).flatMap(dir -> tests(provider, dir)));
+        .flatMap(
+            provider -> Fixture.of(provider).stream().flatMap(fixture -> tests(provider, fixture)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyProviderRefusesWhatItsWireDoesNotCarry() {
+    return Providers.all().stream()
+        .filter(provider -> provider.adapter() instanceof OpenAiAdapter)
+        .map(provider -> dynamicTest(provider.id(), () -> refuses(provider)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyProviderKeepsItsKeyToItself() {
+    return Providers.all().stream()
+        .map(provider -> dynamicTest(provider.id(), () -> keepsKey(provider)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyProviderHasFixturesOfItsOwn() {
+    return Providers.all().stream()
+        .map(provider -> dynamicTest(provider.id(), () -> hasOwn(provider)));
   }
 
   @Test
@@ -40,177 +57,152 @@ class ConformanceTest {
     var ids = new TreeSet<>(Providers.all().stream().map(Provider::id).toList());
     ids.add("openai-family");
 
-    assertThat(list(FIXTURES).filter(Files::isDirectory).map(dir -> dir.getFileName().toString()))
+    assertThat(
+            Fixture.entries(Fixture.ALL)
+                .filter(Files::isDirectory)
+                .map(folder -> folder.getFileName().toString()))
         .isSubsetOf(ids);
   }
 
-  private static Stream<DynamicTest> tests(Provider provider, Path dir) {
-    var name = provider.id() + " " + dir.getFileName() + " ";
+  @Test
+  void noTwoProvidersShareAName() {
+    assertThat(Providers.all()).extracting(Provider::id).doesNotHaveDuplicates();
+  }
+
+  private static Stream<DynamicTest> tests(Provider provider, Fixture fixture) {
+    var name = provider.id() + " " + fixture.name() + " ";
     var tests = new ArrayList<DynamicTest>();
-    if (has(dir, "request.json")) {
-      tests.add(dynamicTest(name + "encoded", () -> encodes(provider, dir)));
+    if (fixture.has("request.json") || fixture.has("refused.txt")) {
+      tests.add(dynamicTest(name + "encoded", () -> encodes(provider, fixture)));
     }
-    if (has(dir, "answer.json")) {
-      tests.add(dynamicTest(name + "whole", () -> decodes(provider, dir)));
+    if (fixture.has("answer.json")) {
+      tests.add(dynamicTest(name + "whole", () -> decodes(provider, fixture)));
     }
-    if (has(dir, "stream.txt")) {
-      tests.add(dynamicTest(name + "streamed", () -> streams(provider, dir)));
+    if (fixture.has("stream.txt")) {
+      tests.add(dynamicTest(name + "streamed", () -> streams(provider, fixture)));
+    }
+    if (fixture.has("wait.txt")) {
+      tests.add(dynamicTest(name + "limits", () -> limits(provider, fixture)));
     }
     return tests.stream();
   }
 
-  private static void encodes(Provider provider, Path dir) {
-    var wire = value(provider.adapter().encode(Requests.call(provider, Requests.full())));
-
-    assertThat(Json.tree(wire.body())).isEqualTo(Json.tree(bytes(dir, "request.json")));
-    assertThat(wire.toString()).doesNotContain(KEY.reveal());
-    assertThat(provider.adapter().headers(KEY).toString()).contains(KEY.reveal());
-    assertThat(provider.adapter().headers(new Secret("")).toString()).doesNotContain("Bearer");
+  private static void encodes(Provider provider, Fixture fixture) {
+    var encoded = encoded(provider, fixture);
+    if (fixture.has("refused.txt")) {
+      assertThat(encoded).isInstanceOf(Outcome.Err.class);
+      assertThat(Described.error(((Outcome.Err<WireRequest>) encoded).error()))
+          .isEqualTo(fixture.text("refused.txt"));
+    } else {
+      assertThat(Json.tree(value(encoded).body()))
+          .isEqualTo(Json.tree(fixture.bytes("request.json")));
+    }
   }
 
-  private static void decodes(Provider provider, Path dir) {
-    var status = has(dir, "status.txt") ? Integer.parseInt(text(dir, "status.txt").strip()) : 200;
+  private static Outcome<WireRequest> encoded(Provider provider, Fixture fixture) {
+    var adapter = provider.adapter();
+    if (fixture.name().startsWith("embed")) {
+      return adapter.encodeEmbeddings(Requests.texts(provider, fixture.name()), Requests.ACCOUNT);
+    }
+    var request = Requests.named(fixture.name());
+    var asked = fixture.has("refused.txt") ? request : Requests.within(adapter.carries(), request);
+    return adapter.encode(Requests.call(provider, asked));
+  }
+
+  private static void decodes(Provider provider, Fixture fixture) {
+    var adapter = provider.adapter();
+    var expected = fixture.text("expect.txt");
+    if (fixture.name().startsWith("models")) {
+      assertThat(Described.models(adapter.models(fixture.response()))).isEqualTo(expected);
+      return;
+    }
+    if (fixture.name().startsWith("embed")) {
+      var texts = Requests.texts(provider, fixture.name());
+      var vectors = adapter.decodeEmbeddings(fixture.response(), texts);
+      assertThat(Described.embeddings(vectors)).startsWith(expected);
+      return;
+    }
     var call = Requests.call(provider, Requests.saying("Hello", false));
-
-    var answer =
-        provider.adapter().decode(new WireResponse(status, bytes(dir, "answer.json")), call);
-
-    assertExpected(dir, answer);
-    if (status == 200) {
-      var reader = new DeltaReader(provider.adapter(), call);
-      assertThat(value(reader.bytes(bytes(dir, "answer.json")))).isEmpty();
-      assertExpected(dir, reader.end().map(Deltas::sum));
+    assertThat(Described.completion(adapter.decode(fixture.response(), call))).startsWith(expected);
+    if (fixture.status() == 200) {
+      var reader = new DeltaReader(adapter, call);
+      assertThat(value(reader.bytes(fixture.bytes("answer.json")))).isEmpty();
+      assertThat(Described.completion(reader.end().map(Deltas::sum))).startsWith(expected);
     }
   }
 
-  private static void streams(Provider provider, Path dir) {
+  private static void streams(Provider provider, Fixture fixture) {
     var call = Requests.call(provider, Requests.saying("Hello", true));
-    var stream = bytes(dir, "stream.txt");
-    var random = new Random(SEED);
-    var whole = read(new DeltaReader(provider.adapter(), call), List.of(stream));
-    assertExpected(dir, whole.map(Deltas::sum));
+    var read = Cuts.read(provider, call, fixture.bytes("stream.txt"));
 
-    for (var i = 0; i < CUTS; i++) {
-      var pieces = cut(stream, random);
-      var cut = read(new DeltaReader(provider.adapter(), call), pieces);
-      assertThat(cut).as("seed %d, cut %d", SEED, i).isEqualTo(whole);
+    assertThat(Described.completion(read.map(Deltas::sum))).startsWith(fixture.text("expect.txt"));
+  }
+
+  private static void limits(Provider provider, Fixture fixture) {
+    assertThat(Described.limit(provider.adapter().rateLimit(fixture.response(), NOW)))
+        .isEqualTo(fixture.text("wait.txt"));
+  }
+
+  private static void refuses(Provider provider) {
+    var carried = provider.adapter().carries();
+    var asking =
+        Map.<Capability, InferenceRequest>of(
+            Capability.TOOLS, Requests.withTools(),
+            Capability.VISION, Requests.withImages(),
+            Capability.JSON_SCHEMA, Requests.withSchema());
+    asking.forEach((capability, request) -> {
+      var encoded = provider.adapter().encode(Requests.call(provider, request));
+      assertRefused(provider, capability, encoded, !carried.contains(capability));
+    });
+    assertRefused(
+        provider,
+        Capability.EMBEDDINGS,
+        provider
+            .adapter()
+            .encodeEmbeddings(Requests.texts(provider, "embed-one"), Requests.ACCOUNT),
+        !carried.contains(Capability.EMBEDDINGS));
+  }
+
+  private static void assertRefused(
+      Provider provider, Capability capability, Outcome<WireRequest> encoded, boolean refused) {
+    var expected = Outcome.err(Refusals.unsupported(provider.id(), capability));
+    if (refused) {
+      assertThat(encoded).as("%s is not carried", capability).isEqualTo(expected);
+    } else {
+      assertThat(encoded).as("%s is carried", capability).isInstanceOf(Outcome.Ok.class);
     }
   }
 
-  private static Outcome<List<Delta>> read(DeltaReader reader, List<byte[]> pieces) {
-    var all = new ArrayList<Delta>();
-    for (var piece : pieces) {
-      switch (reader.bytes(piece)) {
-        case Outcome.Ok<List<Delta>>(var deltas) -> all.addAll(deltas);
-        case Outcome.Err<List<Delta>> failed -> {
-          return failed;
-        }
-      }
-    }
-    return reader
-        .end()
-        .map(last -> {
-          all.addAll(last);
-          assertThat(all.stream().filter(Delta.Finish.class::isInstance)).hasSize(1);
-          assertThat(all.getLast()).isInstanceOf(Delta.Finish.class);
-          return List.copyOf(all);
-        });
+  private static void keepsKey(Provider provider) {
+    var adapter = provider.adapter();
+    var call = Requests.call(provider, Requests.saying("Hello", true));
+    var repeating =
+        "{\"error\":{\"message\":\"Incorrect API key provided: " + KEY.reveal() + ".\"}}";
+    var refused =
+        adapter.decode(new WireResponse(401, repeating.getBytes(StandardCharsets.UTF_8)), call);
+
+    assertThat(adapter.headers(KEY).toString()).contains(KEY.reveal());
+    assertThat(adapter.headers(new Secret("")).toString()).doesNotContain("Bearer", "Api-Key");
+    assertThat(Described.completion(refused)).startsWith("rejected 401");
+    assertThat(List.of(refused, value(adapter.encode(call)), adapter, provider, call).toString())
+        .doesNotContain(KEY.reveal());
   }
 
-  private static List<byte[]> cut(byte[] bytes, Random random) {
-    var cuts = new TreeSet<Integer>();
-    for (var i = random.nextInt(1, 8); i > 0; i--) {
-      cuts.add(random.nextInt(bytes.length + 1));
-    }
-    cuts.add(bytes.length);
-    var pieces = new ArrayList<byte[]>();
-    var from = 0;
-    for (var to : cuts) {
-      pieces.add(Arrays.copyOfRange(bytes, from, to));
-      from = to;
-    }
-    return pieces;
-  }
-
-  private static void assertExpected(Path dir, Outcome<Completion> answer) {
-    var expected = text(dir, "expect.txt").strip();
-    var described =
-        switch (answer) {
-          case Outcome.Ok<Completion>(var completion) -> describe(completion);
-          case Outcome.Err<Completion>(var error) -> describe(error);
-        };
-    assertThat(described).startsWith(expected);
-  }
-
-  private static String describe(Completion completion) {
-    var lines = new ArrayList<String>();
-    if (!completion.text().isEmpty()) {
-      lines.add("text " + completion.text());
-    }
-    var calls = completion.toolCalls();
-    for (var i = 0; i < calls.size(); i++) {
-      var toolCall = calls.get(i);
-      lines.add(
-          "call " + i + " " + toolCall.id() + " " + toolCall.name() + " " + toolCall.arguments());
-    }
-    lines.add("finish " + completion.finishReason() + " model " + completion.model());
-    var usage = completion.usage();
-    lines.add(
-        usage.estimated()
-            ? "usage estimated out " + usage.outputTokens()
-            : "usage %d cached %d written %d out %d reasoning %d"
-                .formatted(
-                    usage.inputTokens(),
-                    usage.cachedInputTokens(),
-                    usage.cacheWriteTokens(),
-                    usage.outputTokens(),
-                    usage.reasoningTokens()));
-    return String.join("\n", lines);
-  }
-
-  private static String describe(GatewayError error) {
-    return switch (error) {
-      case GatewayError.ProviderFailed(_, int status, String reason) ->
-          "failed " + status + " " + reason;
-      case GatewayError.ProviderRejected(_, int status, String reason) ->
-          "rejected " + status + " " + reason;
-      default -> error.toString();
-    };
-  }
-
-  /// A provider's own cases; what it lacks, from its family.
-  private static Stream<Path> cases(Provider provider) {
-    var own = FIXTURES.resolve(provider.id());
-    if (!(provider.adapter() instanceof OpenAiAdapter)) {
-      return list(own);
-    }
-    var family =
-        list(FIXTURES.resolve("openai-family"))
-            .filter(dir -> !Files.exists(own.resolve(dir.getFileName())));
-    return Files.exists(own) ? Stream.concat(list(own), family) : family;
-  }
-
-  private static Stream<Path> list(Path dir) {
-    try (var entries = Files.list(dir)) {
-      return entries.sorted().toList().stream();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static boolean has(Path dir, String file) {
-    return Files.exists(dir.resolve(file));
-  }
-
-  private static String text(Path dir, String file) {
-    return new String(bytes(dir, file), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(Path dir, String file) {
-    try {
-      return Files.readAllBytes(dir.resolve(file));
-    } catch (IOException e) {
-      throw new AssertionError(e);
+  private static void hasOwn(Provider provider) {
+    var own = Fixture.own(provider);
+    var chats =
+        own.stream().filter(f -> !f.name().startsWith("embed") && !f.name().startsWith("models"));
+    var kinds =
+        Map.<String, Predicate<Fixture>>of(
+            "an encoded request", f -> f.has("request.json"),
+            "a whole answer", f -> f.has("answer.json") && f.status() == 200,
+            "a streamed answer", f -> f.has("stream.txt"),
+            "a failure", f -> f.status() != 200);
+    var cases = chats.toList();
+    kinds.forEach((kind, isOfKind) -> assertThat(cases).as(kind).anyMatch(isOfKind));
+    assertThat(own).as("a list of models").anyMatch(f -> f.name().startsWith("models"));
+    if (provider.adapter().carries().contains(Capability.EMBEDDINGS)) {
+      assertThat(own).as("embeddings").anyMatch(f -> f.name().startsWith("embed"));
     }
   }
 

@@ -1,0 +1,105 @@
+package dev.signalbox.provider.wire;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Embeddings;
+import dev.signalbox.api.inference.Usage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// Results in the words of `expect.txt`.
+final class Described {
+  private Described() {}
+
+  static String completion(Outcome<Completion> outcome) {
+    return outcome(outcome, Described::completion);
+  }
+
+  static String embeddings(Outcome<Embeddings> outcome) {
+    return outcome(outcome, Described::embeddings);
+  }
+
+  static String models(Outcome<List<String>> outcome) {
+    return outcome(outcome, models -> "models " + String.join(", ", models));
+  }
+
+  static String limit(RateLimit limit) {
+    return "wait %d requests %d tokens %d"
+        .formatted(limit.waitMillis(), limit.remainingRequests(), limit.remainingTokens());
+  }
+
+  private static <T> String outcome(Outcome<T> outcome, Function<T, String> words) {
+    return switch (outcome) {
+      case Outcome.Ok<T>(var value) -> words.apply(value);
+      case Outcome.Err<T>(GatewayError error) -> error(error);
+    };
+  }
+
+  private static String completion(Completion completion) {
+    var lines = new ArrayList<String>();
+    if (!completion.text().isEmpty()) {
+      lines.add("text " + completion.text());
+    }
+    var calls = completion.toolCalls();
+    for (var i = 0; i < calls.size(); i++) {
+      var toolCall = calls.get(i);
+      lines.add(
+          "call " + i + " " + toolCall.id() + " " + toolCall.name() + " " + toolCall.arguments());
+    }
+    lines.add("finish " + completion.finishReason() + " model " + completion.model());
+    lines.add(usage(completion.usage()));
+    return String.join("\n", lines);
+  }
+
+  private static String embeddings(Embeddings embeddings) {
+    var lines = new ArrayList<String>();
+    embeddings.vectors().forEach(vector -> lines.add("vector " + Arrays.toString(vector.values())));
+    lines.add("model " + embeddings.model());
+    lines.add(usage(embeddings.usage()));
+    return String.join("\n", lines);
+  }
+
+  private static String usage(Usage usage) {
+    return usage.estimated()
+        ? "usage estimated out " + usage.outputTokens()
+        : "usage %d cached %d written %d out %d reasoning %d"
+            .formatted(
+                usage.inputTokens(),
+                usage.cachedInputTokens(),
+                usage.cacheWriteTokens(),
+                usage.outputTokens(),
+                usage.reasoningTokens());
+  }
+
+  static String error(GatewayError error) {
+    return switch (error) {
+      case GatewayError.ProviderFailed(_, int status, String reason) ->
+          "failed " + status + " " + reason;
+      case GatewayError.ProviderRejected(_, int status, String reason) ->
+          "rejected " + status + " " + reason;
+      case GatewayError.InputRejected(var violations) ->
+          "refused "
+              + violations.getFirst().field()
+              + " "
+              + violations.getFirst().rule()
+              + " "
+              + violations.getFirst().message();
+      case GatewayError.PayloadTooLarge _,
+          GatewayError.KeyQuarantined _,
+          GatewayError.OutputBlocked _,
+          GatewayError.CostLimitExceeded _,
+          GatewayError.UnitUnavailable _,
+          GatewayError.ModelNotFound _,
+          GatewayError.AllProvidersFailed _,
+          GatewayError.DeadlineExceeded _,
+          GatewayError.NotFound _,
+          GatewayError.MethodNotAllowed _,
+          GatewayError.CrossOriginRefused _,
+          GatewayError.Internal _ ->
+          error.toString();
+    };
+  }
+}
