@@ -13,7 +13,9 @@ public final class Providers {
   private static final OpenAiDialect COMPATIBLE = OpenAiDialect.COMPATIBLE;
 
   private static final List<Provider> ALL =
-      Stream.of(clouds(), otherClouds(), proxies(), servers()).flatMap(List::stream).toList();
+      Stream.of(particular(), similar(), otherClouds(), proxies(), servers())
+          .flatMap(List::stream)
+          .toList();
 
   private Providers() {}
 
@@ -22,8 +24,8 @@ public final class Providers {
     return ALL;
   }
 
-  /// Known by their addresses: each needs a key.
-  private static List<Provider> clouds() {
+  /// Clouds with ways of their own.
+  private static List<Provider> particular() {
     return List.of(
         chat(
             "openai",
@@ -60,7 +62,12 @@ public final class Providers {
                     Quirk.USAGE_UNASKED,
                     Quirk.NINE_CHARACTER_CALL_IDS,
                     Quirk.MARKED_PREFIX,
-                    Quirk.OUTPUT_DIMENSION)),
+                    Quirk.OUTPUT_DIMENSION)));
+  }
+
+  /// Clouds that follow the family closely.
+  private static List<Provider> similar() {
+    return List.of(
         chat(
             "together",
             "https://api.together.xyz",
