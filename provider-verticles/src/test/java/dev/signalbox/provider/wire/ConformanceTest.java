@@ -36,7 +36,6 @@ class ConformanceTest {
   @TestFactory
   Stream<DynamicTest> everyProviderRefusesWhatItsWireDoesNotCarry() {
     return Providers.all().stream()
-        .filter(provider -> provider.adapter() instanceof OpenAiAdapter)
         .map(provider -> dynamicTest(provider.id(), () -> refuses(provider)));
   }
 
