@@ -64,9 +64,16 @@ final class AccountState {
     }
   }
 
-  /// Takes over the database's sums of `of`, unless newer ones are known or the month is another.
+  /// Takes over the database's sums of `of`, unless newer ones are known. Those of a month that has
+  /// just ended still say what was ever spent, which only grows: a line written at its last moment
+  /// is in no other sums yet.
   synchronized void heard(Totals totals, Cycle of) {
-    if (!of.equals(cycle) || (loaded && totals.version() < version)) {
+    turnTo(of.fromMillis());
+    if (!of.equals(cycle)) {
+      ever = Math.max(ever, totals.everNano());
+      return;
+    }
+    if (loaded && totals.version() < version) {
       return;
     }
     loaded = true;

@@ -5,7 +5,6 @@ import dev.signalbox.api.inference.Usage;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
-import dev.signalbox.platform.catalogue.Catalogue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -51,7 +50,7 @@ final class CostUnit {
     this.standing = new Standing(accounts, budgets, alerts, cycles);
     this.backlog = backlog;
     this.writer = new WriteBehind(ledger, backlog, accounts, cycles);
-    this.prices = new PriceSource(bus.rollCall(), Catalogue.seed());
+    this.prices = new PriceSource(bus.rollCall(), platform.catalogue());
   }
 
   /// Reads the budgets if the database can be reached, and starts the clockwork.

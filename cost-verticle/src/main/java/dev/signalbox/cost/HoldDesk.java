@@ -44,12 +44,35 @@ final class HoldDesk {
       }
     }
     var names = question.accounts().stream().map(Account::id).distinct().toList();
-    if (unit.accounts().areLoaded(names)) {
+    if (unit.budgets().areLoaded() && unit.accounts().areLoaded(names)) {
       return place(question, names, worst, deadline);
     }
-    return unit.accounts()
-        .load(names, unit.cycles().now())
-        .compose(_ -> place(question, names, worst, deadline));
+    return budgets(deadline)
+        .compose(areKnown ->
+            areKnown
+                ? unit.accounts()
+                    .load(names, unit.cycles().now())
+                    .compose(_ -> place(question, names, worst, deadline))
+                : Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(Unit.COST))));
+  }
+
+  /// Completes with whether it is known which accounts are strict: without that, a strict one would
+  /// be treated as any other.
+  private Future<Boolean> budgets(Deadline deadline) {
+    if (unit.budgets().areLoaded()) {
+      return Future.succeededFuture(true);
+    }
+    if (!unit.ledger().isUp()) {
+      return Future.succeededFuture(false);
+    }
+    return unit.budgets()
+        .load()
+        .timeout(patience(deadline), TimeUnit.MILLISECONDS)
+        .transform(loaded -> Future.succeededFuture(loaded.succeeded()));
+  }
+
+  private long patience(Deadline deadline) {
+    return Math.clamp(deadline.remainingMillis(unit.cycles().clock()), 1, STRICT_MILLIS);
   }
 
   private Future<Outcome<Hold>> place(
@@ -97,10 +120,9 @@ final class HoldDesk {
       PlaceHold question, List<String> names, WorstCase worst, Deadline deadline) {
     var amount = worst.amount();
     var cycle = unit.cycles().now();
-    var millis = Math.clamp(deadline.remainingMillis(unit.cycles().clock()), 1, STRICT_MILLIS);
     return unit.ledger()
         .hold(question.id(), names, amount, unit.cycles().millis())
-        .timeout(millis, TimeUnit.MILLISECONDS)
+        .timeout(patience(deadline), TimeUnit.MILLISECONDS)
         .map(totals -> {
           if (totals.isEmpty()) {
             return Outcome.<Hold>err(new GatewayError.UnitUnavailable(Unit.COST));

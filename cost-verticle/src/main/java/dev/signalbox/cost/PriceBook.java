@@ -11,20 +11,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// The prices that hold right now: those on offer, else those of the catalogue, remembered per
-/// requested model because the same few are asked for over and over.
+/// The prices that hold right now: those of the catalogue, else those on offer, else those last
+/// offered; remembered per requested model because the same few are asked for over and over.
 final class PriceBook {
   private static final int REMEMBERED_MODELS = 1_000;
   private static final int KNOWN_SHOWN = 10;
 
   private final List<Offer> offers;
   private final Map<Target, Price> prices;
-  private final Function<Target, Price> otherwise;
+  private final Function<Target, Price> catalogue;
+  private final Map<Target, Price> lastOffered;
   private final Map<String, List<Offer>> selections = new ConcurrentHashMap<>();
 
-  /// The prices of `offers`, and of `otherwise` what they do not price.
-  PriceBook(Collection<Offer> offers, Function<Target, Price> otherwise) {
-    this.otherwise = otherwise;
+  PriceBook(
+      Collection<Offer> offers, Function<Target, Price> catalogue, Map<Target, Price> lastOffered) {
+    this.catalogue = catalogue;
+    this.lastOffered = lastOffered;
     this.offers = offers.stream().distinct().toList();
     this.prices = new HashMap<>();
     this.offers.forEach(offer -> prices.merge(offer.target(), offer.price(), PriceBook::dearer));
@@ -55,8 +57,12 @@ final class PriceBook {
 
   /// The price of `target`.
   Price priceOf(Target target) {
-    var offered = prices.get(target);
-    return offered == null || offered instanceof Price.Unknown ? otherwise.apply(target) : offered;
+    var known = catalogue.apply(target);
+    if (!(known instanceof Price.Unknown)) {
+      return known;
+    }
+    var offered = prices.getOrDefault(target, known);
+    return offered instanceof Price.Unknown ? lastOffered.getOrDefault(target, offered) : offered;
   }
 
   private Offer priced(Offer offer) {

@@ -7,62 +7,77 @@ import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.bus.RollCall;
 import dev.signalbox.platform.catalogue.Catalogue;
+import dev.signalbox.platform.catalogue.CatalogueSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The prices that hold now, from what the providers announce twice a second.
+/// What tokens cost: what the catalogue says, else what the provider announced, now or last.
 final class PriceSource {
   private static final long REFRESH_NANOS = 250_000_000;
   private static final int REMEMBERED_TARGETS = 10_000;
 
   private final RollCall rollCall;
-  private final Catalogue catalogue;
+  private final CatalogueSource catalogue;
   private final AtomicLong refreshedNanos;
   private final Map<Target, Price> lastKnown = new ConcurrentHashMap<>();
-  private volatile List<Offer> offers = List.of();
+  private volatile Heard heard;
   private volatile PriceBook book;
 
-  PriceSource(RollCall rollCall, Catalogue catalogue) {
+  PriceSource(RollCall rollCall, CatalogueSource catalogue) {
     this.rollCall = rollCall;
     this.catalogue = catalogue;
-    this.book = new PriceBook(List.of(), this::unoffered);
+    this.heard = new Heard(List.of(), catalogue.current());
+    this.book = heard.book(lastKnown);
     this.refreshedNanos = new AtomicLong(System.nanoTime() - REFRESH_NANOS);
+  }
+
+  /// What a book is made of.
+  private record Heard(List<Offer> offers, Catalogue catalogue) {
+    PriceBook book(Map<Target, Price> lastKnown) {
+      return new PriceBook(offers, catalogue::priceOf, lastKnown);
+    }
+
+    boolean isOf(List<Offer> others, Catalogue other) {
+      return catalogue == other && offers.equals(others);
+    }
   }
 
   /// The offers and prices of this moment, at most a quarter of a second old.
   PriceBook now() {
     var last = refreshedNanos.get();
     var now = System.nanoTime();
-    if ((now - last >= REFRESH_NANOS || offers.isEmpty())
+    if ((now - last >= REFRESH_NANOS || heard.offers().isEmpty())
         && refreshedNanos.compareAndSet(last, now)) {
       refresh();
     }
     return book;
   }
 
-  /// The price of a target that is not on offer (any more): the last it was offered at, else the
-  /// catalogue's. Its calls are still to be paid.
-  private Price unoffered(Target target) {
-    var last = lastKnown.get(target);
-    return last == null ? catalogue.priceOf(target) : last;
+  /// What `target` cost at `epochMillis`. Where the catalogue does not know it, what its provider
+  /// says or last said: its calls are still to be paid.
+  Price priceOf(Target target, long epochMillis) {
+    var price = catalogue.current().priceOf(target, epochMillis);
+    return price instanceof Price.Unknown ? now().priceOf(target) : price;
   }
 
   private void refresh() {
-    var heard =
+    var offers =
         rollCall.of(Unit.PROVIDERS).stream()
             .map(Presence::providers)
             .flatMap(List::stream)
             .flatMap(provider -> provider.offers().stream())
             .distinct()
             .toList();
-    if (heard.equals(offers)) {
+    var current = catalogue.current();
+    if (heard.isOf(offers, current)) {
       return;
     }
-    heard.forEach(this::remember);
-    book = new PriceBook(heard, this::unoffered);
-    offers = heard;
+    offers.forEach(this::remember);
+    var fresh = new Heard(offers, current);
+    book = fresh.book(lastKnown);
+    heard = fresh;
   }
 
   private void remember(Offer offer) {

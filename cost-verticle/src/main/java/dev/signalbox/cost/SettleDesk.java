@@ -37,7 +37,8 @@ final class SettleDesk {
       return known;
     }
     var held = unit.requests().end(question.id());
-    var priced = question.charges().stream().map(this::priced).toList();
+    var priced =
+        question.charges().stream().map(charge -> priced(charge, question.epochMillis())).toList();
     if (priced.isEmpty()) {
       names.forEach(account -> unit.release(question.id(), account, held));
     } else {
@@ -48,8 +49,9 @@ final class SettleDesk {
     return report;
   }
 
-  private PricedCharge priced(Charge charge) {
-    var priced = PricedCharge.of(charge, unit.prices().now().priceOf(charge.target()));
+  /// At the price of the time it was used, however late it is settled.
+  private PricedCharge priced(Charge charge, long epochMillis) {
+    var priced = PricedCharge.of(charge, unit.prices().priceOf(charge.target(), epochMillis));
     if (priced.isUnpriced()) {
       unit.alerts().unpriced(charge.target().toString());
     }

@@ -45,6 +45,24 @@ final class AccountStateTest {
   }
 
   @Test
+  void what_was_on_its_way_when_the_month_ended_stays_in_the_total() {
+    var charge = line(1, 0, 100);
+    account.expect(charge, NOVEMBER);
+    assertThat(account.view(DECEMBER).ever()).isEqualTo(Sample.nano(100));
+
+    account.heard(new Totals("key:a", 100, 0, 100, 1), CYCLE);
+    account.arrived(charge);
+    assertThat(account.view(DECEMBER).ever()).isEqualTo(Sample.nano(100));
+    assertThat(account.view(DECEMBER).used()).isEqualTo(Sample.nano(0));
+  }
+
+  @Test
+  void sums_of_a_month_nobody_has_looked_at_yet_begin_it() {
+    account.heard(new Totals("key:a", 7, 0, 107, 1), Cycle.at(DECEMBER));
+    assertThat(account.view(DECEMBER).spent()).isEqualTo(Sample.nano(7));
+  }
+
+  @Test
   void crosses_each_state_once_per_cycle() {
     assertThat(account.crosses(CostState.OK, NOVEMBER)).isFalse();
     assertThat(account.crosses(CostState.WARNING, NOVEMBER)).isTrue();

@@ -90,6 +90,25 @@ final class CostOutageVerticleTest {
         });
   }
 
+  @Test
+  void a_replica_that_starts_without_the_database_does_not_take_strict_accounts_for_others(
+      Vertx vertx) {
+    var line = new SwitchableDatabase(vertx, TemporaryPostgres.database());
+    var cost = new CostFixture(vertx, line.address(), home, Map.of());
+    cost.http(HttpMethod.PUT, "/budgets/key%3Aabc", "{\"hardUsd\":0.000001,\"strict\":true}");
+    cost.stop();
+    line.off();
+    cost.start();
+    assertThat(cost.refusal(Sample.hold("r1", 5_000, KEY)))
+        .isEqualTo(new GatewayError.UnitUnavailable(Unit.COST));
+
+    line.on();
+    Eventually.until(
+        "the strict budget refuses",
+        () ->
+            cost.refusal(Sample.hold("r2", 5_000, KEY)) instanceof GatewayError.CostLimitExceeded);
+  }
+
   private static long spoolDepth(CostFixture cost) {
     return cost.bus.rollCall().of(Unit.COST).getFirst().gauges().getOrDefault("spool_depth", 0L);
   }

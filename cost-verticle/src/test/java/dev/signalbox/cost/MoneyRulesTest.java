@@ -127,11 +127,36 @@ final class MoneyRulesTest {
 
   @Test
   void an_unlisted_model_has_the_price_the_catalogue_knows() {
-    var book = new PriceBook(Sample.OFFERS, _ -> Sample.PRICE);
+    var book = new PriceBook(Sample.OFFERS, _ -> Sample.PRICE, Map.of());
     assertThat(book.offersFor("acme/other").getFirst().price()).isEqualTo(Sample.PRICE);
     assertThat(book.priceOf(Sample.UNPRICED)).isEqualTo(Sample.PRICE);
-    assertThat(book.priceOf(Sample.FREE)).isEqualTo(new Price.Free());
     assertThat(book.offersFor("nobody-has-this")).isEmpty();
+  }
+
+  @Test
+  void what_the_catalogue_does_not_know_costs_what_it_is_or_was_offered_at() {
+    var gone = new Target("acme", "gone");
+    var book = new PriceBook(Sample.OFFERS, _ -> new Price.Unknown(), Map.of(gone, Sample.PRICE));
+    assertThat(book.priceOf(Sample.PRICED)).isEqualTo(Sample.PRICE);
+    assertThat(book.priceOf(Sample.FREE)).isEqualTo(new Price.Free());
+    assertThat(book.priceOf(gone)).isEqualTo(Sample.PRICE);
+    assertThat(book.priceOf(Sample.UNPRICED)).isEqualTo(new Price.Unknown());
+  }
+
+  @Test
+  void an_absurd_price_is_counted_as_the_most_there_is() {
+    var monstrous =
+        new Price.PerToken(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    var charge = new Charge(1, Sample.PRICED, Usage.of(Usage.MOST_TOKENS, Usage.MOST_TOKENS));
+    assertThat(PricedCharge.of(charge, monstrous).amount()).isEqualTo(Money.usd(10_000_000));
+  }
+
+  @Test
+  void reasoning_is_charged_at_its_own_price() {
+    var price = new Price.PerToken(1_000_000, 1_000_000, 1_000_000, 2_000_000, 5_000_000);
+    var charge = new Charge(1, Sample.PRICED, new Usage(0, 0, 0, 30, 10, false));
+    assertThat(PricedCharge.of(charge, price).amount())
+        .isEqualTo(Sample.nano(20 * 2_000 + 10 * 5_000));
   }
 
   @Test
