@@ -127,6 +127,7 @@ final class AppSettings {
   /// @throws BadSetting naming the first that cannot be used
   static void checkAll(Settings settings) {
     all().forEach(settings::get);
+    CostConfig.from(settings).checkAgainst(GatewayConfig.from(settings).deadline());
   }
 
   private static List<String> words(String written) {

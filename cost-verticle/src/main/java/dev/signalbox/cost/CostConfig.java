@@ -92,6 +92,22 @@ public record CostConfig(
     return config;
   }
 
+  /// Checks what must fit the gateway's settings.
+  ///
+  /// @param deadline the time one inference may take in all
+  /// @throws BadSetting if a hold could be given up while its request still runs
+  public void checkAgainst(Duration deadline) {
+    if (holdExpiry.compareTo(deadline) <= 0) {
+      throw new BadSetting(
+          HOLD_EXPIRY.key() + " / " + HOLD_EXPIRY.env(),
+          "is "
+              + holdExpiry.toSeconds()
+              + " s and must be more than gateway.deadlineSeconds, which is "
+              + deadline.toSeconds()
+              + " s: a hold that ends before its request lets a strict budget be overspent");
+    }
+  }
+
   /// Everything this unit can be told.
   public static List<Setting<?>> settings() {
     return List.of(PORT, HARD, WARNING, SOFT, UNKNOWN_PRICE, DEFAULT_MAX_TOKENS, HOLD_EXPIRY);

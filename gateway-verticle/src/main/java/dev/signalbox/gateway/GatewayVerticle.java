@@ -124,7 +124,11 @@ public final class GatewayVerticle extends VerticleBase {
             new ReplicaState.Snapshot(
                 Presence.State.READY,
                 List.of(),
-                Map.of(StatusPage.SPOOL_DEPTH, (long) backlog.depth()));
+                Map.of(
+                    StatusPage.SPOOL_DEPTH,
+                    (long) backlog.depth(),
+                    StatusPage.SET_ASIDE,
+                    (long) backlog.aside()));
     return shared.bus().join(Unit.GATEWAY, state).onSuccess(joined -> presence = joined).mapEmpty();
   }
 

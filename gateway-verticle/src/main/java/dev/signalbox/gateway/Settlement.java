@@ -33,6 +33,15 @@ final class Settlement {
 
     /// How many wait.
     int depth();
+
+    /// Keeps `settle`, as durably, apart from those that wait, so that it holds up none of them.
+    Future<Void> setAside(Settle settle);
+
+    /// As [#replay] with what was set aside before this call.
+    Future<Integer> replayAside(Function<Settle, Future<Boolean>> receiver);
+
+    /// How many are set aside.
+    int aside();
   }
 
   private final Bus bus;

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Settle;
@@ -14,11 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /// Tells the cost unit, in order, what it could not be told while it was away. A settlement leaves
 /// the backlog only when it is acknowledged; one told twice counts once, for settling is
-/// idempotent.
+/// idempotent. One the cost unit fails at over and over is set aside so that those behind it can be
+/// settled, and told again from time to time, after a new version perhaps.
 final class SettlementReplay {
   static final long PERIOD_MILLIS = 500;
 
   private static final Logger LOG = LoggerFactory.getLogger(SettlementReplay.class);
+
+  private static final int MOST_FAILURES = 5;
+  private static final int RUNS_BETWEEN_RETRIES = 1_200; // ten minutes
 
   private final Bus bus;
   private final Settlement.Backlog backlog;
@@ -26,6 +31,9 @@ final class SettlementReplay {
   private final Duration patience;
   private Future<Integer> running = Future.succeededFuture(0);
   private boolean stopping;
+  private String failing = "";
+  private int failures;
+  private int runsToRetry;
 
   SettlementReplay(Bus bus, Settlement.Backlog backlog, InstantSource clock, Duration patience) {
     this.bus = bus;
@@ -36,13 +44,16 @@ final class SettlementReplay {
 
   /// Tells as much as can be told; does nothing while it runs already or nobody is there to listen.
   void run() {
-    if (stopping
-        || !running.isComplete()
-        || backlog.depth() == 0
-        || bus.rollCall().of(Unit.COST).isEmpty()) {
+    runsToRetry--;
+    if (stopping || !running.isComplete() || bus.rollCall().of(Unit.COST).isEmpty()) {
       return;
     }
-    running = backlog.replay(this::tell).onSuccess(SettlementReplay::told);
+    if (backlog.depth() > 0) {
+      running = backlog.replay(this::tell).onSuccess(SettlementReplay::told);
+    } else if (backlog.aside() > 0 && runsToRetry <= 0) {
+      runsToRetry = RUNS_BETWEEN_RETRIES;
+      running = backlog.replayAside(this::tellAgain);
+    }
   }
 
   /// Ends after the one being told.
@@ -62,6 +73,37 @@ final class SettlementReplay {
       return Future.succeededFuture(false);
     }
     return bus.ask(Addresses.SETTLE, settle, Deadline.in(patience, clock))
-        .map(Outcome.Ok.class::isInstance);
+        .compose(outcome ->
+            isFailure(outcome)
+                ? failed(settle)
+                : Future.succeededFuture(outcome instanceof Outcome.Ok<?>));
+  }
+
+  private Future<Boolean> failed(Settle settle) {
+    var id = settle.id().value();
+    failures = id.equals(failing) ? failures + 1 : 1;
+    failing = id;
+    if (failures < MOST_FAILURES) {
+      return Future.succeededFuture(false);
+    }
+    LOG.atError()
+        .addKeyValue("requestId", id)
+        .log("The cost unit fails at this settlement; it is set aside and its hold will expire");
+    return backlog.setAside(settle).map(true);
+  }
+
+  private Future<Boolean> tellAgain(Settle settle) {
+    if (stopping) {
+      return Future.succeededFuture(false);
+    }
+    return bus.ask(Addresses.SETTLE, settle, Deadline.in(patience, clock))
+        .compose(outcome ->
+            isFailure(outcome)
+                ? backlog.setAside(settle).map(true)
+                : Future.succeededFuture(outcome instanceof Outcome.Ok<?>));
+  }
+
+  private static boolean isFailure(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Err<?>(GatewayError.Internal _);
   }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.gateway;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -42,6 +43,14 @@ final class SharedParts {
     this.meters = new GatewayMeters(platform.telemetry().meters());
     this.strictAccounts =
         new StrictAccounts(() -> strictAccounts(platform.database()), LOOKUP_PATIENCE);
+    Gauge.builder("signalbox_settlements_set_aside", this, SharedParts::setAside)
+        .description("Settlements the cost unit has failed at, kept apart and told again later")
+        .register(platform.telemetry().meters());
+  }
+
+  private double setAside() {
+    var opened = backlog.get();
+    return opened != null && opened.succeeded() ? opened.result().aside() : 0;
   }
 
   private static Future<Set<String>> strictAccounts(Database database) {

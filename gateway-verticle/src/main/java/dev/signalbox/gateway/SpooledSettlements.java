@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +24,11 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
   private static final int MOST_PROCESSES = 16;
 
   private final Spool spool;
+  private final Spool aside;
 
-  private SpooledSettlements(Spool spool) {
+  private SpooledSettlements(Spool spool, Spool aside) {
     this.spool = spool;
+    this.aside = aside;
   }
 
   /// Opens the first spool under `home` that no other gateway has open, with what an earlier
@@ -33,7 +36,10 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
   static SpooledSettlements open(Vertx vertx, Path home) {
     for (var slot = 1; ; slot++) {
       try {
-        return new SpooledSettlements(Spool.open(vertx, home, "settlements-" + slot, LIMIT_BYTES));
+        var name = "settlements-" + slot;
+        return new SpooledSettlements(
+            Spool.open(vertx, home, name, LIMIT_BYTES),
+            Spool.open(vertx, home, name + "-aside", LIMIT_BYTES));
       } catch (UncheckedIOException e) {
         if (slot == MOST_PROCESSES) {
           throw e;
@@ -44,6 +50,15 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
 
   @Override
   public Future<Void> keep(Settle settle) {
+    return append(spool, settle);
+  }
+
+  @Override
+  public Future<Void> setAside(Settle settle) {
+    return append(aside, settle);
+  }
+
+  private static Future<Void> append(Spool spool, Settle settle) {
     try {
       return spool.append(JSON.writeValueAsString(settle));
     } catch (JsonProcessingException e) {
@@ -53,6 +68,20 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
 
   @Override
   public Future<Integer> replay(Function<Settle, Future<Boolean>> receiver) {
+    return replay(spool, receiver);
+  }
+
+  /// Those that are set aside again meanwhile are not given twice.
+  @Override
+  public Future<Integer> replayAside(Function<Settle, Future<Boolean>> receiver) {
+    var left = new AtomicInteger(aside.depth());
+    return replay(
+        aside,
+        settle ->
+            left.getAndDecrement() > 0 ? receiver.apply(settle) : Future.succeededFuture(false));
+  }
+
+  private static Future<Integer> replay(Spool spool, Function<Settle, Future<Boolean>> receiver) {
     return spool.replay(record -> {
       try {
         return receiver.apply(JSON.readValue(record, Settle.class));
@@ -69,7 +98,13 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
   }
 
   @Override
+  public int aside() {
+    return aside.depth();
+  }
+
+  @Override
   public void close() {
     spool.close();
+    aside.close();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 /// `/status`: every unit, replica by replica, from what the roll call already knows.
 final class StatusPage {
   static final String SPOOL_DEPTH = "spool_depth";
+  static final String SET_ASIDE = "settlements_set_aside";
   private static final String QUARANTINES = "quarantines";
 
   private final Fleet fleet;
@@ -39,6 +40,7 @@ final class StatusPage {
       out.writeBooleanField("up", database.isUp());
       out.writeEndObject();
       out.writeNumberField("spoolDepth", fleet.sum(SPOOL_DEPTH));
+      out.writeNumberField("settlementsSetAside", fleet.sum(SET_ASIDE));
       if (fleet.has(QUARANTINES)) {
         out.writeNumberField("quarantines", fleet.largest(QUARANTINES));
       }

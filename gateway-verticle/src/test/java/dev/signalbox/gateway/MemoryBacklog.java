@@ -9,6 +9,7 @@ import java.util.function.Function;
 /// A backlog that would not survive anything.
 final class MemoryBacklog implements Settlement.Backlog {
   final Deque<Settle> kept = new ArrayDeque<>();
+  final Deque<Settle> putAside = new ArrayDeque<>();
 
   @Override
   public Future<Void> keep(Settle settle) {
@@ -35,5 +36,35 @@ final class MemoryBacklog implements Settlement.Backlog {
   @Override
   public int depth() {
     return kept.size();
+  }
+
+  @Override
+  public Future<Void> setAside(Settle settle) {
+    putAside.add(settle);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Integer> replayAside(Function<Settle, Future<Boolean>> receiver) {
+    var told = Future.succeededFuture(0);
+    for (var i = putAside.size(); i > 0; i--) {
+      var settle = putAside.remove();
+      told =
+          told.compose(count ->
+              receiver
+                  .apply(settle)
+                  .onSuccess(gone -> {
+                    if (!gone) {
+                      putAside.add(settle);
+                    }
+                  })
+                  .map(gone -> gone ? count + 1 : count));
+    }
+    return told;
+  }
+
+  @Override
+  public int aside() {
+    return putAside.size();
   }
 }

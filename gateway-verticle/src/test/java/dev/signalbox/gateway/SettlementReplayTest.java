@@ -2,7 +2,9 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
+import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.CostReport;
@@ -10,12 +12,16 @@ import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.fleet.ReplicaId;
 import dev.signalbox.bus.Addresses;
+import dev.signalbox.testkit.CleanRun;
+import dev.signalbox.testkit.ErrorsExpected;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@CleanRun
 class SettlementReplayTest {
   private final ScriptedBus bus = new ScriptedBus();
   private final MemoryBacklog backlog = new MemoryBacklog();
@@ -45,6 +51,52 @@ class SettlementReplayTest {
     bus.answer(Addresses.SETTLE, _ -> CostReport.UNKNOWN);
     replay.run();
     assertThat(backlog.depth()).isZero();
+  }
+
+  @Test
+  @ErrorsExpected("a settlement is set aside: a person must look at it")
+  void one_the_cost_unit_keeps_failing_at_holds_up_no_other() {
+    backlog.keep(settle("poison"));
+    backlog.keep(settle("b"));
+    costComes();
+    failAtPoison();
+    for (var run = 0; run < 4; run++) {
+      replay.run();
+    }
+    assertThat(backlog.kept).hasSize(2);
+
+    replay.run();
+    assertThat(backlog.kept).isEmpty();
+    assertThat(backlog.putAside).containsExactly(settle("poison"));
+    assertThat(bus.asked(Settle.class)).last().isEqualTo(settle("b"));
+  }
+
+  @Test
+  void what_was_set_aside_is_told_again_after_a_while_until_it_is_settled() {
+    backlog.setAside(settle("poison"));
+    costComes();
+    failAtPoison();
+    replay.run();
+    assertThat(bus.asked(Settle.class)).hasSize(1);
+    replay.run();
+    assertThat(bus.asked(Settle.class)).as("not at once").hasSize(1);
+    assertThat(backlog.aside()).isOne();
+
+    bus.answer(Addresses.SETTLE, _ -> CostReport.UNKNOWN);
+    for (var run = 0; run < 1_200; run++) {
+      replay.run();
+    }
+    assertThat(backlog.aside()).isZero();
+  }
+
+  private void failAtPoison() {
+    bus.on(
+        Addresses.SETTLE,
+        settle ->
+            Future.succeededFuture(
+                settle.id().value().equals("poison")
+                    ? Outcome.err(new GatewayError.Internal())
+                    : Outcome.ok(CostReport.UNKNOWN)));
   }
 
   private void costComes() {

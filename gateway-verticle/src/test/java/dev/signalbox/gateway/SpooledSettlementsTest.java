@@ -43,6 +43,25 @@ class SpooledSettlementsTest {
   }
 
   @Test
+  void what_is_set_aside_survives_too_and_is_given_once_around(Vertx vertx) {
+    try (var spool = SpooledSettlements.open(vertx, home)) {
+      Eventually.get(spool.setAside(settle("a")));
+      Eventually.get(spool.setAside(settle("b")));
+      assertThat(spool.depth()).isZero();
+    }
+    try (var later = SpooledSettlements.open(vertx, home)) {
+      var told = new ArrayList<Settle>();
+      Eventually.get(
+          later.replayAside(settle -> {
+            told.add(settle);
+            return later.setAside(settle).map(true);
+          }));
+      assertThat(told).containsExactly(settle("a"), settle("b"));
+      assertThat(later.aside()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void two_gateways_on_one_machine_do_not_share_a_spool(Vertx vertx) {
     try (var one = SpooledSettlements.open(vertx, home);
         var other = SpooledSettlements.open(vertx, home)) {
