@@ -20,18 +20,24 @@ record ActiveProvider(
     Provider provider,
     Accesses accesses,
     String account,
-    List<Offer> offers,
+    Models models,
     ProviderVitals vitals) {
-  ActiveProvider {
-    offers = List.copyOf(offers);
-  }
 
   ProviderAdapter adapter() {
     return provider.adapter();
   }
 
   ActiveProvider offering(List<Offer> newOffers) {
-    return new ActiveProvider(id, provider, accesses, account, newOffers, vitals);
+    return new ActiveProvider(id, provider, accesses, account, models.offering(newOffers), vitals);
+  }
+
+  List<Offer> offers() {
+    return models.offers();
+  }
+
+  /// Whether its models come from its own list.
+  boolean listsItsModels() {
+    return models.source() == Models.Source.LIST;
   }
 
   /// Whether all of it runs on this machine.
@@ -41,7 +47,7 @@ record ActiveProvider(
 
   /// The most `target` writes in one answer, 0 when unknown.
   int maxOutputTokens(Target target) {
-    return offers.stream()
+    return offers().stream()
         .filter(offer -> offer.target().equals(target))
         .mapToInt(Offer::maxOutputTokens)
         .findFirst()
@@ -69,7 +75,7 @@ record ActiveProvider(
   }
 
   ProviderPresence presence(long now) {
-    return presence(id, vitals.health(accesses.notBeforeMillis(now)), offers);
+    return presence(id, vitals.health(accesses.notBeforeMillis(now)), offers());
   }
 
   static ProviderPresence presence(String id, List<TargetHealth> health, List<Offer> offers) {

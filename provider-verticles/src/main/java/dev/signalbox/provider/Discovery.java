@@ -6,7 +6,6 @@ import dev.signalbox.api.routing.Offer;
 import dev.signalbox.provider.wire.Provider;
 import dev.signalbox.provider.wire.Providers;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,9 +22,6 @@ final class Discovery {
   private final ProviderBook book;
   private final UpstreamClient client;
   private final List<Spot> spots;
-
-  /// Providers whose models come from their own list.
-  private List<String> listing = List.of();
 
   /// A port of this machine where `provider` may be found.
   record Spot(String provider, int port) {
@@ -48,11 +44,6 @@ final class Discovery {
 
   /// Looks once at every spot, all at the same time. Done after at most 400 ms.
   Future<Void> run() {
-    listing =
-        book.all().stream()
-            .filter(provider -> provider.offers().isEmpty())
-            .map(ActiveProvider::id)
-            .toList();
     var probes =
         config.discovery()
             ? spots.stream().filter(this::mayBeFound).flatMap(this::probe).toList()
@@ -63,8 +54,8 @@ final class Discovery {
   /// Asks the servers that list their own models again.
   Future<Void> refresh() {
     return Future.join(
-            listing.stream()
-                .flatMap(id -> book.find(id).stream())
+            book.all().stream()
+                .filter(ActiveProvider::listsItsModels)
                 .map(provider -> list(provider, LIST_MILLIS))
                 .toList())
         .otherwiseEmpty()
@@ -97,7 +88,7 @@ final class Discovery {
         provider,
         new Accesses(List.of(new Access("key#1", endpoint, new Secret(""), 1, false))),
         "",
-        List.of(),
+        Models.listed(""),
         book.vitals(provider.id()));
   }
 
@@ -108,20 +99,32 @@ final class Discovery {
           if (answer instanceof Outcome.Ok<List<String>>(List<String> models)
               && !models.isEmpty()
               && !isSignalbox(models)) {
-            book.put(provider.offering(offers(provider, models)));
+            take(provider, offers(provider, models));
           }
           return null;
         });
   }
 
-  private List<Offer> offers(ActiveProvider provider, List<String> models) {
-    var named =
-        config.configured().stream()
-            .filter(configured -> configured.provider().id().equals(provider.id()))
-            .map(ProviderConfig.Configured::model)
-            .findFirst()
-            .orElse("");
-    return Offers.listed(provider.provider().adapter(), models, named, provider.isLoopback());
+  private void take(ActiveProvider provider, List<Offer> offers) {
+    if (book.find(provider.id()).isEmpty() && mayBeAdded(provider)) {
+      book.put(provider.offering(offers));
+    } else {
+      book.offer(provider, offers);
+    }
+  }
+
+  /// A provider that was taken away while it was asked does not come back.
+  private static boolean mayBeAdded(ActiveProvider provider) {
+    return provider.offers().isEmpty()
+        && provider.provider().place() == Provider.Place.LOOPBACK
+        && provider.id().equals(provider.provider().id());
+  }
+
+  private static List<Offer> offers(ActiveProvider provider, List<String> models) {
+    var offers =
+        Offers.listed(
+            provider.adapter(), models, provider.models().preferred(), provider.isLoopback());
+    return Offers.at(provider.id(), offers);
   }
 
   /// Another gateway of ours on this machine is not a model server: calls would go in circles.
@@ -131,9 +134,6 @@ final class Discovery {
 
   private void report() {
     var found = book.all().stream().filter(this::wasFound).toList();
-    var ids = new ArrayList<>(listing);
-    found.forEach(provider -> ids.add(provider.id()));
-    listing = List.copyOf(ids);
     if (config.discovery()) {
       LOG.atInfo()
           .addKeyValue(

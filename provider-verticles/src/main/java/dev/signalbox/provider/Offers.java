@@ -9,6 +9,7 @@ import dev.signalbox.provider.wire.ProviderAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -31,6 +32,45 @@ final class Offers {
   private static final int UNMEASURED_MILLIS = 1500;
 
   private Offers() {}
+
+  /// The same models at a provider that goes by another name.
+  static List<Offer> at(String provider, List<Offer> offers) {
+    return offers.stream().map(offer -> at(provider, offer)).toList();
+  }
+
+  private static Offer at(String provider, Offer offer) {
+    return provider.equals(offer.target().provider())
+        ? offer
+        : new Offer(
+            new Target(provider, offer.target().model()),
+            offer.price(),
+            offer.contextTokens(),
+            offer.maxOutputTokens(),
+            offer.typicalLatencyMillis(),
+            offer.languageModel(),
+            offer.providerDefault(),
+            offer.capabilities(),
+            offer.otherNames());
+  }
+
+  /// A model an operator described.
+  static Offer described(
+      Target target,
+      Price price,
+      int contextTokens,
+      int maxOutputTokens,
+      Set<Capability> capabilities) {
+    return new Offer(
+        target,
+        price,
+        contextTokens,
+        maxOutputTokens,
+        UNMEASURED_MILLIS,
+        true,
+        false,
+        capabilities,
+        Map.of());
+  }
 
   /// `known` with `model`, unless empty, as the provider's default. Another name of a known model,
   /// a retired one say, means that.

@@ -32,8 +32,8 @@ final class ProviderBook {
       var provider = configured.provider();
       var accesses = accesses(configured);
       var local = accesses.stream().allMatch(access -> access.endpoint().isLoopback());
-      var offers =
-          Offers.withDefault(
+      var models =
+          Models.known(
               catalogue.apply(provider.id()), provider.adapter(), configured.model(), local);
       book.put(
           new ActiveProvider(
@@ -41,7 +41,7 @@ final class ProviderBook {
               provider,
               new Accesses(accesses),
               configured.account(),
-              offers,
+              models,
               book.vitals(provider.id())));
     }
     return book;
@@ -82,6 +82,41 @@ final class ProviderBook {
       after.put(provider.id(), provider);
       return after;
     });
+  }
+
+  /// Takes a provider away.
+  void remove(String id) {
+    active.updateAndGet(before -> {
+      var after = new LinkedHashMap<>(before);
+      after.remove(id);
+      return after;
+    });
+  }
+
+  /// `provider` offers `offers` from now on, unless it has been replaced meanwhile.
+  void offer(ActiveProvider provider, List<Offer> offers) {
+    active.updateAndGet(before -> {
+      var current = before.get(provider.id());
+      if (current == null || !current.accesses().equals(provider.accesses())) {
+        return before;
+      }
+      var after = new LinkedHashMap<>(before);
+      after.put(provider.id(), current.offering(offers));
+      return after;
+    });
+  }
+
+  /// What the catalogue knows has changed.
+  void reoffer(Function<String, List<Offer>> catalogue) {
+    for (var provider : all()) {
+      if (provider.models().source() == Models.Source.CATALOGUE) {
+        var known = Offers.at(provider.id(), catalogue.apply(provider.provider().id()));
+        offer(
+            provider,
+            Offers.withDefault(
+                known, provider.adapter(), provider.models().preferred(), provider.isLoopback()));
+      }
+    }
   }
 
   List<ActiveProvider> all() {

@@ -14,8 +14,8 @@ import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.bus.Topics;
+import dev.signalbox.platform.Database.Listening;
 import dev.signalbox.platform.Platform;
-import dev.signalbox.platform.catalogue.Catalogue;
 import dev.signalbox.platform.http.UnitHttp;
 import dev.signalbox.provider.wire.Call;
 import io.vertx.core.Future;
@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,12 @@ public final class ProviderVerticle extends VerticleBase {
   private static final long REFRESH_MILLIS = 15_000;
   private static final long RECOVERY_MILLIS = 500;
 
+  /// A start does not wait longer for the database, which may be away.
+  private static final long LOAD_MILLIS = 2_000;
+
   private final Shared shared;
   private final List<Registration> registrations = new ArrayList<>();
+  private final List<Listening> listening = new CopyOnWriteArrayList<>();
   private @Nullable Lane lane;
   private @Nullable UnitHttp http;
 
@@ -59,7 +65,7 @@ public final class ProviderVerticle extends VerticleBase {
     var registry = platform.telemetry().meters();
     var switches =
         new Switches(bus.node(), event -> bus.announce(Topics.SWITCHES, event), registry);
-    var book = ProviderBook.of(config, Catalogue.seed()::offersOf, switches);
+    var book = ProviderBook.of(config, platform.catalogue().current()::offersOf, switches);
     var meters = new CallMeters.Book(registry);
     var shared = new Shared(config, bus, platform, book, meters, new AtomicBoolean());
     return () -> new ProviderVerticle(shared);
@@ -83,15 +89,23 @@ public final class ProviderVerticle extends VerticleBase {
 
   /// The first instance's part.
   private Future<Void> lead(UpstreamClient client) {
+    var platform = shared.platform();
     var discovery = new Discovery(shared.config(), shared.book(), client, Discovery.Spot.usual());
-    var recovery = new Recovery(shared.book(), client, shared.platform().clock());
-    vertx.setPeriodic(1, REFRESH_MILLIS, _ -> discovery.refresh());
+    var recovery = new Recovery(shared.book(), client, platform.clock());
+    var added = new AddedProviders(shared.config(), platform, shared.book(), discovery::refresh);
+    vertx.setPeriodic(1, REFRESH_MILLIS, _ -> added.read().onComplete(_ -> discovery.refresh()));
     vertx.setPeriodic(RECOVERY_MILLIS, _ -> recovery.look());
-    return discovery
-        .run()
+    listening.add(platform.catalogue().onChange(this::reoffer));
+    added.listen().onSuccess(listening::add);
+    return Future.join(discovery.run(), added.read().timeout(LOAD_MILLIS, TimeUnit.MILLISECONDS))
+        .otherwiseEmpty()
         .compose(_ -> shared.bus().join(Unit.PROVIDERS, this::state))
         .onSuccess(registrations::add)
         .mapEmpty();
+  }
+
+  private void reoffer() {
+    shared.book().reoffer(shared.platform().catalogue().current()::offersOf);
   }
 
   private ReplicaState.Snapshot state() {
@@ -136,6 +150,7 @@ public final class ProviderVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     var closing = new ArrayList<Future<Void>>();
+    listening.forEach(Listening::close);
     registrations.reversed().forEach(registration -> closing.add(registration.close()));
     if (http != null) {
       closing.add(http.close());

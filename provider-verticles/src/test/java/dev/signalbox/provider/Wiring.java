@@ -67,7 +67,7 @@ final class Wiring {
         EndpointTest.provider("openai"),
         new Accesses(List.of(accesses)),
         "",
-        List.of(),
+        Models.listed(""),
         vitals);
   }
 
