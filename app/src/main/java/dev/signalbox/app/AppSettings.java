@@ -38,6 +38,14 @@ final class AppSettings {
           Runtime.getRuntime().availableProcessors(),
           new Range(1, 256),
           "event loops, each with every unit of the process on it; one per core");
+  static final Setting<String> TRANSPORT =
+      new Setting<>(
+          "transport",
+          "SIGNALBOX_TRANSPORT",
+          Transports.AUTO,
+          "how sockets are driven: io_uring, epoll, nio, or auto for the fastest this machine has",
+          Transports::named,
+          false);
   static final Setting<Integer> DATABASE_CONNECTIONS =
       Setting.number(
           "database.connections",
@@ -102,6 +110,7 @@ final class AppSettings {
             HOME,
             HOST,
             EVENT_LOOPS,
+            TRANSPORT,
             DatabaseAddress.URL,
             DATABASE_CONNECTIONS,
             MasterKey.SETTING,

@@ -9,6 +9,7 @@ import dev.signalbox.platform.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -20,18 +21,21 @@ record Line(Vertx vertx, BusNode bus, String description) {
 
   /// A process that is alone: no cluster port, no Hazelcast.
   static Line local(Settings settings, InstantSource clock) {
-    var vertx = Vertx.builder().with(options(settings)).build();
+    var transport = Transports.of(settings.get(AppSettings.TRANSPORT));
+    var vertx = Vertx.builder().with(options(settings)).withTransport(transport).build();
     var bus = BusNode.local(vertx, identity(), clock);
-    return new Line(vertx, bus, "event bus in this process (" + transport(vertx) + ")");
+    return new Line(vertx, bus, "event bus in this process (" + transport.name() + ")");
   }
 
   /// A member of the cluster the settings describe.
   static Future<Line> clustered(Settings settings, InstantSource clock) {
     var self = identity();
-    return Clustering.start(options(settings), clusterOptions(settings), self)
+    var transport = Transports.of(settings.get(AppSettings.TRANSPORT));
+    return Clustering.start(options(settings), transport, clusterOptions(settings), self)
         .compose(cluster ->
             BusNode.clustered(cluster, self, clock, BusOptions.DEFAULT)
-                .map(bus -> new Line(cluster.vertx(), bus, membership(settings, cluster))));
+                .map(bus ->
+                    new Line(cluster.vertx(), bus, membership(settings, cluster, transport))));
   }
 
   /// Says goodbye to the others and stops the event loops.
@@ -39,13 +43,13 @@ record Line(Vertx vertx, BusNode bus, String description) {
     return bus.close().eventually(vertx::close);
   }
 
-  private static String membership(Settings settings, Clustering cluster) {
+  private static String membership(Settings settings, Clustering cluster, Transport transport) {
     return "cluster %s: %d member(s), this one at %s (%s)"
         .formatted(
             settings.get(AppSettings.CLUSTER_NAME),
             cluster.members(),
             cluster.memberAddress(),
-            transport(cluster.vertx()));
+            transport.name());
   }
 
   private static ClusterOptions clusterOptions(Settings settings) {
@@ -70,13 +74,7 @@ record Line(Vertx vertx, BusNode bus, String description) {
   }
 
   private static VertxOptions options(Settings settings) {
-    return new VertxOptions()
-        .setPreferNativeTransport(true)
-        .setEventLoopPoolSize(settings.get(AppSettings.EVENT_LOOPS));
-  }
-
-  private static String transport(Vertx vertx) {
-    return vertx.isNativeTransportEnabled() ? "epoll" : "nio";
+    return new VertxOptions().setEventLoopPoolSize(settings.get(AppSettings.EVENT_LOOPS));
   }
 
   private static NodeIdentity identity() {

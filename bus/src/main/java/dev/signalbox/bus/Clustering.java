@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /// A Vert.x that is a member of a cluster.
@@ -28,12 +29,14 @@ public final class Clustering {
   /// Joins the cluster, or founds it when none of its members answers.
   ///
   /// @param base event loops and the like; its event-bus options are replaced
+  /// @param transport of every socket of this process
   public static Future<Clustering> start(
-      VertxOptions base, ClusterOptions options, NodeIdentity self) {
+      VertxOptions base, Transport transport, ClusterOptions options, NodeIdentity self) {
     var manager = new HazelcastClusterManager(HazelcastConfigs.of(options, self.nodeId()));
     var vertxOptions = new VertxOptions(base).setEventBusOptions(eventBus(options));
     return Vertx.builder()
         .with(vertxOptions)
+        .withTransport(transport)
         .withClusterManager(manager)
         .buildClustered()
         .map(vertx -> {

@@ -19,6 +19,8 @@ final class Codecs {
   private final EventBus eventBus;
   private final InstantSource clock;
   private final Map<String, String> registered = new ConcurrentHashMap<>();
+  private final Map<Class<?>, String> asked = new ConcurrentHashMap<>();
+  private final Map<Class<?>, String> answered = new ConcurrentHashMap<>();
 
   Codecs(EventBus eventBus, InstantSource clock) {
     this.eventBus = eventBus;
@@ -32,12 +34,18 @@ final class Codecs {
 
   /// Questions. What travels is the time left, since the clocks of two nodes differ.
   <Q> String asked(Class<Q> question) {
-    return register("asked:" + question.getName(), () -> askedForm(Wire.json(question), clock));
+    return once(
+        asked,
+        question,
+        () -> register("asked:" + question.getName(), () -> askedForm(Wire.json(question), clock)));
   }
 
   /// Answers.
   <A> String outcome(Class<A> answer) {
-    return register("outcome:" + answer.getName(), () -> outcomeForm(Wire.json(answer)));
+    return once(
+        answered,
+        answer,
+        () -> register("outcome:" + answer.getName(), () -> outcomeForm(Wire.json(answer))));
   }
 
   /// Questions for a stream.
@@ -49,6 +57,14 @@ final class Codecs {
   /// Values with a form of their own.
   <T> String of(String name, RecordCodec.Form<T> form) {
     return register(name, () -> form);
+  }
+
+  /// Names are looked up for each question: putting them together each time would cost more than
+  /// the look.
+  private static String once(
+      Map<Class<?>, String> names, Class<?> type, Supplier<String> registration) {
+    var known = names.get(type);
+    return known != null ? known : names.computeIfAbsent(type, _ -> registration.get());
   }
 
   private <T> String register(String name, Supplier<RecordCodec.Form<T>> form) {

@@ -4,10 +4,12 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.fleet.ReplicaId;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Who was heard and when. Silence is judged when somebody looks, so that no timer can be late.
 final class RollCallTable implements RollCall {
@@ -22,6 +24,8 @@ final class RollCallTable implements RollCall {
   private final InstantSource clock;
   private final Map<ReplicaId, Heard> replicas = new ConcurrentHashMap<>();
   private final Map<String, Long> nodes = new ConcurrentHashMap<>();
+  private final Map<Unit, View> views = new ConcurrentHashMap<>();
+  private final AtomicLong version = new AtomicLong();
 
   RollCallTable(InstantSource clock) {
     this.clock = clock;
@@ -33,6 +37,7 @@ final class RollCallTable implements RollCall {
     beat.presences().forEach(p -> replicas.put(p.replica(), new Heard(p, now)));
     nodes.values().removeIf(heard -> now - heard > FORGET_MILLIS);
     replicas.values().removeIf(heard -> now - heard.lastSeenEpochMillis() > FORGET_MILLIS);
+    version.incrementAndGet();
   }
 
   /// A sign of life that says nothing else.
@@ -44,6 +49,7 @@ final class RollCallTable implements RollCall {
   void lose(String node) {
     nodes.remove(node);
     replicas.keySet().removeIf(replica -> replica.node().equals(node));
+    version.incrementAndGet();
   }
 
   boolean hears(String node) {
@@ -62,9 +68,32 @@ final class RollCallTable implements RollCall {
 
   @Override
   public List<Presence> of(Unit unit) {
-    return present().stream()
-        .map(Heard::presence)
-        .filter(p -> p.replica().unit() == unit && p.state() != Presence.State.LEAVING)
-        .toList();
+    var now = clock.millis();
+    var known = views.get(unit);
+    if (known == null || known.version != version.get() || now > known.validUntil) {
+      known = view(unit, now);
+      views.put(unit, known);
+    }
+    return known.presences;
   }
+
+  /// Asked for with every request, changed twice a second.
+  private View view(Unit unit, long now) {
+    var seen = version.get();
+    var oldest = Long.MAX_VALUE;
+    var presences = new ArrayList<Presence>();
+    for (var heard : present()) {
+      var presence = heard.presence();
+      if (presence.replica().unit() == unit && presence.state() != Presence.State.LEAVING) {
+        presences.add(presence);
+        oldest = Math.min(oldest, heard.lastSeenEpochMillis());
+      }
+    }
+    var validUntil = presences.isEmpty() ? now : oldest + PRESENT_MILLIS;
+    return new View(List.copyOf(presences), seen, validUntil);
+  }
+
+  /// @param version of the table it was made from
+  /// @param validUntil the last moment at which none of them has become silent
+  private record View(List<Presence> presences, long version, long validUntil) {}
 }

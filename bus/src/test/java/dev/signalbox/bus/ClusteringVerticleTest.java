@@ -15,6 +15,7 @@ import dev.signalbox.bus.Probe.Ping;
 import dev.signalbox.bus.Probe.Pong;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,7 +49,8 @@ class ClusteringVerticleTest {
   }
 
   private static Future<Clustering> start(String id, ClusterOptions options) {
-    return Clustering.start(new VertxOptions().setEventLoopPoolSize(1), options, identity(id));
+    return Clustering.start(
+        new VertxOptions().setEventLoopPoolSize(1), Transport.NIO, options, identity(id));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.signalbox.bus.Probe.eventually;
 
 import dev.signalbox.api.Unit;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -74,6 +75,7 @@ final class TestCluster implements AutoCloseable {
         await(
             Clustering.start(
                 new VertxOptions().setEventLoopPoolSize(LOOPS),
+                Transport.NIO,
                 ClusterOptions.tcp(name, "127.0.0.1", 0, members),
                 self));
     var options = new BusOptions(1000, 300, 3);

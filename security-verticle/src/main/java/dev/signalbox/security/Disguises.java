@@ -42,9 +42,6 @@ final class Disguises {
 
   /// What kinds of disguise a text may wear.
   private static final class Signs {
-    private static final List<String> COMMON =
-        List.of("the", "a", "of", "to", "and", "in", "is", "you", "for", "it", "i", "that", "this");
-
     private int words;
     private int singles;
     private int leetWords;
@@ -81,9 +78,15 @@ final class Disguises {
       singles += to - from == 1 ? 1 : 0;
       leetWords += leet ? 1 : 0;
       longestWord = Math.max(longestWord, to - from);
-      if (to - from <= 4 && COMMON.contains(new String(text, from, to - from))) {
-        commonWords++;
-      }
+      commonWords += to - from <= 4 && isCommon(new String(text, from, to - from)) ? 1 : 0;
+    }
+
+    private static boolean isCommon(String word) {
+      return switch (word) {
+        case "the", "a", "of", "to", "and", "in", "is", "you", "for", "it", "i", "that", "this" ->
+            true;
+        default -> false;
+      };
     }
   }
 

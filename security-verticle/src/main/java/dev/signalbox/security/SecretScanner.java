@@ -45,7 +45,12 @@ final class SecretScanner {
     return at;
   }
 
+  /// Everything we look for begins a token, save two kinds that begin behind a dash or a slash:
+  /// inside a word, where most characters stand, there is nothing to look for.
   private Match match(Window window, int at) {
+    if (Window.isWord(window.at(at - 1)) && !window.isTokenStart(at)) {
+      return Match.NO;
+    }
     var token = shapes.match(window, at);
     if (!token.isNone()) {
       return token;

@@ -5,6 +5,14 @@ final class Window {
   /// The most characters a match may keep waiting: past them it is decided with what is there.
   static final int HOLD = 512;
 
+  private static final boolean[] WORD = new boolean[128];
+
+  static {
+    for (char c = 0; c < WORD.length; c++) {
+      WORD[c] = isLetter(c) || isDigit(c) || c == '_';
+    }
+  }
+
   private final char[] chars;
   private final int from;
   private final int end;
@@ -65,7 +73,7 @@ final class Window {
   }
 
   static boolean isWord(char c) {
-    return isLetter(c) || isDigit(c) || c == '_';
+    return c < WORD.length && WORD[c];
   }
 
   static boolean isLetter(char c) {
