@@ -30,18 +30,23 @@ final class Exchange {
   private final HttpServerResponse response;
   private final RequestName name;
   private final GatewayMeters meters;
-  private final boolean logged;
+  private final Way way;
   private final long beganNanos = System.nanoTime();
   private @Nullable AnswerSummary summary;
   private boolean streamed;
   private boolean finished;
 
-  Exchange(HttpServerRequest request, RequestName name, GatewayMeters meters, boolean logged) {
+  /// How it is answered, whatever the answer is.
+  ///
+  /// @param logged whether it gets a line in the log
+  record Way(Route route, AnswerFormat format, boolean logged) {}
+
+  Exchange(HttpServerRequest request, RequestName name, GatewayMeters meters, Way way) {
     this.request = request;
     this.response = request.response();
     this.name = name;
     this.meters = meters;
-    this.logged = logged;
+    this.way = way;
     response.putHeader(REQUEST_ID, name.shown()).putHeader(NO_SNIFFING, NOSNIFF);
   }
 
@@ -51,6 +56,10 @@ final class Exchange {
 
   HttpServerResponse response() {
     return response;
+  }
+
+  AnswerFormat format() {
+    return way.format();
   }
 
   RequestName name() {
@@ -87,7 +96,8 @@ final class Exchange {
     if (error.httpStatus() == 503) {
       response.putHeader(RETRY_AFTER, ONE);
     }
-    send(error.httpStatus(), ErrorBody.of(error, name.shown()), error.code());
+    var body = Json.object(out -> way.format().error(out, error, name.shown()));
+    send(error.httpStatus(), body, error.code());
   }
 
   /// Answers with an error before the body is read, and gives up the connection. It is closed only
@@ -133,8 +143,8 @@ final class Exchange {
       meters.streamEnded();
     }
     var nanos = System.nanoTime() - beganNanos;
-    meters.request(Route.INFER, GatewayMeters.Method.of(request.method().name()), status, nanos);
-    if (logged && LOG.isInfoEnabled()) {
+    meters.request(way.route(), GatewayMeters.Method.of(request.method().name()), status, nanos);
+    if (way.logged() && LOG.isInfoEnabled()) {
       log(status, code, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
   }

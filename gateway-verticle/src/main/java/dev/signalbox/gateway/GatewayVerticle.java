@@ -4,6 +4,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.bus.Topics;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.PortUnavailable;
@@ -16,6 +17,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +37,11 @@ public final class GatewayVerticle extends VerticleBase {
   private @Nullable Lane lane;
   private @Nullable Settlement settlement;
   private @Nullable SettlementReplay replay;
-  private @Nullable InferEndpoint infer;
+  private @Nullable InferenceEndpoint infer;
+  private Map<String, InferenceEndpoint> endpoints = Map.of();
   private @Nullable Router router;
+  private final SwitchFeed feed = new SwitchFeed();
+  private final List<Bus.Registration> listeners = new ArrayList<>();
   private Bus.@Nullable Registration presence;
   private Database.Listening strictWatch = () -> {};
 
@@ -68,10 +74,28 @@ public final class GatewayVerticle extends VerticleBase {
     var requests = shared.lane(vertx, settling);
     settlement = settling;
     lane = requests;
-    infer = shared.infer(requests, this::linger);
-    router = shared.operatorPages().router(vertx, shared.config().bodyBytes());
+    serve(shared.edge(requests, this::linger));
+    var pages = shared.operatorPages().router(vertx, shared.config().bodyBytes());
+    feed.mount(pages);
+    shared.routerDoor(requests).mount(pages, Route.OF_ROUTER.stream().map(Route::path).toList());
+    router = pages;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
-    return listen().compose(_ -> shared.takeLead() ? lead(backlog) : Future.succeededFuture());
+    vertx.setPeriodic(SwitchFeed.KEEP_ALIVE_MILLIS, _ -> feed.keepAlive());
+    return shared
+        .bus()
+        .listen(Topics.SWITCHES, feed::tell)
+        .onSuccess(listeners::add)
+        .compose(_ -> listen())
+        .compose(_ -> shared.takeLead() ? lead(backlog) : Future.succeededFuture());
+  }
+
+  private void serve(InferenceEndpoint.Edge edge) {
+    infer = new InferenceEndpoint(edge, new InferDialect());
+    var others = new HashMap<String, InferenceEndpoint>();
+    for (var dialect : List.of(GenerateDialect.whole(), GenerateDialect.streamed())) {
+      others.put(dialect.route().path(), new InferenceEndpoint(edge, dialect));
+    }
+    endpoints = Map.copyOf(others);
   }
 
   private Future<Void> listen() {
@@ -97,11 +121,17 @@ public final class GatewayVerticle extends VerticleBase {
 
   /// The hot path is chosen by hand; all else has a router.
   private void dispatch(HttpServerRequest request) {
-    if (infer != null && Route.INFER.path().equals(request.path())) {
-      infer.handle(request);
+    var path = request.path();
+    var endpoint = infer != null && Route.INFER.path().equals(path) ? infer : other(path);
+    if (endpoint != null) {
+      endpoint.handle(request);
     } else if (router != null) {
       router.handle(request);
     }
+  }
+
+  private @Nullable InferenceEndpoint other(@Nullable String path) {
+    return path == null ? null : endpoints.get(path);
   }
 
   private void linger(HttpConnection connection) {
@@ -115,6 +145,8 @@ public final class GatewayVerticle extends VerticleBase {
     return shared
         .watchStrictAccounts(vertx)
         .onSuccess(watching -> strictWatch = watching)
+        .compose(_ -> shared.bus().listen(Topics.SWITCHES, shared.switches()::add))
+        .onSuccess(listeners::add)
         .compose(_ -> join(backlog));
   }
 
@@ -137,8 +169,14 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     strictWatch.close();
-    var gone = presence == null ? Future.<Void>succeededFuture() : presence.close();
-    return gone.otherwiseEmpty()
+    feed.close();
+    var leaving = new ArrayList<Future<Void>>();
+    listeners.forEach(listener -> leaving.add(listener.close()));
+    if (presence != null) {
+      leaving.add(presence.close());
+    }
+    return Future.join(leaving)
+        .otherwiseEmpty()
         .compose(_ -> shutDown())
         .otherwiseEmpty()
         .compose(_ -> endAll())

@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The top-level fields of one `/infer` body as they are read, in whatever order they come. Fields
 /// we do not know are ignored: a client may be newer than we are.
-final class InferFields {
-  private static final int MAX_NAME = 256;
-
+final class InferFields implements Dialect.Fields {
   private final JsonCursor in;
+  private final RoutingFields routing;
   private @Nullable List<Message> messages;
   private boolean messagesSeen;
   private @Nullable String systemPrompt;
@@ -37,10 +36,11 @@ final class InferFields {
 
   InferFields(JsonCursor in) {
     this.in = in;
+    this.routing = new RoutingFields(in);
   }
 
-  /// Reads the object the cursor is at, to its end.
-  void read() throws IOException {
+  @Override
+  public void read() throws IOException {
     for (var name = in.nextField(); name != null; name = in.nextField()) {
       if (!in.isNull()) {
         field(name);
@@ -62,7 +62,7 @@ final class InferFields {
       case "messages" -> readMessages();
       case "systemPrompt" -> readSystemPrompt();
       case "model" -> readModel();
-      case "sessionId" -> readSessionId();
+      case "sessionId" -> sessionId = in.name();
       case "apiKey" -> apiKey = in.text();
       case "stream" -> stream = in.flag();
       case "temperature" -> temperature = in.number(0, 2);
@@ -70,7 +70,11 @@ final class InferFields {
       case "tools" -> tools = ToolReader.tools(in);
       case "responseFormat" -> responseFormat = ResponseFormatReader.format(in);
       case "metadata" -> readMetadata();
-      default -> in.skip();
+      default -> {
+        if (!routing.reads(name)) {
+          in.skip();
+        }
+      }
     }
   }
 
@@ -86,28 +90,9 @@ final class InferFields {
 
   private void readModel() throws IOException {
     modelSeen = true;
-    model = in.text();
+    model = in.name();
     if (model != null && model.isBlank()) {
       in.refuse("required", "must not be blank: provider/model, a model's name, or auto");
-    }
-    checkName(model);
-  }
-
-  private void readSessionId() throws IOException {
-    sessionId = in.text();
-    checkName(sessionId);
-  }
-
-  /// Names are kept in the ledger, which takes no NUL, and shown to operators.
-  private void checkName(@Nullable String name) {
-    if (name == null) {
-      return;
-    }
-    if (name.length() > MAX_NAME) {
-      in.refuse("range", "must have at most " + MAX_NAME + " characters");
-    }
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      in.refuse("control_character", "must not hold control characters");
     }
   }
 
@@ -125,13 +110,13 @@ final class InferFields {
     metadata = labels;
   }
 
-  /// The body, empty when a required field is missing or unusable.
-  Optional<InferBody> body() {
+  @Override
+  public Optional<Draft> draft() {
     if (messages == null || systemPrompt == null || model == null) {
       return Optional.empty();
     }
     return Optional.of(
-        new InferBody(
+        new Draft(
             given(apiKey).map(Secret::new),
             given(sessionId),
             model.strip(),
@@ -141,6 +126,7 @@ final class InferFields {
             tools,
             responseFormat,
             stream,
+            routing.hints(),
             metadata));
   }
 

@@ -36,12 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// and decides nothing: policy is in the units' answers. Whichever way it ends (whole, refused,
 /// broken off, client gone, time used up), it ends once, and its hold with it.
 final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, OutputFilter.Listener {
-  private static final int CANARY_BYTES = 128;
-  private static final int BYTES_PER_TOKEN = 4;
-
   private final Lane lane;
   private final InferenceRequest request;
-  private final long inputBytes;
+  private final InputSize size;
   private final AnswerSink sink;
   private final Deadline deadline;
   private final long beganNanos = System.nanoTime();
@@ -54,11 +51,10 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private @Nullable OutputFilter filter;
   private boolean over;
 
-  /// @param inputBytes an upper bound of the input's size in UTF-8
-  InferencePipeline(Lane lane, InferenceRequest request, long inputBytes, AnswerSink sink) {
+  InferencePipeline(Lane lane, InferenceRequest request, InputSize size, AnswerSink sink) {
     this.lane = lane;
     this.request = request;
-    this.inputBytes = inputBytes + CANARY_BYTES;
+    this.size = size;
     this.sink = sink;
     this.deadline = lane.newDeadline();
     accounts.add(Account.ofKey(request.caller()));
@@ -74,7 +70,11 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     flagged.addAll(clearance.findings());
     var question =
         new PlaceHold(
-            request.id(), accounts, request.model(), inputBytes, request.sampling().maxTokens());
+            request.id(),
+            accounts,
+            request.model(),
+            size.mostTokens(),
+            request.sampling().maxTokens());
     ask(
         Step.HOLD,
         Addresses.HOLD,
@@ -93,7 +93,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
       settle();
     } else if (!isOutage(error)) {
       end(error);
-    } else if (lane.strictAccounts().anyStrict(accounts)) {
+    } else if (lane.strictAccounts().mayBeStrict(accounts)) {
       end(new UnitUnavailable(Unit.COST));
     } else {
       plan(clearance, unknown);
@@ -106,7 +106,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   private void plan(Clearance clearance, Hold held) {
     hold = held;
-    var question = RouteQuestion.of(request, inputBytes / BYTES_PER_TOKEN, held.state());
+    var question = RouteQuestion.of(request, size.usualTokens(), held.state());
     ask(Step.PLAN, Addresses.PLAN, question, planned -> call(clearance, planned), this::end);
   }
 
@@ -124,8 +124,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     var covered = Objects.requireNonNull(hold).outputTokenLimit();
     var bounded = covered > 0 ? guarded.boundedTo(covered) : guarded;
     var order =
-        new ProviderCalls.Order(
-            bounded, planned, deadline, inputBytes / BYTES_PER_TOKEN, covered == 0);
+        new ProviderCalls.Order(bounded, planned, deadline, size.usualTokens(), covered == 0);
     calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
     calls.start();
   }

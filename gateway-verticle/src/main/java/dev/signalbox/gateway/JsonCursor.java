@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Walks a body once, reading typed values at the parser's place. A value of another type is noted
 /// as a violation and skipped, so that all mistakes are found in one pass. JSON `null` is absence.
 final class JsonCursor {
+  private static final int MAX_NAME = 256;
+  private static final int MAX_SCALE = 64;
+
   private final JsonParser parser;
   private final byte[] body;
   private final boolean surrogates;
@@ -33,8 +38,13 @@ final class JsonCursor {
 
   /// Notes that `name` is missing in the object the cursor has just left.
   void missing(String name, String message) {
+    refuse(name, "required", message);
+  }
+
+  /// Notes a violation of `name` in the object the cursor has just left.
+  void refuse(String name, String rule, String message) {
     var parent = path();
-    violations.add(parent.isEmpty() ? name : parent + "." + name, "required", message);
+    violations.add(parent.isEmpty() ? name : parent + "." + name, rule, message);
   }
 
   /// Steps to the next field's value and returns its name, or null at the object's end.
@@ -126,6 +136,54 @@ final class JsonCursor {
     }
     refuse("range", "must be from 1 to " + Integer.MAX_VALUE);
     return OptionalInt.empty();
+  }
+
+  /// An exact decimal number, in digits not too many to reckon with.
+  @Nullable BigDecimal decimal() throws IOException {
+    if (!parser.currentToken().isNumeric()) {
+      wrongType("a number");
+      return null;
+    }
+    var value = parser.getDecimalValue();
+    if (Math.abs((long) value.scale()) > MAX_SCALE) {
+      refuse("range", "must have at most " + MAX_SCALE + " digits on either side of the point");
+      return null;
+    }
+    return value;
+  }
+
+  /// One of the names in `choices`.
+  <E> @Nullable E choice(Map<String, E> choices) throws IOException {
+    var name = text();
+    if (name == null) {
+      return null;
+    }
+    var chosen = choices.get(name);
+    if (chosen == null) {
+      refuse("enum", "must be one of " + String.join(", ", choices.keySet()));
+    }
+    return chosen;
+  }
+
+  /// A name: kept in the ledger, which takes no NUL, and shown to operators.
+  @Nullable String name() throws IOException {
+    var name = text();
+    if (name != null && name.length() > MAX_NAME) {
+      refuse("range", "must have at most " + MAX_NAME + " characters");
+    }
+    if (name != null && holdsControls(name)) {
+      refuse("control_character", "must not hold control characters");
+    }
+    return name;
+  }
+
+  private static boolean holdsControls(String name) {
+    for (var at = 0; at < name.length(); at++) {
+      if (Character.isISOControl(name.charAt(at))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private OptionalLong wholeNumber() throws IOException {

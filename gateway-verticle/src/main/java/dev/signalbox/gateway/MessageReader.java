@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.ToolCall;
 import java.io.IOException;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads `messages`.
 final class MessageReader {
+  private static final int MAX_IMAGES = 32;
+
   private final JsonCursor in;
   private @Nullable Role role;
   private boolean roleSeen;
-  private @Nullable String content;
+  private @Nullable List<Part> content;
   private boolean contentSeen;
   private List<ToolCall> toolCalls = List.of();
   private @Nullable String toolCallId;
@@ -40,6 +43,9 @@ final class MessageReader {
     if (!any) {
       in.refuse("required", "must hold at least one message");
     }
+    if (images(messages) > MAX_IMAGES) {
+      in.refuse("range", "must show at most " + MAX_IMAGES + " pictures");
+    }
     return messages;
   }
 
@@ -53,19 +59,38 @@ final class MessageReader {
       in.missing("role", "is required: system, user, assistant or tool");
     }
     if (!contentSeen && toolCalls.isEmpty()) {
-      in.missing("content", "is required: a string or an array of text parts");
+      in.missing("content", "is required: a string or an array of parts");
     }
     if (role == Role.TOOL && (toolCallId == null || toolCallId.isEmpty())) {
       in.missing("tool_call_id", "is required in a tool's message");
+    }
+    if (role != null && role != Role.USER && content != null && imagesOf(content) > 0) {
+      in.refuse("content", "role", "may show pictures in messages of the role user only");
     }
     if (role != null) {
       messages.add(
           new Message(
               role,
-              Message.plain(content == null ? "" : content),
+              content == null ? List.of() : content,
               toolCalls,
               toolCallId == null ? "" : toolCallId));
     }
+  }
+
+  private static int images(List<Message> messages) {
+    var images = 0;
+    for (var message : messages) {
+      images += imagesOf(message.parts());
+    }
+    return images;
+  }
+
+  private static int imagesOf(List<Part> parts) {
+    var images = 0;
+    for (var part : parts) {
+      images += part instanceof Part.Image ? 1 : 0;
+    }
+    return images;
   }
 
   private void field(String name) throws IOException {
@@ -73,7 +98,7 @@ final class MessageReader {
       case "role" -> readRole();
       case "content" -> {
         contentSeen = true;
-        content = in.isText() ? in.text() : parts();
+        content = in.isText() ? words() : parts();
       }
       case "tool_calls", "toolCalls" -> toolCalls = ToolReader.calls(in);
       case "tool_call_id", "toolCallId" -> toolCallId = in.text();
@@ -92,41 +117,16 @@ final class MessageReader {
     }
   }
 
-  private @Nullable String parts() throws IOException {
+  private @Nullable List<Part> parts() throws IOException {
     if (!in.isArray()) {
-      in.wrongType("a string or an array of text parts");
+      in.wrongType("a string or an array of parts");
       return null;
     }
-    var texts = new ArrayList<String>();
-    while (in.nextElement()) {
-      if (in.isText()) {
-        texts.add(String.valueOf(in.text()));
-      } else if (in.atObject()) {
-        part(texts);
-      }
-    }
-    return String.join("\n", texts);
+    return PartReader.parts(in);
   }
 
-  private void part(List<String> texts) throws IOException {
-    @Nullable String text = null;
-    var isText = true;
-    for (var name = in.nextField(); name != null; name = in.nextField()) {
-      switch (name) {
-        case "type" -> {
-          isText = "text".equals(in.text());
-          if (!isText) {
-            in.refuse("enum", "only parts of type text are supported");
-          }
-        }
-        case "text" -> text = in.text();
-        default -> in.skip();
-      }
-    }
-    if (text != null) {
-      texts.add(text);
-    } else if (isText) {
-      in.missing("text", "is required in a text part");
-    }
+  private @Nullable List<Part> words() throws IOException {
+    var text = in.text();
+    return text == null ? null : Message.plain(text);
   }
 }

@@ -37,11 +37,11 @@ final class OperatorPages {
   private final List<String> known;
   private final Buffer openApi = openApi();
 
-  OperatorPages(Platform platform, Fleet fleet, GatewayMeters meters) {
+  OperatorPages(Platform platform, Fleet fleet, GatewayMeters meters, SwitchLog switches) {
     this.platform = platform;
     this.fleet = fleet;
     this.meters = meters;
-    this.status = new StatusPage(fleet, platform.database(), platform.clock());
+    this.status = new StatusPage(fleet, platform.database(), platform.clock(), switches);
     this.known = Catalogue.seed().providers().stream().map(CatalogueProvider::id).toList();
   }
 

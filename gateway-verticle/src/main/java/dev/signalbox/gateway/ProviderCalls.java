@@ -217,6 +217,9 @@ final class ProviderCalls implements ProviderCall.Listener {
 
   /// Every call so far, in the order they were begun.
   List<Attempt> attempts() {
+    if (calls.size() == 1) {
+      return List.of(calls.getFirst().attempt());
+    }
     var attempts = new ArrayList<Attempt>(calls.size());
     for (var call : calls) {
       attempts.add(call.attempt());

@@ -1,8 +1,17 @@
 package dev.signalbox.gateway;
 
+import java.util.List;
+
 /// The endpoints as meters name them: a bounded set, whatever paths are asked for.
 enum Route {
   INFER("/infer"),
+  GENERATE("/api/ai/generate"),
+  GENERATE_STREAM("/api/ai/stream"),
+  AI_PROVIDERS("/api/ai/providers"),
+  AI_HEALTH("/api/ai/health"),
+  EVENTS("/orchestrator/events"),
+  ORCHESTRATOR("/orchestrator/*"),
+  DECISIONS("/decisions/*"),
   INDEX("/"),
   HEALTH("/health"),
   LIVE("/live"),
@@ -24,13 +33,25 @@ enum Route {
     return path;
   }
 
+  /// What the router unit answers.
+  static final List<Route> OF_ROUTER = List.of(AI_PROVIDERS, AI_HEALTH, ORCHESTRATOR, DECISIONS);
+
   /// The endpoint at `path`.
   static Route of(String path) {
     for (var route : values()) {
-      if (route.path.equals(path)) {
+      if (route.isAt(path)) {
         return route;
       }
     }
     return OTHER;
+  }
+
+  private boolean isAt(String asked) {
+    if (!path.endsWith("/*")) {
+      return path.equals(asked);
+    }
+    var stem = path.length() - "/*".length();
+    return asked.startsWith(path.substring(0, stem))
+        && (asked.length() == stem || asked.charAt(stem) == '/');
   }
 }

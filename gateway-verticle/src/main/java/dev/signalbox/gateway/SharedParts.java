@@ -1,5 +1,6 @@
 package dev.signalbox.gateway;
 
+import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
@@ -29,11 +30,13 @@ final class SharedParts {
   private final Bus bus;
   private final Platform platform;
   private final GatewayMeters meters;
+  private final OperatorPages pages;
   private final StrictAccounts strictAccounts;
   private final AtomicReference<@Nullable Future<SpooledSettlements>> backlog =
       new AtomicReference<>();
   private final AtomicInteger lanes = new AtomicInteger();
   private final SecureRandom seeds = new SecureRandom();
+  private final SwitchLog switches = new SwitchLog();
   private final AtomicBoolean led = new AtomicBoolean();
 
   SharedParts(GatewayConfig config, Bus bus, Platform platform) {
@@ -41,6 +44,7 @@ final class SharedParts {
     this.bus = bus;
     this.platform = platform;
     this.meters = new GatewayMeters(platform.telemetry().meters());
+    this.pages = new OperatorPages(platform, new Fleet(bus.rollCall()), meters, switches);
     this.strictAccounts =
         new StrictAccounts(() -> strictAccounts(platform.database()), LOOKUP_PATIENCE);
     Gauge.builder("signalbox_settlements_set_aside", this, SharedParts::setAside)
@@ -145,14 +149,26 @@ final class SharedParts {
     };
   }
 
-  InferEndpoint infer(Lane lane, Exchange.Linger linger) {
-    var limits =
-        new InferEndpoint.Limits(config.bodyBytes(), config.nesting(), config.logRequests());
-    return new InferEndpoint(lane, platform.keys()::hash, linger, limits);
+  InferenceEndpoint.Edge edge(Lane lane, Exchange.Linger linger) {
+    return new InferenceEndpoint.Edge(
+        lane,
+        new DraftReader(config.nesting()),
+        platform.keys()::hash,
+        linger,
+        config.bodyBytes(),
+        config.logRequests());
   }
 
   OperatorPages operatorPages() {
-    return new OperatorPages(platform, new Fleet(bus.rollCall()), meters);
+    return pages;
+  }
+
+  OperatorDoor routerDoor(Lane lane) {
+    return new OperatorDoor(lane, Addresses.ROUTER_API, config.bodyBytes());
+  }
+
+  SwitchLog switches() {
+    return switches;
   }
 
   SettlementReplay replay(Settlement.Backlog backlog) {

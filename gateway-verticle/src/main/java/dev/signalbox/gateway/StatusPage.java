@@ -3,6 +3,8 @@ package dev.signalbox.gateway;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.fleet.Presence.Circuit;
+import dev.signalbox.api.fleet.Presence.TargetHealth;
 import dev.signalbox.bus.RollCall.Heard;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.http.HealthCheck;
@@ -10,6 +12,8 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /// `/status`: every unit, replica by replica, from what the roll call already knows.
@@ -18,14 +22,19 @@ final class StatusPage {
   static final String SET_ASIDE = "settlements_set_aside";
   private static final String QUARANTINES = "quarantines";
 
+  /// What routers call the number of their decisions.
+  static final String DECISIONS = "decisions";
+
   private final Fleet fleet;
   private final Database database;
   private final InstantSource clock;
+  private final SwitchLog switches;
 
-  StatusPage(Fleet fleet, Database database, InstantSource clock) {
+  StatusPage(Fleet fleet, Database database, InstantSource clock, SwitchLog switches) {
     this.fleet = fleet;
     this.database = database;
     this.clock = clock;
+    this.switches = switches;
   }
 
   Buffer render() {
@@ -44,12 +53,16 @@ final class StatusPage {
       if (fleet.has(QUARANTINES)) {
         out.writeNumberField("quarantines", fleet.largest(QUARANTINES));
       }
+      if (fleet.has(DECISIONS)) {
+        out.writeNumberField("decisions", fleet.sum(DECISIONS));
+      }
       out.writeObjectFieldStart("units");
       for (var unit : Unit.values()) {
         unit(out, unit, now);
       }
       out.writeEndObject();
       providers(out);
+      switches(out);
     });
   }
 
@@ -105,9 +118,66 @@ final class StatusPage {
       out.writeNumberField("latencyMs", provider.latencyMillis());
       out.writeNumberField("successPercent", provider.successPercent());
       out.writeNumberField("models", provider.offers().size());
+      out.writeStringField("circuit", circuit(provider.targets()));
+      out.writeArrayFieldStart("targets");
+      for (var target : provider.targets()) {
+        target(out, target);
+      }
+      out.writeEndArray();
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  /// As its best target is: a provider without one that was measured has shown no fault.
+  private static String circuit(List<TargetHealth> targets) {
+    return targets.stream()
+        .map(TargetHealth::circuit)
+        .min(Comparator.comparingInt(StatusPage::rank))
+        .map(StatusPage::word)
+        .orElse(word(Circuit.CLOSED));
+  }
+
+  private static int rank(Circuit circuit) {
+    return switch (circuit) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 1;
+      case OPEN -> 2;
+    };
+  }
+
+  private static String word(Circuit circuit) {
+    return circuit.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void target(JsonGenerator out, TargetHealth health) throws IOException {
+    out.writeStartObject();
+    Json.foreign(out, "model", health.model());
+    out.writeStringField("circuit", word(health.circuit()));
+    out.writeNumberField("firstTokenMs", health.firstTokenMillis());
+    out.writeNumberField("slowFirstTokenMs", health.slowFirstTokenMillis());
+    out.writeNumberField("totalMs", health.totalMillis());
+    out.writeNumberField("successPercent", health.successPercent());
+    out.writeNumberField("calls", health.calls());
+    out.writeNumberField("inFlight", health.inFlight());
+    if (health.notBeforeEpochMillis() > 0) {
+      out.writeStringField(
+          "notBefore", Instant.ofEpochMilli(health.notBeforeEpochMillis()).toString());
+    }
+    out.writeEndObject();
+  }
+
+  private void switches(JsonGenerator out) throws IOException {
+    out.writeObjectFieldStart("switches");
+    out.writeNumberField("count", switches.count());
+    out.writeArrayFieldStart("latest");
+    for (var event : switches.latest()) {
+      out.writeStartObject();
+      SwitchLog.write(out, event);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
   }
 
   private static String word(HealthCheck.State state) {

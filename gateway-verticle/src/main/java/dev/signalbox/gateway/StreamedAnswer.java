@@ -9,9 +9,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Sends an answer as server-sent events: `start`, `delta`…, `finding`…, then `done` or `error`.
-/// The head goes out with the first safe delta, so that whatever fails before is a real HTTP
-/// status.
+/// Sends an answer as server-sent events, as its dialect writes them. The head goes out with the
+/// first safe delta, so that whatever fails before is a real HTTP status.
 final class StreamedAnswer implements AnswerSink {
   private static final CharSequence EVENT_STREAM =
       HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
@@ -21,6 +20,7 @@ final class StreamedAnswer implements AnswerSink {
 
   private final Exchange exchange;
   private final HttpServerResponse response;
+  private final AnswerFormat.Events format;
   private final SseEvents events = new SseEvents();
   private @Nullable Target target;
   private boolean started;
@@ -28,6 +28,7 @@ final class StreamedAnswer implements AnswerSink {
   StreamedAnswer(Exchange exchange) {
     this.exchange = exchange;
     this.response = exchange.response();
+    this.format = exchange.format().events(exchange.name().shown());
     exchange.streams();
   }
 
@@ -44,44 +45,29 @@ final class StreamedAnswer implements AnswerSink {
   @Override
   public void text(String text) {
     start();
-    events.addText(text);
+    format.text(events, text);
   }
 
   @Override
   public void toolCall(int index, String id, String name) {
     start();
-    events.add(
-        "delta",
-        out -> {
-          out.writeObjectFieldStart("toolCall");
-          out.writeNumberField("index", index);
-          Json.foreign(out, "id", id);
-          Json.foreign(out, "name", name);
-          out.writeEndObject();
-        });
+    format.toolCall(events, index, id, name);
   }
 
   @Override
   public void toolArguments(int index, String fragment) {
     start();
-    events.add(
-        "delta",
-        out -> {
-          out.writeObjectFieldStart("toolCall");
-          out.writeNumberField("index", index);
-          out.writeStringField("arguments", fragment);
-          out.writeEndObject();
-        });
+    format.toolArguments(events, index, fragment);
   }
 
   @Override
   public void found(List<Finding> findings) {
     start();
-    events.add("finding", out -> ErrorBody.findings(out, findings));
+    format.found(events, findings);
   }
 
   private void start() {
-    if (started) {
+    if (started || target == null) {
       return;
     }
     started = true;
@@ -90,15 +76,7 @@ final class StreamedAnswer implements AnswerSink {
         .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
         .putHeader(BUFFERING, NO);
-    events.add(
-        "start",
-        out -> {
-          out.writeStringField("requestId", exchange.name().shown());
-          if (target != null) {
-            out.writeStringField("provider", target.provider());
-            out.writeStringField("model", target.model());
-          }
-        });
+    format.started(events, target);
   }
 
   @Override
@@ -116,7 +94,7 @@ final class StreamedAnswer implements AnswerSink {
   @Override
   public void done(AnswerSummary summary) {
     start();
-    events.add("done", out -> AnswerJson.metadata(out, summary, exchange.name().shown()));
+    format.done(events, summary);
     end();
     exchange.summary(summary);
     exchange.finish(200, "OK");
@@ -128,7 +106,7 @@ final class StreamedAnswer implements AnswerSink {
       exchange.refuse(error);
       return;
     }
-    events.add("error", out -> ErrorBody.write(out, error, exchange.name().shown()));
+    format.failed(events, error);
     end();
     exchange.brokeOff(error);
   }

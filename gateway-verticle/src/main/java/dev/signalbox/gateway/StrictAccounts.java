@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ final class StrictAccounts {
   private final Duration patience;
   private final AtomicBoolean reading = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
-  private volatile Set<String> known = Set.of();
+  private volatile @Nullable Set<String> known;
 
   /// @param lookup reads the names of all strict accounts
   StrictAccounts(Supplier<Future<Set<String>>> lookup, Duration patience) {
@@ -30,9 +31,19 @@ final class StrictAccounts {
     this.patience = patience;
   }
 
-  /// Whether one of `accounts` was strict when that could last be found out.
-  boolean anyStrict(List<Account> accounts) {
-    return accounts.stream().map(Account::id).anyMatch(known::contains);
+  /// Whether one of `accounts` may be strict: was, when that could last be found out, or nobody
+  /// could find out yet.
+  boolean mayBeStrict(List<Account> accounts) {
+    var strict = known;
+    if (strict == null) {
+      return true;
+    }
+    for (var account : accounts) {
+      if (strict.contains(account.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Reads them again; what cannot be read stays as it is known. Never fails.

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Gathers an answer and sends it as one JSON object.
+/// Gathers an answer and sends it as one body.
 final class WholeAnswer implements AnswerSink {
   private final Exchange exchange;
   private final StringBuilder output = new StringBuilder();
@@ -69,8 +69,8 @@ final class WholeAnswer implements AnswerSink {
     var toolCalls = new ArrayList<ToolCall>(calls.size());
     calls.values().forEach(call -> toolCalls.add(call.whole()));
     exchange.summary(summary);
-    exchange.answer(
-        AnswerJson.whole(output.toString(), toolCalls, summary, exchange.name().shown()));
+    var whole = new AnswerFormat.Whole(output.toString(), toolCalls);
+    exchange.answer(exchange.format().whole(whole, summary, exchange.name().shown()));
   }
 
   @Override

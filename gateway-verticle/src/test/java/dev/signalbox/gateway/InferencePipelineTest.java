@@ -76,6 +76,7 @@ class InferencePipelineTest {
 
   @BeforeEach
   void all_units_are_well() {
+    strictAccounts.refresh();
     bus.answer(
         Addresses.INSPECT, _ -> new Clearance(new Canary("abcdefghijklmnopqrstuvwxyz"), List.of()));
     bus.answer(
@@ -555,7 +556,7 @@ class InferencePipelineTest {
   }
 
   private InferencePipeline start(InferenceRequest request) {
-    var pipeline = new InferencePipeline(lane, request, 100, answer);
+    var pipeline = new InferencePipeline(lane, request, new InputSize(100, 0), answer);
     pipeline.start();
     return pipeline;
   }

@@ -18,7 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @CleanRun
 class OpenApiVerticleTest {
   private static final Pattern REFERENCE = Pattern.compile("#/components/schemas/(\\w+)");
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
 
   @TempDir Path home;
   private int port;
@@ -54,6 +56,9 @@ class OpenApiVerticleTest {
   @Test
   void every_path_and_method_of_the_document_is_served() throws Exception {
     for (var path : paths()) {
+      if (Route.of(path) == Route.EVENTS) {
+        continue; // never ends
+      }
       for (var method : document().getJsonObject("paths").getJsonObject(path).fieldNames()) {
         var answer = ask(method.toUpperCase(Locale.ROOT), path);
         assertThat(answer.statusCode()).as(method + " " + path).isNotIn(404, 405, 500);
@@ -63,14 +68,19 @@ class OpenApiVerticleTest {
 
   @Test
   void every_route_of_the_gateway_is_in_the_document() throws Exception {
-    var served = new HashSet<String>();
-    Arrays.stream(Route.values()).filter(r -> r != Route.OTHER).forEach(r -> served.add(r.path()));
-    assertThat(paths()).isEqualTo(served);
+    var documented = new HashSet<Route>();
+    for (var path : paths()) {
+      documented.add(Route.of(path));
+    }
+    assertThat(documented).isEqualTo(EnumSet.complementOf(EnumSet.of(Route.OTHER)));
   }
 
   @Test
   void other_methods_are_refused_with_those_of_the_document() throws Exception {
     for (var path : paths()) {
+      if (Route.OF_ROUTER.contains(Route.of(path))) {
+        continue;
+      }
       var answer = ask("PATCH", path);
       assertThat(answer.statusCode()).as(path).isEqualTo(405);
       for (var method : document().getJsonObject("paths").getJsonObject(path).fieldNames()) {
@@ -120,7 +130,8 @@ class OpenApiVerticleTest {
   private HttpResponse<String> ask(String method, String path) throws Exception {
     var body = method.equals("POST") ? "{}" : "";
     return http.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + PARAMETER.matcher(path).replaceAll("x")))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.fleet.Presence.Circuit;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.fleet.Presence.State;
 import dev.signalbox.api.fleet.Presence.StepLatency;
+import dev.signalbox.api.fleet.Presence.TargetHealth;
 import dev.signalbox.api.fleet.ReplicaId;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.bus.RollCall;
 import dev.signalbox.platform.Database;
 import io.vertx.core.Future;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class StatusPageTest {
   private static final long NOW = 1_000_000;
   private final List<RollCall.Heard> present = new ArrayList<>();
+  private final SwitchLog switches = new SwitchLog();
   private boolean databaseUp = true;
 
   @Test
@@ -78,6 +83,33 @@ class StatusPageTest {
     assertThat(providers.getJsonObject(0).getString("status")).isEqualTo("ok");
   }
 
+  @Test
+  void circuits_decisions_and_switches_are_shown() {
+    var target = new Target("openai", "gpt-4o-mini");
+    switches.add(new TargetSwitch(target, "n1", "closed", "open", "failed", NOW));
+    hear(Unit.ROUTER, "n1", State.READY, Map.of("decisions", 3L));
+    hear(Unit.ROUTER, "n2", State.READY, Map.of("decisions", 4L));
+    var targets =
+        List.of(
+            new TargetHealth("gpt-4o", Circuit.OPEN, 0, 0, 0, 20, 5, 0, NOW + 500),
+            new TargetHealth("gpt-4o-mini", Circuit.HALF_OPEN, 90, 200, 800, 50, 4, 1, 0));
+    present.add(
+        heard(
+            Unit.PROVIDERS,
+            "n1",
+            List.of(new ProviderPresence("openai", "degraded", 100, 40, List.of(), targets))));
+    var status = status();
+    assertThat(status.getInteger("decisions")).isEqualTo(7);
+    assertThat(status.getJsonObject("switches").getInteger("count")).isEqualTo(1);
+    var provider = status.getJsonArray("providers").getJsonObject(0);
+    assertThat(provider.getString("circuit")).isEqualTo("half_open");
+    var open = provider.getJsonArray("targets").getJsonObject(0);
+    assertThat(open.getString("circuit")).isEqualTo("open");
+    assertThat(open.getString("notBefore")).isEqualTo("1970-01-01T00:16:40.500Z");
+    assertThat(provider.getJsonArray("targets").getJsonObject(1).getLong("firstTokenMs"))
+        .isEqualTo(90);
+  }
+
   private static ProviderPresence provider(String id, String status) {
     return new ProviderPresence(id, status, 100, 99, List.of(), List.of());
   }
@@ -129,7 +161,8 @@ class StatusPageTest {
                 .toList();
           }
         };
-    return new StatusPage(new Fleet(rollCall), new Probe(), () -> Instant.ofEpochMilli(NOW))
+    return new StatusPage(
+            new Fleet(rollCall), new Probe(), () -> Instant.ofEpochMilli(NOW), switches)
         .render()
         .toJsonObject();
   }

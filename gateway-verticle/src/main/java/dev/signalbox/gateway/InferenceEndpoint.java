@@ -6,52 +6,69 @@ import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.GatewayError.MethodNotAllowed;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.Violation;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// `POST /infer`: from the request's head to the pipeline's start.
-final class InferEndpoint {
+/// The endpoint of a dialect: from a request's head to the pipeline's start.
+final class InferenceEndpoint {
   private static final String BEARER = "bearer ";
 
-  private final Lane lane;
-  private final InferReader reader;
-  private final Function<String, CallerKey> keys;
-  private final Exchange.Linger linger;
-  private final Limits limits;
+  private static final GatewayError ENCODED =
+      new GatewayError.InputRejected(
+          List.of(
+              Violation.of(
+                  "Content-Encoding",
+                  "content_encoding",
+                  "must be absent or identity: send the body as it is, not compressed")));
 
+  private final Edge edge;
+  private final Dialect dialect;
+  private final Exchange.Way way;
+
+  /// What the endpoints of a lane share.
+  ///
+  /// @param keys hashes a credential; nothing else ever sees it
   /// @param bodyBytes the largest body
   /// @param logRequests whether each request gets a line in the log
-  record Limits(int bodyBytes, int nesting, boolean logRequests) {}
+  record Edge(
+      Lane lane,
+      DraftReader reader,
+      Function<String, CallerKey> keys,
+      Exchange.Linger linger,
+      int bodyBytes,
+      boolean logRequests) {}
 
-  /// @param keys hashes a credential; nothing else ever sees it
-  InferEndpoint(
-      Lane lane, Function<String, CallerKey> keys, Exchange.Linger linger, Limits limits) {
-    this.lane = lane;
-    this.reader = new InferReader(limits.nesting());
-    this.keys = keys;
-    this.linger = linger;
-    this.limits = limits;
+  InferenceEndpoint(Edge edge, Dialect dialect) {
+    this.edge = edge;
+    this.dialect = dialect;
+    this.way = new Exchange.Way(dialect.route(), dialect.format(), edge.logRequests());
   }
 
   void handle(HttpServerRequest request) {
-    var name = RequestName.of(request.getHeader(Exchange.REQUEST_ID), lane.random());
-    var exchange = new Exchange(request, name, lane.meters(), limits.logRequests());
+    var name = RequestName.of(request.getHeader(Exchange.REQUEST_ID), edge.lane().random());
+    var exchange = new Exchange(request, name, edge.lane().meters(), way);
     if (!request.method().equals(HttpMethod.POST)) {
       exchange.refuse(new MethodNotAllowed(request.method().name(), "POST"));
       return;
     }
     if (CrossOrigin.isForeign(request.headers())) {
-      exchange.refuseUnread(new CrossOriginRefused(), linger);
+      exchange.refuseUnread(new CrossOriginRefused(), edge.linger());
+      return;
+    }
+    if (isEncoded(request.headers())) {
+      exchange.refuseUnread(ENCODED, edge.linger());
       return;
     }
     BodyReader.read(
         request,
-        lane,
-        limits.bodyBytes(),
+        edge.lane(),
+        edge.bodyBytes(),
         new BodyReader.Receiver() {
           @Override
           public void received(byte[] bytes, int length) {
@@ -60,28 +77,34 @@ final class InferEndpoint {
 
           @Override
           public void refused(GatewayError error) {
-            exchange.refuseUnread(error, linger);
+            exchange.refuseUnread(error, edge.linger());
           }
         });
   }
 
+  private static boolean isEncoded(MultiMap headers) {
+    var encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+    return encoding != null
+        && !encoding.isBlank()
+        && !encoding.strip().equalsIgnoreCase("identity");
+  }
+
   private void read(Exchange exchange, byte[] bytes, int length) {
-    switch (reader.read(bytes, length)) {
-      case Outcome.Ok<InferBody>(var body) -> infer(exchange, body, length);
-      case Outcome.Err<InferBody>(var error) -> exchange.refuse(error);
+    switch (edge.reader().read(dialect, bytes, length)) {
+      case Outcome.Ok<Draft>(var draft) -> infer(exchange, draft, length);
+      case Outcome.Err<Draft>(var error) -> exchange.refuse(error);
     }
   }
 
-  private void infer(Exchange exchange, InferBody body, int length) {
+  private void infer(Exchange exchange, Draft draft, int length) {
     var caller =
         credential(exchange.request().headers())
-            .or(() -> body.apiKey().map(Secret::reveal))
-            .map(keys)
+            .or(() -> draft.apiKey().map(Secret::reveal))
+            .map(edge.keys())
             .orElse(CallerKey.ANONYMOUS);
-    var request = body.from(exchange.name().unique(), caller);
+    var request = draft.from(exchange.name().unique(), caller);
     var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
-    // JSON text is never shorter than the UTF-8 it stands for
-    var pipeline = new InferencePipeline(lane, request, length, sink);
+    var pipeline = new InferencePipeline(edge.lane(), request, draft.size(length), sink);
     exchange
         .response()
         .closeHandler(_ -> {

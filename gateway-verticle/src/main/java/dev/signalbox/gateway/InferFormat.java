@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.Usage;
@@ -8,20 +9,28 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 
-/// Renders a whole answer, and the metadata that streams end with.
-final class AnswerJson {
-  private AnswerJson() {}
-
-  static Buffer whole(
-      String output, List<ToolCall> toolCalls, AnswerSummary summary, String requestId) {
+/// How `POST /infer` answers.
+final class InferFormat implements AnswerFormat {
+  @Override
+  public Buffer whole(Whole answer, AnswerSummary summary, String requestId) {
     return Json.object(out -> {
       out.writeBooleanField("success", true);
-      out.writeStringField("output", output);
-      if (!toolCalls.isEmpty()) {
-        toolCalls(out, toolCalls);
+      out.writeStringField("output", answer.text());
+      if (!answer.toolCalls().isEmpty()) {
+        toolCalls(out, answer.toolCalls());
       }
       metadata(out, summary, requestId);
     });
+  }
+
+  @Override
+  public void error(JsonGenerator out, GatewayError error, String requestId) throws IOException {
+    ErrorBody.write(out, error, requestId);
+  }
+
+  @Override
+  public Events events(String requestId) {
+    return new InferEvents(requestId);
   }
 
   private static void toolCalls(JsonGenerator out, List<ToolCall> toolCalls) throws IOException {
@@ -53,7 +62,9 @@ final class AnswerJson {
     out.writeNumberField("duration", summary.durationMillis());
     usage(out, summary.usage());
     out.writeStringField("finishReason", summary.finishReason().wireName());
-    route(out, summary.course());
+    out.writeObjectFieldStart("route");
+    course(out, summary.course());
+    out.writeEndObject();
     out.writeBooleanField("cached", false);
     out.writeEndObject();
   }
@@ -78,8 +89,8 @@ final class AnswerJson {
     out.writeEndObject();
   }
 
-  private static void route(JsonGenerator out, Course course) throws IOException {
-    out.writeObjectFieldStart("route");
+  /// Writes how an answer came about.
+  static void course(JsonGenerator out, Course course) throws IOException {
     out.writeStringField("decisionId", course.plan().decisionId());
     out.writeStringField("strategy", course.plan().strategy());
     out.writeStringField("reason", course.step().reason());
@@ -88,7 +99,6 @@ final class AnswerJson {
       seams(out, course.seams());
     }
     ErrorBody.attempts(out, course.attempts());
-    out.writeEndObject();
   }
 
   private static void seams(JsonGenerator out, List<Seam> seams) throws IOException {

@@ -3,8 +3,10 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The body of `POST /infer`: what it asks, before it is known who asks.
-record InferBody(
+/// What a body asks, whatever its dialect, before it is known who asks.
+record Draft(
     Optional<Secret> apiKey,
     Optional<String> sessionId,
     String model,
@@ -24,6 +26,7 @@ record InferBody(
     List<Tool> tools,
     ResponseFormat responseFormat,
     boolean stream,
+    RoutingHints routing,
     Map<String, String> metadata) {
 
   InferenceRequest from(RequestId id, CallerKey caller) {
@@ -38,7 +41,25 @@ record InferBody(
         tools,
         responseFormat,
         stream,
-        RoutingHints.NONE,
+        routing,
         metadata);
+  }
+
+  /// How large the input is.
+  ///
+  /// @param bodyBytes of the body it was read from: JSON text is never shorter than the UTF-8 it
+  ///   stands for
+  InputSize size(long bodyBytes) {
+    var images = 0;
+    var inline = 0L;
+    for (var message : messages) {
+      for (var part : message.parts()) {
+        if (part instanceof Part.Image(var source)) {
+          images++;
+          inline += source instanceof ImageSource.Inline(_, String base64) ? base64.length() : 0;
+        }
+      }
+    }
+    return new InputSize(bodyBytes - inline, images);
   }
 }

@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads the body of `POST /infer` in one streaming pass, whatever its content type says: any bytes
-/// become a body or all the reasons why they are none, never an exception.
-final class InferReader {
+/// Reads bodies in one streaming pass, whatever their content type says: any bytes become a draft
+/// or all the reasons why they are none, never an exception.
+final class DraftReader {
   private static final String BODY = "body";
   private static final int MARK = 3;
   private static final int MAX_NUMBER = 64;
@@ -27,7 +27,7 @@ final class InferReader {
   private final int maxDepth;
 
   /// @param maxDepth the deepest nesting of arrays and objects that is read
-  InferReader(int maxDepth) {
+  DraftReader(int maxDepth) {
     this.maxDepth = maxDepth;
     this.json =
         new JsonFactoryBuilder()
@@ -45,18 +45,19 @@ final class InferReader {
   }
 
   /// The request in the first `length` bytes of `bytes`, or every violation in them.
-  Outcome<InferBody> read(byte[] bytes, int length) {
+  Outcome<Draft> read(Dialect dialect, byte[] bytes, int length) {
     if (hasMark(bytes, length)) {
-      return read(Arrays.copyOfRange(bytes, MARK, length), length - MARK);
+      return read(dialect, Arrays.copyOfRange(bytes, MARK, length), length - MARK);
     }
     var violations = new Violations();
-    var body = checkBytes(bytes, length, violations) ? parse(bytes, length, violations) : none();
+    var body =
+        checkBytes(bytes, length, violations) ? parse(dialect, bytes, length, violations) : none();
     return body.isPresent() && violations.isEmpty()
         ? Outcome.ok(body.get())
         : Outcome.err(new InputRejected(violations.all()));
   }
 
-  private static Optional<InferBody> none() {
+  private static Optional<Draft> none() {
     return Optional.empty();
   }
 
@@ -75,10 +76,10 @@ final class InferReader {
     return true;
   }
 
-  private Optional<InferBody> parse(byte[] bytes, int length, Violations violations) {
+  private Optional<Draft> parse(Dialect dialect, byte[] bytes, int length, Violations violations) {
     try (var parser = json.createParser(bytes, 0, length)) {
       var in = new JsonCursor(parser, bytes, Utf8.hasSurrogateEscape(bytes, length), violations);
-      return document(parser, in, violations);
+      return document(dialect, parser, in, violations);
     } catch (StreamConstraintsException e) {
       tooMuch(e, violations);
     } catch (JsonProcessingException e) {
@@ -89,8 +90,8 @@ final class InferReader {
     return none();
   }
 
-  private static Optional<InferBody> document(
-      JsonParser parser, JsonCursor in, Violations violations) throws IOException {
+  private static Optional<Draft> document(
+      Dialect dialect, JsonParser parser, JsonCursor in, Violations violations) throws IOException {
     if (parser.nextToken() == null) {
       violations.add(BODY, "required", "is empty; send a JSON object");
       return none();
@@ -99,13 +100,13 @@ final class InferReader {
       violations.add(BODY, "type", "must be a JSON object");
       return none();
     }
-    var fields = new InferFields(in);
+    var fields = dialect.fields(in);
     fields.read();
     if (parser.nextToken() != null) {
       violations.add(BODY, "trailing_data", "goes on after the JSON object has ended");
       return none();
     }
-    return fields.body();
+    return fields.draft();
   }
 
   private static void notJson(JsonProcessingException e, Violations violations) {

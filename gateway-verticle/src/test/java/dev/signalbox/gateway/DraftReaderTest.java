@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class InferReaderTest {
+class DraftReaderTest {
   private static final String MINIMAL =
       "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}";
   private static final String EVERYTHING =
@@ -36,7 +36,7 @@ class InferReaderTest {
             "function":{"name":"add","arguments":"{\\"x\\":1}"}}]},
          {"role":"tool","content":"2","tool_call_id":"c1"}]}
       """;
-  private final InferReader reader = new InferReader(32);
+  private final DraftReader reader = new DraftReader(32);
 
   @Test
   void reads_the_smallest_request() {
@@ -124,7 +124,7 @@ class InferReaderTest {
         "{\"messages\":[]}|messages required",
         "{\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}|messages[0].tool_call_id required",
         "{\"messages\":[{\"role\":\"user\"}]}|messages[0].content required",
-        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}|messages[0].content[0].type enum",
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"video\"}]}]}|messages[0].content[0].type enum",
         "{\"maxTokens\":99999999999999999999}|maxTokens range",
         "{\"maxTokens\":1.5}|maxTokens type",
         "{\"temperature\":1e999}|temperature range",
@@ -143,7 +143,7 @@ class InferReaderTest {
   @Test
   void says_what_content_may_be_and_bounds_names() {
     assertThat(refused("{\"messages\":[{\"role\":\"user\",\"content\":3}]}").getFirst().message())
-        .isEqualTo("must be a string or an array of text parts");
+        .isEqualTo("must be a string or an array of parts");
     assertThat(refused("{\"model\":\"" + "m".repeat(257) + "\"}"))
         .extracting(v -> v.field() + " " + v.rule())
         .contains("model range");
@@ -196,9 +196,9 @@ class InferReaderTest {
   void any_bytes_give_a_body_or_violations_and_never_an_exception() {
     for (var seed = 0; seed < 20_000; seed++) {
       var bytes = mutated(EVERYTHING.getBytes(StandardCharsets.UTF_8), new SplittableRandom(seed));
-      switch (reader.read(bytes, bytes.length)) {
-        case Outcome.Ok<InferBody>(var body) -> assertThat(body.model()).isNotNull();
-        case Outcome.Err<InferBody>(var error) ->
+      switch (reader.read(new InferDialect(), bytes, bytes.length)) {
+        case Outcome.Ok<Draft>(var body) -> assertThat(body.model()).isNotNull();
+        case Outcome.Err<Draft>(var error) ->
             assertThat(error)
                 .as("seed %d", seed)
                 .isInstanceOfSatisfying(
@@ -226,11 +226,11 @@ class InferReaderTest {
     return bytes;
   }
 
-  private InferBody accepted(String body) {
+  private Draft accepted(String body) {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
-    return switch (reader.read(bytes, bytes.length)) {
-      case Outcome.Ok<InferBody>(var read) -> read;
-      case Outcome.Err<InferBody>(var error) -> throw new AssertionError(error.message());
+    return switch (reader.read(new InferDialect(), bytes, bytes.length)) {
+      case Outcome.Ok<Draft>(var read) -> read;
+      case Outcome.Err<Draft>(var error) -> throw new AssertionError(error.message());
     };
   }
 
@@ -239,9 +239,9 @@ class InferReaderTest {
   }
 
   private List<Violation> violationsOf(byte[] bytes) {
-    return switch (reader.read(bytes, bytes.length)) {
-      case Outcome.Ok<InferBody>(var read) -> throw new AssertionError("accepted");
-      case Outcome.Err<InferBody>(var error) -> ((InputRejected) error).violations();
+    return switch (reader.read(new InferDialect(), bytes, bytes.length)) {
+      case Outcome.Ok<Draft>(var read) -> throw new AssertionError("accepted");
+      case Outcome.Err<Draft>(var error) -> ((InputRejected) error).violations();
     };
   }
 }

@@ -1,0 +1,42 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.security.Finding;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.List;
+
+/// How a dialect writes what comes of a request. Everything it is given is safe to leave.
+interface AnswerFormat {
+  /// What was answered.
+  record Whole(String text, List<ToolCall> toolCalls) {}
+
+  /// The body of a whole answer.
+  Buffer whole(Whole answer, AnswerSummary summary, String requestId);
+
+  /// The fields of an error's body.
+  void error(JsonGenerator out, GatewayError error, String requestId) throws IOException;
+
+  /// The events of one streamed answer.
+  Events events(String requestId);
+
+  /// Writes events in the order they happen; `started` is the first, `done` or `failed` the last.
+  interface Events {
+    void started(SseEvents out, Target target);
+
+    void text(SseEvents out, String piece);
+
+    void toolCall(SseEvents out, int index, String id, String name);
+
+    void toolArguments(SseEvents out, int index, String fragment);
+
+    void found(SseEvents out, List<Finding> findings);
+
+    void done(SseEvents out, AnswerSummary summary);
+
+    void failed(SseEvents out, GatewayError error);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.signalbox.gateway;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// A client API: how its bodies become drafts, and how answers are written. All that lies between
+/// the two is the same for every dialect.
+interface Dialect {
+  /// Its endpoint, as meters name it.
+  Route route();
+
+  /// A reader for the fields of the body's object, at which `in` stands.
+  Fields fields(JsonCursor in);
+
+  /// How answers and errors are written.
+  AnswerFormat format();
+
+  /// The fields of one body.
+  interface Fields {
+    /// Reads the object to its end, noting every violation.
+    void read() throws IOException;
+
+    /// What was asked; empty when a required field is missing or unusable.
+    Optional<Draft> draft();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.bus.BusNode;
+import dev.signalbox.bus.NodeIdentity;
+import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.TestPlatform;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// A real gateway on a free port, and [FakeUnits] behind it.
+final class RunningGateway {
+  static final String HELLO =
+      "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}";
+  static final String STREAM = HELLO.replace("}]", "}],\"stream\":true");
+
+  final BusNode bus;
+  final FakeUnits units;
+  final GatewayVerticle verticle;
+  private final Vertx vertx;
+  private final String deployment;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private RunningGateway(Vertx vertx, BusNode bus, FakeUnits units, GatewayVerticle verticle) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.units = units;
+    this.verticle = verticle;
+    this.deployment = Eventually.get(vertx.deployVerticle(verticle));
+  }
+
+  static RunningGateway start(Vertx vertx, Path home) {
+    var bus =
+        BusNode.local(vertx, new NodeIdentity("n1", "localhost", "test"), InstantSource.system());
+    var units = FakeUnits.start(bus);
+    var platform =
+        TestPlatform.withoutDatabase(
+            vertx, home, InstantSource.system(), Map.of("GATEWAY_PORT", "0"));
+    var config = GatewayConfig.from(platform.settings());
+    return new RunningGateway(
+        vertx, bus, units, GatewayVerticle.replicas(config, bus, platform).get());
+  }
+
+  void undeploy() {
+    Eventually.get(vertx.undeploy(deployment));
+  }
+
+  /// A connection on which a POST was sent.
+  Socket send(String path, String body, String... headers) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), verticle.port());
+    var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: x\r\n");
+    for (var header : headers) {
+      head.append(header).append("\r\n");
+    }
+    head.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+    socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /// What comes on a connection, up to and with `end`.
+  static String readUntil(Socket socket, String end) throws IOException {
+    var read = new StringBuilder();
+    var in = socket.getInputStream();
+    while (read.indexOf(end) < 0) {
+      var next = in.read();
+      if (next < 0) {
+        throw new AssertionError("closed after: " + read);
+      }
+      read.append((char) next);
+    }
+    return read.toString();
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    return ask("POST", path, body, headers);
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return ask("GET", path, "");
+  }
+
+  HttpResponse<String> ask(String method, String path, String body, String... headers)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + verticle.port() + path);
+  }
+
+  HttpClient http() {
+    return http;
+  }
+}
