@@ -26,9 +26,9 @@ final class AnthropicAdapter implements ProviderAdapter {
       new RateLimits(
           List.of(
               window(true, "requests"),
-              window(false, "tokens"),
               window(false, "input-tokens"),
-              window(false, "output-tokens")));
+              window(false, "output-tokens"),
+              window(false, "tokens")));
 
   private final String id;
 
@@ -72,8 +72,7 @@ final class AnthropicAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<Completion> decode(WireResponse response, Call call) {
-    return WholeAnswer.tree(id, AnthropicErrors.classified(response))
-        .flatMap(tree -> message(tree, call));
+    return WholeAnswer.tree(id, response).flatMap(tree -> message(tree, call));
   }
 
   private Outcome<Completion> message(JsonNode tree, Call call) {

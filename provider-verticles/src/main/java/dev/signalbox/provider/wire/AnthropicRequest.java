@@ -70,15 +70,23 @@ final class AnthropicRequest {
       case SYSTEM -> {}
       case USER -> parts(json, message);
       case ASSISTANT -> {
-        if (!message.text().isEmpty()) {
+        var text = said(message);
+        if (!text.isEmpty()) {
           block(json, "assistant", "text");
-          json.writeStringField("text", message.text());
+          json.writeStringField("text", text);
           json.writeEndObject();
         }
         toolUses(json, message);
       }
       case TOOL -> toolResult(json, message);
     }
+  }
+
+  /// An answer that the model shall go on with may not end with space.
+  private String said(Message message) {
+    return message.equals(call.request().messages().getLast())
+        ? message.text().stripTrailing()
+        : message.text();
   }
 
   /// Empty text blocks are refused by the provider.

@@ -30,14 +30,25 @@ final class GeminiStream implements StreamDecoder {
     }
     try (var json = Json.parser(event)) {
       json.nextToken();
-      return piece(Json.tree(json));
+      return pieces(Json.tree(json));
     } catch (IOException _) {
       return Outcome.err(UpstreamErrors.garbled(provider, "an event of its stream is not JSON"));
     }
   }
 
-  private Outcome<List<Delta>> piece(JsonNode read) {
-    var piece = read.isArray() ? read.path(0) : read;
+  /// All pieces come as one array where `alt=sse` is not understood.
+  private Outcome<List<Delta>> pieces(JsonNode read) {
+    if (!read.isArray()) {
+      return piece(read);
+    }
+    var all = NOTHING;
+    for (var one : read) {
+      all = all.flatMap(before -> piece(one).map(more -> Deltas.joined(before, more)));
+    }
+    return all;
+  }
+
+  private Outcome<List<Delta>> piece(JsonNode piece) {
     if (Json.isPresent(piece.path("error"))) {
       return Outcome.err(GeminiErrors.inBand(provider, piece.path("error")));
     }

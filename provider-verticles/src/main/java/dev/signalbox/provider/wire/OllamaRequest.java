@@ -110,7 +110,11 @@ final class OllamaRequest {
 
   /// In powers of two: every other size makes the server load the model anew.
   private int context(int outputTokens) {
-    var pictures = call.request().messages().stream().filter(Message::hasImages).count();
+    var pictures =
+        call.request().messages().stream()
+            .flatMap(message -> message.parts().stream())
+            .filter(Part.Image.class::isInstance)
+            .count();
     var input =
         TokenEstimate.inputBytes(call.request()) / CAUTIOUS_BYTES_PER_TOKEN
             + pictures * TOKENS_PER_IMAGE;

@@ -99,8 +99,9 @@ final class OllamaStream implements StreamDecoder {
         error = Optional.of(UpstreamErrors.namelessCall(provider));
         return;
       }
-      var id = toolCall.path("id").asText(call.toolCallId(toolCalls));
-      out.add(new Delta.ToolCallStart(toolCalls, id, function.path("name").asText("")));
+      var id = toolCall.path("id").asText("");
+      var known = id.isEmpty() ? call.toolCallId(toolCalls) : id;
+      out.add(new Delta.ToolCallStart(toolCalls, known, function.path("name").asText("")));
       var arguments = function.path("arguments");
       var text = arguments.isObject() ? Json.text(arguments) : arguments.asText("{}");
       out.add(new Delta.ToolCallArguments(toolCalls, text));
