@@ -73,7 +73,12 @@ final class Wiring {
 
   /// Calls `provider`, whose answer goes `to`.
   Outcome<Started> call(Lane lane, ActiveProvider provider, boolean stream, int millis, Inlet to) {
-    var call = new Call(new Target(provider.id(), "m"), Requests.saying("Hello", stream), 0);
+    var call =
+        new Call(
+            new Target(provider.id(), "m"),
+            Requests.saying("Hello", stream),
+            0,
+            provider.account());
     var deadline = Deadline.in(Duration.ofMillis(millis), lane.clock());
     Promise<Outcome<Started>> started = Promise.promise();
     vertx.runOnContext(_ ->

@@ -58,17 +58,18 @@ final class YandexStream implements StreamDecoder {
       said = text;
     }
     var status = alternative.path("status").asText("");
-    if (isPartial(status)) {
-      outputBytes += Deltas.outputBytes(deltas);
-      return Outcome.ok(deltas);
+    if (isLast(status)) {
+      return last(status, message, result.path("usage"), deltas);
     }
-    return last(status, message, result.path("usage"), deltas);
+    outputBytes += Deltas.outputBytes(deltas);
+    return Outcome.ok(deltas);
   }
 
-  private static boolean isPartial(String status) {
-    return status.isEmpty()
-        || status.equals(STATUS + "PARTIAL")
-        || status.equals(STATUS + "UNSPECIFIED");
+  /// A status that is not known ends nothing: half an answer must not be taken for a whole one.
+  private static boolean isLast(String status) {
+    return status.endsWith("_FINAL")
+        || status.equals(STATUS + "TOOL_CALLS")
+        || status.equals(STATUS + "CONTENT_FILTER");
   }
 
   private Outcome<List<Delta>> last(
