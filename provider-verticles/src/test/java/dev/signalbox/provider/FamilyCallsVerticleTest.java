@@ -114,7 +114,7 @@ class FamilyCallsVerticleTest {
     var access = new Access("default", endpoint, new Secret(Wiring.KEY), 1, false);
     var active =
         new ActiveProvider(
-            id, known, new Accesses(List.of(access)), "folder-1", List.of(), Vitals.of(id));
+            id, known, new Accesses(List.of(access)), "folder-1", Models.listed(""), Vitals.of(id));
     wiring.call(wiring.lane(5000), active, stream, 5000, inlet);
   }
 }

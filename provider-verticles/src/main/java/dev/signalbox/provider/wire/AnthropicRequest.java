@@ -1,6 +1,8 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Tool;
@@ -25,7 +27,8 @@ final class AnthropicRequest {
     json.writeStartObject();
     json.writeStringField("model", call.target().model());
     json.writeNumberField("max_tokens", maxTokens());
-    var system = system();
+    var schema = schema();
+    var system = system(schema);
     if (!system.isEmpty()) {
       json.writeStringField("system", system);
     }
@@ -40,7 +43,7 @@ final class AnthropicRequest {
       json.writeNumberField("temperature", Math.min(MAX_TEMPERATURE, temperature.getAsDouble()));
     }
     tools(json, request.tools());
-    outputFormat(json);
+    outputFormat(json, schema);
     json.writeBooleanField("stream", call.stream());
     json.writeEndObject();
   }
@@ -52,17 +55,22 @@ final class AnthropicRequest {
     return most > 0 ? Math.min(asked, most) : asked;
   }
 
-  private String system() {
-    var request = call.request();
-    return formatInWords() ? SystemText.withFormat(request) : SystemText.of(request);
+  /// The schema of the answer where the model can be held to it; a missing node where there is
+  /// none, or where it has to be told in words.
+  private JsonNode schema() throws IOException {
+    if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String text)
+        && AnthropicModels.takeSchema(call.target().model())) {
+      var known = new KnownSchema(SchemaWords.ANTHROPIC, Json.object(text));
+      if (known.unknown().isEmpty()) {
+        return known.schema();
+      }
+    }
+    return MissingNode.getInstance();
   }
 
-  private boolean formatInWords() {
-    return switch (call.request().responseFormat()) {
-      case ResponseFormat.Text _ -> false;
-      case ResponseFormat.JsonObject _ -> true;
-      case ResponseFormat.JsonSchema _ -> !AnthropicModels.takeSchema(call.target().model());
-    };
+  private String system(JsonNode schema) {
+    var request = call.request();
+    return schema.isMissingNode() ? SystemText.withFormat(request) : SystemText.of(request);
   }
 
   private void message(JsonGenerator json, Message message) throws IOException {
@@ -168,14 +176,13 @@ final class AnthropicRequest {
     json.writeEndArray();
   }
 
-  private void outputFormat(JsonGenerator json) throws IOException {
-    if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String schema)
-        && AnthropicModels.takeSchema(call.target().model())) {
+  private static void outputFormat(JsonGenerator json, JsonNode schema) throws IOException {
+    if (!schema.isMissingNode()) {
       json.writeObjectFieldStart("output_config");
       json.writeObjectFieldStart("format");
       json.writeStringField("type", "json_schema");
       json.writeFieldName("schema");
-      Json.copy(schema, json);
+      json.writeTree(schema);
       json.writeEndObject();
       json.writeEndObject();
     }

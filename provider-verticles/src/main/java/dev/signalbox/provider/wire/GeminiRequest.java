@@ -1,7 +1,6 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
@@ -33,8 +32,8 @@ final class GeminiRequest {
   }
 
   /// The schema of the answer, read anew for its refusal and for the wire.
-  static GeminiSchema schema(String schema) throws IOException {
-    return new GeminiSchema(object(schema));
+  static KnownSchema schema(String schema) throws IOException {
+    return new KnownSchema(SchemaWords.GEMINI, Json.object(schema));
   }
 
   void writeTo(JsonGenerator json) throws IOException {
@@ -213,14 +212,6 @@ final class GeminiRequest {
         json.writeTree(schema(schema).schema());
       }
     }
-  }
-
-  private static JsonNode object(String text) throws IOException {
-    var tree = Json.tree(utf8(text));
-    if (!tree.isObject()) {
-      throw new IOException("not a JSON object");
-    }
-    return tree;
   }
 
   private static byte[] utf8(String text) {

@@ -72,6 +72,15 @@ final class Json {
     }
   }
 
+  /// The object that `text` is.
+  static JsonNode object(String text) throws IOException {
+    var tree = MAPPER.readTree(text);
+    if (!tree.isObject()) {
+      throw new IOException("not a JSON object");
+    }
+    return tree;
+  }
+
   /// A node as JSON text.
   static String text(JsonNode node) {
     return node.toString();

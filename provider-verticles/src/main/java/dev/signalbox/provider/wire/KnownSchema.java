@@ -4,48 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Set;
 
-/// A JSON Schema in the words Gemini knows. Words that only narrow a value or comment on it are
-/// left out, since the answer still has the shape asked for; words that shape the answer and that
-/// Gemini does not know are noted, so that whoever relies on the shape can refuse.
-final class GeminiSchema {
-  private static final Set<String> KEPT =
-      Set.of(
-          "$id",
-          "$anchor",
-          "type",
-          "format",
-          "title",
-          "description",
-          "enum",
-          "minItems",
-          "maxItems",
-          "minimum",
-          "maximum",
-          "required",
-          "propertyOrdering");
-  private static final Set<String> SHAPING =
-      Set.of(
-          "allOf",
-          "not",
-          "if",
-          "then",
-          "else",
-          "contains",
-          "patternProperties",
-          "propertyNames",
-          "dependentSchemas",
-          "dependentRequired",
-          "unevaluatedProperties",
-          "unevaluatedItems",
-          "$dynamicRef");
+/// A JSON Schema in the words a provider knows. Words that only narrow a value or comment on it are
+/// left out, since the answer still has the shape asked for; the first that shapes the answer and
+/// cannot be told is noted, so that whoever relies on the shape can do otherwise.
+final class KnownSchema {
   private static final String OLD_DEFINITIONS = "#/definitions/";
 
+  private final SchemaWords words;
   private final JsonNode schema;
   private String unknown = "";
 
-  GeminiSchema(JsonNode schema) {
+  KnownSchema(SchemaWords words, JsonNode schema) {
+    this.words = words;
     this.schema = rewritten(schema);
   }
 
@@ -68,22 +39,38 @@ final class GeminiSchema {
     }
     if (out.has("$ref")) {
       out.properties().removeIf(member -> !member.getKey().startsWith("$"));
+    } else if (words.closedObjects() && isObject(out)) {
+      close(node, out);
     }
     return out;
   }
 
+  private static boolean isObject(ObjectNode schema) {
+    return schema.path("type").asText("").equals("object") || schema.has("properties");
+  }
+
+  /// An answer without other members conforms to an open schema too, but not for an object whose
+  /// members are all of those others.
+  private void close(JsonNode node, ObjectNode out) {
+    var others = node.path("additionalProperties");
+    if (others.isObject() || (out.path("properties").isEmpty() && others.asBoolean(true))) {
+      note("additionalProperties");
+    }
+    out.put("additionalProperties", false);
+  }
+
   private void member(String word, JsonNode value, ObjectNode out) {
-    if (KEPT.contains(word)) {
+    if (words.keeps(word, value)) {
       out.set(word, value);
       return;
     }
     switch (word) {
       case "$ref" -> out.put(word, value.asText("").replace(OLD_DEFINITIONS, "#/$defs/"));
       case "const" -> out.putArray("enum").add(value);
-      case "items", "additionalProperties" -> out.set(word, rewritten(value));
+      case "items" -> out.set(word, rewritten(value));
       case "properties", "$defs" -> out.set(word, each(value));
       case "definitions" -> out.set("$defs", each(value));
-      case "prefixItems", "anyOf", "oneOf" -> out.set(word, list(value));
+      case "anyOf" -> out.set(word, list(value));
       default -> other(word, value, out);
     }
   }
@@ -92,9 +79,21 @@ final class GeminiSchema {
   private void other(String word, JsonNode value, ObjectNode out) {
     if (word.equals("allOf") && value.size() == 1) {
       rewritten(value.path(0)).properties().forEach(m -> out.set(m.getKey(), m.getValue()));
-    } else if (SHAPING.contains(word) && unknown.isEmpty()) {
-      unknown = word;
+    } else if (word.equals("additionalProperties")) {
+      if (!words.closedObjects()) {
+        out.set(word, rewritten(value));
+      }
+    } else if (word.equals("oneOf")) {
+      out.set("anyOf", list(value));
+    } else if (word.equals("prefixItems") && words.tuples()) {
+      out.set(word, list(value));
+    } else if (SchemaWords.shapes(word)) {
+      note(word);
     }
+  }
+
+  private void note(String word) {
+    unknown = unknown.isEmpty() ? word : unknown;
   }
 
   private ObjectNode each(JsonNode named) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GeminiSchemaTest {
+class KnownSchemaTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -30,14 +30,59 @@ class GeminiSchemaTest {
             + "{'$defs':{'A':{'type':'null'}},'$ref':'#/$defs/A'}",
         "{'allOf':[{'$ref':'#/$defs/A'}],'description':'an A','title':'A'} | {'$ref':'#/$defs/A'}",
         "{'oneOf':[{'type':'string'},{'type':'null'}]} | "
-            + "{'oneOf':[{'type':'string'},{'type':'null'}]}",
+            + "{'anyOf':[{'type':'string'},{'type':'null'}]}",
         "{'type':'array','items':{'type':'integer','exclusiveMinimum':0},'uniqueItems':true} | "
             + "{'type':'array','items':{'type':'integer'}}",
         "{'type':'object','additionalProperties':false} | "
             + "{'type':'object','additionalProperties':false}",
       })
   void words_that_only_narrow_are_left_out(String schema, String expected) {
-    assertThat(new GeminiSchema(json(schema)).schema()).isEqualTo(json(expected));
+    assertThat(new KnownSchema(SchemaWords.GEMINI, json(schema)).schema())
+        .isEqualTo(json(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'integer','minimum':1,'maximum':9} | {'type':'integer'}",
+        "{'type':'string','format':'email'} | {'type':'string','format':'email'}",
+        "{'type':'string','format':'iban','maxLength':9} | {'type':'string'}",
+        "{'type':'array','minItems':1,'items':{}} | {'type':'array','minItems':1,'items':{}}",
+        "{'type':'array','minItems':2,'items':{}} | {'type':'array','items':{}}",
+        "{'type':'object','properties':{'a':{'type':'object','properties':{'b':{}}}}} | "
+            + "{'type':'object','properties':{'a':{'type':'object','properties':{'b':{}},"
+            + "'additionalProperties':false}},'additionalProperties':false}",
+        "{'type':'object','additionalProperties':false} | "
+            + "{'type':'object','additionalProperties':false}",
+      })
+  void anthropic_wants_every_object_closed(String schema, String expected) {
+    var known = new KnownSchema(SchemaWords.ANTHROPIC, json(schema));
+
+    assertThat(known.schema()).isEqualTo(json(expected));
+    assertThat(known.unknown()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'object'} | additionalProperties",
+        "{'type':'object','additionalProperties':{'type':'string'}} | additionalProperties",
+        "{'type':'array','prefixItems':[{},{}]} | prefixItems",
+        "{'properties':{'a':{'not':{}}}} | not",
+      })
+  void what_anthropic_cannot_be_held_to_is_told_in_words(String schema, String word) {
+    var text = schema.replace('\'', '"');
+    var format = new ResponseFormat.JsonSchema("answer", text);
+    var request = Requests.with(Requests.saying("", false), HELLO, List.of(), format);
+    var body = Json.tree(Wires.value(Wires.encode("anthropic", request)).body());
+
+    assertThat(new KnownSchema(SchemaWords.ANTHROPIC, json(schema)).unknown()).isEqualTo(word);
+    assertThat(body.has("output_config")).isFalse();
+    assertThat(body.path("system").asText()).endsWith(": " + text);
   }
 
   @ParameterizedTest
