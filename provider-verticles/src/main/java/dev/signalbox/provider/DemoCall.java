@@ -16,6 +16,7 @@ final class DemoCall {
   static final String ID = "builtin";
 
   private static final long NONE = -1;
+  private static final Duration LONGER_THAN_ANY_DEADLINE = Duration.ofDays(1);
 
   private final Lane lane;
   private final DemoScript script;
@@ -27,6 +28,10 @@ final class DemoCall {
   private int next;
   private long timer = NONE;
   private boolean begun;
+
+  /// Nobody reads: the timer is that of the deadline.
+  private boolean waits;
+
   private boolean over;
 
   DemoCall(
@@ -51,7 +56,7 @@ final class DemoCall {
       return Outcome.err(script.refusal().get());
     }
     out.onCancel(this::cancelled);
-    out.onDrain(this::play);
+    out.onDrain(this::drained);
     lane.vertx().runOnContext(_ -> after(script.stall(), this::begin));
     return Outcome.ok(new Started());
   }
@@ -93,6 +98,31 @@ final class DemoCall {
     }
     if (begun && !over && next == script.deltas().size()) {
       end();
+    } else if (begun && !over && timer == NONE) {
+      waits = true;
+      after(LONGER_THAN_ANY_DEADLINE, this::unread);
+    }
+  }
+
+  /// Whoever asked is there and does not read: for as long as its own deadline and no longer.
+  private void unread() {
+    if (!over) {
+      fail(new GatewayError.DeadlineExceeded(ID));
+    }
+  }
+
+  private void drained() {
+    if (waits) {
+      waits = false;
+      cancelTimer();
+    }
+    play();
+  }
+
+  private void cancelTimer() {
+    if (timer != NONE) {
+      lane.vertx().cancelTimer(timer);
+      timer = NONE;
     }
   }
 
@@ -141,9 +171,6 @@ final class DemoCall {
       ended(Ending.CANCELLED);
     }
     over = true;
-    if (timer != NONE) {
-      lane.vertx().cancelTimer(timer);
-      timer = NONE;
-    }
+    cancelTimer();
   }
 }

@@ -1,27 +1,27 @@
 package dev.signalbox.provider;
 
-import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
-import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.fleet.Presence.TargetHealth;
+import dev.signalbox.api.fleet.ProviderCheck;
 import dev.signalbox.platform.http.Replies;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.time.Instant;
 import java.util.Objects;
 
 /// The unit's own small HTTP API.
 final class ProviderRoutes {
-  private static final long CHECK_MILLIS = 3000;
-
   private final ProviderBook book;
   private final Lane lane;
+  private final Checks checks;
 
   ProviderRoutes(ProviderBook book, Lane lane) {
     this.book = book;
     this.lane = lane;
+    this.checks = new Checks(book, lane);
   }
 
   void mount(Router router) {
@@ -30,59 +30,72 @@ final class ProviderRoutes {
   }
 
   private void list(RoutingContext context) {
+    var now = lane.clock().millis();
     var providers = new JsonArray();
-    book.presences(lane.clock().millis()).forEach(presence -> providers.add(json(presence)));
+    book.presences(now).forEach(presence -> providers.add(json(presence, now)));
     Replies.json(context, 200, new JsonObject().put("providers", providers));
   }
 
-  private static JsonObject json(ProviderPresence presence) {
-    var models =
-        presence.offers().stream().map(Offer::target).map(target -> target.model()).toList();
+  private JsonObject json(ProviderPresence presence, long now) {
+    var models = new JsonArray();
+    presence.offers().forEach(offer -> models.add(offer.target().model()));
+    var targets = new JsonArray();
+    presence.targets().forEach(target -> targets.add(json(target, now)));
+    var keys = new JsonArray();
+    book.find(presence.id())
+        .ifPresent(
+            provider -> provider.accesses().all().forEach(access -> keys.add(json(access, now))));
     return new JsonObject()
         .put("id", presence.id())
         .put("status", presence.status())
         .put("responseTime", presence.latencyMillis())
         .put("successRate", presence.successPercent())
-        .put("models", new JsonArray(models));
+        .put("models", models)
+        .put("targets", targets)
+        .put("keys", keys);
+  }
+
+  private static JsonObject json(TargetHealth target, long now) {
+    return new JsonObject()
+        .put("model", target.model())
+        .put("circuit", Switches.word(target.circuit()))
+        .put("firstTokenMs", target.firstTokenMillis())
+        .put("firstTokenP95Ms", target.slowFirstTokenMillis())
+        .put("totalMs", target.totalMillis())
+        .put("successRate", target.successPercent())
+        .put("calls", target.calls())
+        .put("inFlight", target.inFlight())
+        .put("waitMs", Math.max(0, target.notBeforeEpochMillis() - now));
+  }
+
+  /// Names a key by its place in the list, never by anything of it.
+  private static JsonObject json(Access access, long now) {
+    return new JsonObject()
+        .put("key", access.label())
+        .put("address", access.endpoint().place())
+        .put("inFlight", access.inFlight())
+        .put("waitMs", Math.max(0, access.restsUntilMillis() - now));
   }
 
   /// Really asks the provider.
   private void health(RoutingContext context) {
-    var id = Objects.requireNonNullElse(context.pathParam("id"), "");
-    if (book.isBuiltin(id)) {
-      reply(context, id, "ok", 0, "built in");
-      return;
-    }
-    var provider = book.find(id);
-    if (provider.isEmpty()) {
-      Replies.error(context, new GatewayError.NotFound(context.normalizedPath()));
-      return;
-    }
-    var began = System.nanoTime();
-    lane.client()
-        .models(provider.get(), CHECK_MILLIS)
+    checks
+        .check(Objects.requireNonNullElse(context.pathParam("id"), ""))
         .onFailure(context::fail)
         .onSuccess(answer -> {
-          var millis = (System.nanoTime() - began) / 1_000_000;
           switch (answer) {
-            case Outcome.Ok<List<String>>(var models) ->
-                reply(context, id, "ok", millis, models.size() + " models listed");
-            case Outcome.Err<List<String>>(var error) ->
-                reply(context, id, "down", millis, provider.get().told(error).message());
+            case Outcome.Ok<ProviderCheck>(var check) -> Replies.json(context, 200, json(check));
+            case Outcome.Err<ProviderCheck>(var error) -> Replies.error(context, error);
           }
         });
   }
 
-  private void reply(
-      RoutingContext context, String id, String status, long millis, String message) {
-    Replies.json(
-        context,
-        200,
-        new JsonObject()
-            .put("provider", id)
-            .put("status", status)
-            .put("responseTime", millis)
-            .put("lastCheck", lane.clock().instant().toString())
-            .put("message", message));
+  private static JsonObject json(ProviderCheck check) {
+    return new JsonObject()
+        .put("provider", check.provider())
+        .put("status", check.status())
+        .put("responseTime", check.responseMillis())
+        .put("lastCheck", Instant.ofEpochMilli(check.checkedAtEpochMillis()).toString())
+        .put("message", check.message());
   }
 }

@@ -4,9 +4,13 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.CheckProvider;
 import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.fleet.ProviderCheck;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.EmbedTexts;
+import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Bus.Registration;
@@ -84,6 +88,10 @@ public final class ProviderVerticle extends VerticleBase {
     return found
         .compose(_ -> shared.bus().serve(Addresses.STREAM, this::call))
         .onSuccess(registrations::add)
+        .compose(_ -> shared.bus().answer(Addresses.EMBED, this::embed))
+        .onSuccess(registrations::add)
+        .compose(_ -> shared.bus().answer(Addresses.CHECK_PROVIDER, this::check))
+        .onSuccess(registrations::add)
         .compose(_ -> listen(ownLane));
   }
 
@@ -139,12 +147,30 @@ public final class ProviderVerticle extends VerticleBase {
     }
     var provider = shared.book().find(target.provider());
     if (provider.isEmpty()) {
-      return Outcome.err(
-          new GatewayError.ProviderFailed(target.provider(), 0, "it is not active here"));
+      return Outcome.err(inactive(target.provider()));
     }
     var call =
         new Call(target, request, provider.get().maxOutputTokens(target), provider.get().account());
     return UpstreamCall.start(ownLane, new UpstreamCall.Asked(provider.get(), call, deadline), out);
+  }
+
+  private Future<Outcome<Embeddings>> embed(EmbedTexts texts, Deadline deadline) {
+    var provider = texts.target().provider();
+    return shared
+        .book()
+        .find(provider)
+        .map(active ->
+            EmbedCall.start(
+                Objects.requireNonNull(lane), new EmbedCall.Asked(active, texts, deadline)))
+        .orElseGet(() -> Future.succeededFuture(Outcome.err(inactive(provider))));
+  }
+
+  private Future<Outcome<ProviderCheck>> check(CheckProvider question, Deadline deadline) {
+    return new Checks(shared.book(), Objects.requireNonNull(lane)).check(question.provider());
+  }
+
+  private static GatewayError inactive(String provider) {
+    return new GatewayError.ProviderFailed(provider, 0, "it is not active here");
   }
 
   @Override

@@ -4,7 +4,10 @@ import dev.signalbox.api.fleet.Presence.Circuit;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.routing.TargetSwitch;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,7 @@ final class Switches {
   private final String replica;
   private final Consumer<TargetSwitch> announce;
   private final MeterRegistry registry;
+  private final Map<Target, Circuit> circuits = new ConcurrentHashMap<>();
 
   Switches(String replica, Consumer<TargetSwitch> announce, MeterRegistry registry) {
     this.replica = replica;
@@ -36,7 +40,28 @@ final class Switches {
         .addKeyValue("to", to)
         .addKeyValue("reason", reason)
         .log("A target's circuit changed");
+    show(target, after.circuit());
     announce.accept(new TargetSwitch(target, replica, from, to, reason, now));
+  }
+
+  /// As a gauge, from the first time it opens.
+  private void show(Target target, Circuit circuit) {
+    if (circuits.put(target, circuit) == null) {
+      var tags = Tags.of("provider", target.provider(), "model", target.model());
+      registry.gauge(
+          "signalbox_provider_circuit",
+          tags,
+          circuits,
+          all -> level(all.getOrDefault(target, Circuit.CLOSED)));
+    }
+  }
+
+  private static double level(Circuit circuit) {
+    return switch (circuit) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 0.5;
+      case OPEN -> 1;
+    };
   }
 
   /// The state as it is written, e.g. `half_open`.
