@@ -79,6 +79,7 @@ final class Exchange {
         .onSuccess(connected -> {
           request = connected;
           reached = Reached.CONNECTION;
+          connected.exceptionHandler(this::broke);
           if (over) {
             connected.reset();
           } else {

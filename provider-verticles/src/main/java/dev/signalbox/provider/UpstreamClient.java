@@ -21,9 +21,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP client of one lane. Connections stay on its event loop; pool and queue are bounded.
 final class UpstreamClient {
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamClient.class);
   private static final int KEEP_ALIVE_SECONDS = 60;
   private static final int MAX_HEAD_BYTES = 32 * 1024;
 
@@ -62,7 +65,13 @@ final class UpstreamClient {
                 new PoolOptions()
                     .setHttp1MaxSize(config.maxConnections())
                     .setMaxWaitQueueSize(config.maxConnections()))
+            // without a handler a provider that breaks the protocol writes ERROR into our log
+            .withConnectHandler(connection -> connection.exceptionHandler(UpstreamClient::note))
             .build();
+  }
+
+  private static void note(Throwable trouble) {
+    LOG.atDebug().setCause(trouble).log("A connection to a provider broke");
   }
 
   Future<Void> close() {

@@ -11,8 +11,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class ClientGoneVerticleTest {
   private static final String ANSWER =
       "{\"choices\":[{\"message\":{\"content\":\"all\"},\"finish_reason\":\"stop\"}]}";
-  private static final String FIRST = "data: {\"choices\":[{\"delta\":{\"content\":\"one \"}}]}\n\n";
+  private static final String FIRST =
+      "data: {\"choices\":[{\"delta\":{\"content\":\"one \"}}]}\n\n";
 
   private final AtomicInteger asked = new AtomicInteger();
   private Vertx vertx;
@@ -75,23 +78,23 @@ class ClientGoneVerticleTest {
               asked.incrementAndGet();
               release.future().onSuccess(_ -> socket.write(whole(ANSWER)));
             });
-    var lane = wiring.lane(5000, 1, InstantSource.system());
+    var lane = wiring.lane(5000, 2, InstantSource.system());
     var provider = provider(upstream.url());
-    var first = new Inlet();
-    wiring.call(lane, provider, false, 10_000, first);
-    Eventually.until("the first is asked", () -> asked.get() == 1);
+    var running = List.of(new Inlet(), new Inlet());
+    running.forEach(inlet -> wiring.call(lane, provider, false, 10_000, inlet));
+    Eventually.until("both connections are busy", () -> asked.get() == 2);
     var queued = new Inlet();
     wiring.call(lane, provider, false, 10_000, queued);
-    var third = new Inlet();
-    wiring.call(lane, provider, false, 10_000, third);
+    var behind = new Inlet();
+    wiring.call(lane, provider, false, 10_000, behind);
 
     vertx.runOnContext(_ -> queued.cancel());
-    Eventually.until("it is given up", () -> provider.accesses().first().inFlight() == 2);
+    Eventually.until("it is given up", () -> provider.accesses().first().inFlight() == 3);
     release.complete();
 
-    assertThat(first.awaitText()).isEqualTo("all");
-    assertThat(third.awaitText()).isEqualTo("all");
-    assertThat(asked).hasValue(2);
+    assertThat(running).extracting(Inlet::awaitText).containsOnly("all");
+    assertThat(behind.awaitText()).isEqualTo("all");
+    assertThat(asked).hasValue(3);
     assertThat(queued.isOver()).isFalse();
     assertThat(provider.accesses().first().inFlight()).isZero();
   }
@@ -112,7 +115,7 @@ class ClientGoneVerticleTest {
   }
 
   private void closesAtOnce(
-      BiConsumer<NetSocket, Integer> script, java.util.function.BooleanSupplier there, Inlet inlet) {
+      BiConsumer<NetSocket, Integer> script, BooleanSupplier there, Inlet inlet) {
     var upstream = new RawUpstream(vertx, script);
     var provider = provider(upstream.url());
     wiring.call(wiring.lane(5000), provider, true, 10_000, inlet);

@@ -6,12 +6,14 @@ import dev.signalbox.api.Secret;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.provider.wire.Call;
+import dev.signalbox.provider.wire.DeltaReader;
 import dev.signalbox.provider.wire.Requests;
 import dev.signalbox.testkit.Eventually;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +29,17 @@ final class Wiring {
 
   Wiring(Vertx vertx) {
     this.vertx = vertx;
+    load();
+  }
+
+  /// Classes are loaded here, not on the event loop: on a busy machine that takes a second.
+  private static void load() {
+    var adapter = EndpointTest.provider("openai").adapter();
+    var call = new Call(new Target("openai", "m"), Requests.saying("Hello", true), 0);
+    var reader = new DeltaReader(adapter, call);
+    adapter.encode(call);
+    reader.bytes("data: {\"choices\":[]}\n\n".getBytes(StandardCharsets.UTF_8));
+    reader.end();
   }
 
   Lane lane(int idleMillis) {
