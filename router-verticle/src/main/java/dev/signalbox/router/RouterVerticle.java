@@ -1,95 +1,179 @@
 package dev.signalbox.router;
 
 import dev.signalbox.api.Deadline;
-import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
-import dev.signalbox.api.routing.Plan;
-import dev.signalbox.api.routing.PlanRoute;
+import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.operator.OperatorCall;
+import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Bus.Registration;
 import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.bus.Topics;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.HealthCheck;
+import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.http.UnitHttp;
-import dev.signalbox.router.plan.FleetView;
-import dev.signalbox.router.plan.Planner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// Plans routes for the pipeline over what the present providers offer. One instance per event
-/// loop.
+/// One lane of the router unit: plans routes for the pipeline over what the present providers
+/// offer, and shares the unit's HTTP port with the other lanes.
 public final class RouterVerticle extends VerticleBase {
-  private static final long BODY_LIMIT_BYTES = 64 * 1024;
+  private static final long BODY_LIMIT_BYTES = 1024 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long WEBHOOK_PAUSE_MILLIS = 500;
 
   private final RouterConfig config;
   private final Bus bus;
   private final Platform platform;
-  private final AtomicBoolean joined;
-  private final FleetSource fleet;
+  private final Replica replica;
   private final List<Registration> registrations = new ArrayList<>();
-  private @Nullable UnitHttp http;
+  private Optional<UnitHttp> http = Optional.empty();
+  private Optional<SwitchStream> stream = Optional.empty();
+  private Optional<Webhook> webhook = Optional.empty();
 
-  private RouterVerticle(RouterConfig config, Bus bus, Platform platform, AtomicBoolean joined) {
+  private RouterVerticle(RouterConfig config, Bus bus, Platform platform, Replica replica) {
     this.config = config;
     this.bus = bus;
     this.platform = platform;
-    this.joined = joined;
-    this.fleet = new FleetSource(bus.rollCall(), config.quality(), platform.clock());
+    this.replica = replica;
   }
 
   /// A supplier of instances for one process.
   public static Supplier<RouterVerticle> replicas(RouterConfig config, Bus bus, Platform platform) {
-    var joined = new AtomicBoolean();
-    return () -> new RouterVerticle(config, bus, platform, joined);
+    var replica = new Replica(config, bus, platform);
+    return () -> new RouterVerticle(config, bus, platform, replica);
   }
 
+  /// HTTP first, the roll call last: who is called must be able to answer.
   @Override
   public Future<?> start() {
-    return bus.answer(Addresses.PLAN, this::plan)
-        .onSuccess(registrations::add)
-        .compose(_ -> listen())
-        .compose(_ -> join());
-  }
-
-  private Future<Outcome<Plan>> plan(PlanRoute question, Deadline deadline) {
-    return Future.succeededFuture(
-        fleet
-            .now()
-            .map(now ->
-                Planner.decide(question.id().value(), question, config.policy(), now).outcome())
-            .orElseGet(() -> Outcome.err(new GatewayError.UnitUnavailable(Unit.PROVIDERS))));
-  }
-
-  private Future<Integer> listen() {
-    var unitHttp = new UnitHttp(vertx, Unit.ROUTER, platform, List.of());
-    http = unitHttp;
-    var router = unitHttp.router(BODY_LIMIT_BYTES);
-    new OrchestratorRoutes(() -> FleetView.of(bus.rollCall().of(Unit.PROVIDERS))).mount(router);
-    return unitHttp.listen(router, config.port());
-  }
-
-  private Future<Void> join() {
-    if (!joined.compareAndSet(false, true)) {
-      return Future.succeededFuture();
+    var lane = replica.enter(vertx);
+    var unit = lane.unit();
+    var api = new RouterApi(unit, bus, vertx);
+    if (lane.isFirst()) {
+      webhook = config.webhook().map(place -> new Webhook(vertx, place, WEBHOOK_PAUSE_MILLIS));
     }
-    return bus.join(Unit.ROUTER, () -> ReplicaState.Snapshot.READY)
-        .onSuccess(registrations::add)
-        .mapEmpty();
+    return listen(api)
+        .compose(_ ->
+            keep(
+                bus.answer(
+                    Addresses.PLAN, (question, _) -> Future.succeededFuture(unit.plan(question)))))
+        .compose(_ ->
+            keep(
+                bus.answer(
+                    Addresses.ROUTER_API,
+                    (call, deadline) -> api.answer(call, deadline).map(Outcome::ok))))
+        .compose(_ -> keep(bus.listen(Topics.SWITCHES, this::switched)))
+        .compose(_ -> lane.isFirst() ? speakForAll(unit) : Future.succeededFuture());
   }
 
+  private Future<Void> speakForAll(RouterUnit unit) {
+    return keep(bus.listen(Topics.OUTCOMES, batch -> unit.log().happened(batch.outcomes())))
+        .compose(_ -> keep(bus.join(Unit.ROUTER, () -> snapshot(unit))));
+  }
+
+  private Future<Void> keep(Future<Registration> registering) {
+    return registering.map(registration -> {
+      registrations.add(registration);
+      return null;
+    });
+  }
+
+  /// Without the database plans go on with the last known rules.
+  private ReplicaState.Snapshot snapshot(RouterUnit unit) {
+    return new ReplicaState.Snapshot(
+        platform.database().isUp() ? Presence.State.READY : Presence.State.DEGRADED,
+        List.of(),
+        Map.of(
+            "decisions_kept", (long) unit.log().size(),
+            "routing_rules", (long) unit.rules().policy().rules().rules().size()));
+  }
+
+  private Future<Integer> listen(RouterApi api) {
+    var port =
+        new UnitHttp(
+            vertx, Unit.ROUTER, platform, List.of(HealthCheck.database(platform.database())));
+    var events = new SwitchStream(vertx);
+    http = Optional.of(port);
+    stream = Optional.of(events);
+    var router = port.router(BODY_LIMIT_BYTES);
+    router.get("/orchestrator/events").handler(events::handle);
+    mount(router, api);
+    return port.listen(router, config.port());
+  }
+
+  private void mount(Router router, RouterApi api) {
+    api.paths().forEach(path -> router.route(path).handler(context -> pass(context, api)));
+  }
+
+  private void pass(RoutingContext context, RouterApi api) {
+    var query = new HashMap<String, String>();
+    context.queryParams().forEach(each -> query.putIfAbsent(each.getKey(), each.getValue()));
+    var body = context.body().asString();
+    var call =
+        new OperatorCall(
+            RequestIds.of(context),
+            context.request().method().name(),
+            decoded(context.normalizedPath()),
+            query,
+            body == null ? "" : body);
+    api.answer(call, Deadline.in(PATIENCE, platform.clock()))
+        .onSuccess(reply ->
+            context
+                .response()
+                .setStatusCode(reply.status())
+                .putHeader("Content-Type", "application/json")
+                .end(reply.json()));
+  }
+
+  /// Percent-encoding is of the way, not of the name.
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path; // not encoded at all, then
+    }
+  }
+
+  private void switched(TargetSwitch event) {
+    stream.ifPresent(events -> events.tell(event));
+    webhook.filter(_ -> isSpokesman()).ifPresent(hook -> hook.tell(event));
+  }
+
+  /// Every router hears of a switch; the one with the least name tells the outside.
+  private boolean isSpokesman() {
+    return bus.rollCall().of(Unit.ROUTER).stream()
+        .map(presence -> presence.replica().node())
+        .allMatch(node -> bus.node().compareTo(node) <= 0);
+  }
+
+  /// The roll call was joined last and is left first.
   @Override
   public Future<?> stop() {
-    var closing = new ArrayList<Future<Void>>();
-    registrations.reversed().forEach(registration -> closing.add(registration.close()));
-    if (http != null) {
-      closing.add(http.close());
+    Future<Void> left = Future.succeededFuture();
+    for (var registration : registrations.reversed()) {
+      left = left.eventually(registration::close);
     }
-    return Future.join(closing);
+    return left.eventually(
+            () -> {
+              stream.ifPresent(SwitchStream::close);
+              return webhook.map(Webhook::close).orElseGet(Future::succeededFuture);
+            })
+        .eventually(() -> http.map(UnitHttp::close).orElseGet(Future::succeededFuture))
+        .onComplete(_ -> replica.leave());
   }
 }

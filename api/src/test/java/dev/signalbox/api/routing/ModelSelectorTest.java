@@ -72,6 +72,43 @@ class ModelSelectorTest {
     }
   }
 
+  @Test
+  void shortNamesMeanTheDefaultsOfTheirProviders() {
+    var grok = offer("xai", "grok-4", true, Map.of());
+    var claude = offer("anthropic", "haiku", true, Map.of());
+    var all = List.of(MINI, LARGE, claude, grok);
+
+    assertThat(ModelSelector.select("grok", all)).containsExactly(grok);
+    assertThat(ModelSelector.select("claude", all)).containsExactly(claude);
+    assertThat(ModelSelector.select("gpt", all)).containsExactly(MINI);
+    assertThat(ModelSelector.select(ModelSelector.CHAT, all)).containsExactly(grok, MINI, claude);
+    assertThat(ModelSelector.select("grok", ALL)).isEmpty();
+  }
+
+  @Test
+  void aDatedSnapshotIsAskedForAsWrittenAndPricedLikeItsModel() {
+    var snapshot = ModelSelector.select("openai/mini-2024-07-18", ALL);
+
+    assertThat(snapshot).hasSize(1);
+    assertThat(snapshot.getFirst().target()).isEqualTo(new Target("openai", "mini-2024-07-18"));
+    assertThat(snapshot.getFirst().price()).isEqualTo(MINI.price());
+    assertThat(snapshot.getFirst().providerDefault()).isFalse();
+    assertThat(ModelSelector.otherName("openai/old-20240101", MINI)).contains("retired");
+  }
+
+  @Test
+  void anIndexReadsEveryNameAsItsOffersGoBy() {
+    var index = ModelIndex.of(ALL);
+
+    for (var offer : ALL) {
+      assertThat(index.select(offer.target().toString())).contains(offer);
+      assertThat(index.select(offer.target().model())).contains(offer);
+    }
+    assertThat(MINI.withDefault(false).providerDefault()).isFalse();
+    assertThat(MINI.withPrice(new Price.Free()).price()).isEqualTo(new Price.Free());
+    assertThat(MINI.withOtherNames(Map.of("x", "y")).otherNames()).containsEntry("x", "y");
+  }
+
   private static Offer offer(
       String provider, String model, boolean isDefault, Map<String, String> otherNames) {
     return new Offer(

@@ -1,0 +1,102 @@
+package dev.signalbox.router;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The fields of a JSON body, read one by one; whatever is wrong is a [BadField] with its name.
+record Fields(JsonObject json) {
+  /// The fields of `body`, all of them among `known`.
+  static Fields of(String body, Set<String> known) {
+    JsonObject json;
+    try {
+      json = new JsonObject(body);
+    } catch (DecodeException | ClassCastException e) {
+      throw new BadField("body", "expected a JSON object");
+    }
+    for (var field : json.fieldNames()) {
+      if (!known.contains(field)) {
+        throw new BadField(field, "is unknown; known are " + new TreeSet<>(known));
+      }
+    }
+    return new Fields(json);
+  }
+
+  boolean has(String field) {
+    return json.getValue(field) != null;
+  }
+
+  String text(String field, int mostChars) {
+    return optionalText(field, mostChars).orElseThrow(() -> new BadField(field, "is required"));
+  }
+
+  Optional<String> optionalText(String field, int mostChars) {
+    if (!has(field)) {
+      return Optional.empty();
+    }
+    if (json.getValue(field) instanceof String text
+        && !text.isBlank()
+        && text.length() <= mostChars) {
+      return Optional.of(text);
+    }
+    throw new BadField(field, "expected a text of 1 to " + mostChars + " characters");
+  }
+
+  long number(String field, long fallback, long least, long most) {
+    if (!has(field)) {
+      return fallback;
+    }
+    if (json.getValue(field) instanceof Number number) {
+      try {
+        var value = new BigDecimal(number.toString()).longValueExact();
+        if (value >= least && value <= most) {
+          return value;
+        }
+      } catch (ArithmeticException e) {
+        throw new BadField(field, "expected a whole number from " + least + " to " + most);
+      }
+    }
+    throw new BadField(field, "expected a whole number from " + least + " to " + most);
+  }
+
+  boolean flag(String field, boolean fallback) {
+    if (!has(field)) {
+      return fallback;
+    }
+    if (json.getValue(field) instanceof Boolean value) {
+      return value;
+    }
+    throw new BadField(field, "expected true or false");
+  }
+
+  JsonObject object(String field) {
+    if (!has(field)) {
+      return new JsonObject();
+    }
+    if (json.getValue(field) instanceof JsonObject object) {
+      return object;
+    }
+    throw new BadField(field, "expected an object");
+  }
+
+  List<String> texts(String field, int most, int mostChars) {
+    if (!has(field)) {
+      return List.of();
+    }
+    if (json.getValue(field) instanceof JsonArray array
+        && array.size() <= most
+        && array.stream()
+            .allMatch(one ->
+                one instanceof String text && !text.isBlank() && text.length() <= mostChars)) {
+      return array.stream().map(String.class::cast).toList();
+    }
+    throw new BadField(
+        field,
+        "expected a list of at most " + most + " texts of 1 to " + mostChars + " characters");
+  }
+}

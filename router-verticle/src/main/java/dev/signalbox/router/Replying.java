@@ -1,0 +1,45 @@
+package dev.signalbox.router;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.operator.OperatorReply;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/// Puts answers of the API into their one shape.
+final class Replying {
+  private Replying() {}
+
+  static OperatorReply ok(JsonObject body) {
+    return reply(200, body);
+  }
+
+  static OperatorReply reply(int status, JsonObject body) {
+    return new OperatorReply(status, body.encode());
+  }
+
+  static OperatorReply error(RequestId id, GatewayError error) {
+    return error(id, error.httpStatus(), error.code(), error.message());
+  }
+
+  static OperatorReply error(RequestId id, int status, String code, String message) {
+    return reply(
+        status,
+        new JsonObject().put("error", code).put("message", message).put("requestId", id.value()));
+  }
+
+  /// What somebody sent cannot be used.
+  static OperatorReply bad(RequestId id, BadField bad) {
+    var rule = new JsonObject().put("field", bad.field()).put("message", bad.expected());
+    return reply(
+        400,
+        new JsonObject()
+            .put("error", "INPUT_VALIDATION_FAILED")
+            .put("message", bad.field() + ": " + bad.expected())
+            .put("field", bad.field())
+            .put(
+                "details",
+                new JsonObject().put("valid", false).put("errors", new JsonArray().add(rule)))
+            .put("requestId", id.value()));
+  }
+}

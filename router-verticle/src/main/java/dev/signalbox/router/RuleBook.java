@@ -1,0 +1,152 @@
+package dev.signalbox.router;
+
+import dev.signalbox.platform.Database;
+import dev.signalbox.platform.Database.Listening;
+import dev.signalbox.router.plan.Policy;
+import dev.signalbox.router.plan.Rule;
+import dev.signalbox.router.plan.RuleSet;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The policy of this moment. Rules come from PostgreSQL as soon as they are told of; while it is
+/// away the last known ones hold.
+final class RuleBook {
+  private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
+  private static final long TRY_AGAIN_MILLIS = 2_000;
+
+  private final Vertx vertx;
+  private final Policy settled;
+  private final Database database;
+  private final RuleTable table;
+  private final ShippedRules shipped = ShippedRules.load();
+  private volatile Policy policy;
+  private volatile List<RuleTable.Kept> kept = List.of();
+  private volatile boolean closed;
+  private volatile @Nullable Listening listening;
+  private volatile long timer = -1;
+
+  RuleBook(Vertx vertx, Policy settled, Database database) {
+    this.vertx = vertx;
+    this.settled = settled;
+    this.database = database;
+    this.table = new RuleTable(database);
+    this.policy = settled.with(RuleSet.of(shipped.rules()));
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  RuleTable table() {
+    return table;
+  }
+
+  ShippedRules shipped() {
+    return shipped;
+  }
+
+  /// The rules of the database as they were last read.
+  List<RuleTable.Kept> kept() {
+    return kept;
+  }
+
+  /// Reads the rules and goes on hearing of changes. Nobody waits for the database: without it the
+  /// rules that came with the build hold.
+  void open() {
+    var _ =
+        database
+            .listen(RuleTable.CHANNEL, _ -> reload())
+            .onSuccess(heard -> {
+              if (closed) {
+                heard.close();
+              } else {
+                listening = heard;
+                reload();
+              }
+            });
+    reload();
+  }
+
+  /// Reads all rules anew.
+  Future<Void> reload() {
+    return table
+        .all()
+        .<Void>map(rules -> {
+          replace(rules);
+          return null;
+        })
+        .onFailure(failure -> {
+          LOG.atDebug()
+              .setCause(failure)
+              .log("Routing rules could not be read; the last ones hold");
+          tryAgain();
+        });
+  }
+
+  private void tryAgain() {
+    if (!closed && timer < 0) {
+      timer =
+          vertx.setTimer(
+              TRY_AGAIN_MILLIS,
+              _ -> {
+                timer = -1;
+                reload();
+              });
+    }
+  }
+
+  private void replace(List<RuleTable.Kept> rules) {
+    if (closed) {
+      return;
+    }
+    var all = new ArrayList<>(shipped.rules());
+    rules.forEach(rule -> add(rule, all));
+    try {
+      policy = settled.with(RuleSet.of(all));
+      kept = List.copyOf(rules);
+    } catch (IllegalArgumentException e) {
+      LOG.atError().setCause(e).log("The routing rules are too large together; the last ones hold");
+    }
+  }
+
+  /// A rule that was written past the API may be wrong: it is left out, not its siblings.
+  private static void add(RuleTable.Kept rule, List<Rule> to) {
+    try {
+      to.add(rule.body().rule(rule.id().toString()));
+    } catch (BadField | ClassCastException e) {
+      LOG.atWarn()
+          .addKeyValue("rule", rule.id())
+          .addKeyValue("reason", e.getMessage())
+          .log("A routing rule cannot be read and is left out");
+    }
+  }
+
+  /// What the policy would be with `rule` in it.
+  ///
+  /// @throws BadField if all rules together became too large
+  void check(RuleBody rule) {
+    var all = new ArrayList<>(policy.rules().rules());
+    all.add(rule.rule("new"));
+    try {
+      RuleSet.of(all);
+    } catch (IllegalArgumentException e) {
+      throw new BadField("condition", String.valueOf(e.getMessage()));
+    }
+  }
+
+  void close() {
+    closed = true;
+    if (timer >= 0) {
+      vertx.cancelTimer(timer);
+    }
+    var heard = listening;
+    if (heard != null) {
+      heard.close();
+    }
+  }
+}
