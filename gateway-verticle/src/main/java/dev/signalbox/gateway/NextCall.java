@@ -24,10 +24,27 @@ record NextCall(int step, long waitMillis) {
   private static final int SERVER_ERROR = 500;
   private static final int MAX_DOUBLINGS = 30;
 
+  /// What a provider that asks for a pause tells of it takes so long to come round with the roll
+  /// call.
+  private static final long UNTOLD_PAUSE_MILLIS = 600;
+
   /// A call that was made.
   ///
   /// @param mayPass whether the same call may go well later; false while it runs
-  record Tried(int step, boolean mayPass) {}
+  /// @param limited whether the provider asked for a pause
+  record Tried(int step, boolean mayPass, boolean limited) {
+    /// A call that has not come to its end.
+    static Tried running(int step) {
+      return new Tried(step, false, false);
+    }
+
+    /// A call that came to nothing.
+    static Tried failed(int step, GatewayError failure) {
+      var limited =
+          failure instanceof ProviderFailed(_, int status, _) && status == TOO_MANY_REQUESTS;
+      return new Tried(step, NextCall.mayPass(failure), limited);
+    }
+  }
 
   /// What bounds waiting.
   ///
@@ -72,13 +89,19 @@ record NextCall(int step, long waitMillis) {
     @Nullable NextCall soonest = null;
     for (var step = 0; step < plan.steps().size(); step++) {
       if (mayPass(step, tried) && callsOf(step, tried) == round) {
-        var wait = Math.max(backoff, room.askedFor().applyAsLong(plan.steps().get(step)));
+        var wait = Math.max(backoff, pause(plan, step, tried, room));
         if (wait < room.leftMillis() && (soonest == null || wait < soonest.waitMillis())) {
           soonest = new NextCall(step, wait);
         }
       }
     }
     return Optional.ofNullable(soonest);
+  }
+
+  private static long pause(Plan plan, int step, List<Tried> tried, Room room) {
+    var told = room.askedFor().applyAsLong(plan.steps().get(step));
+    var last = lastOf(step, tried);
+    return told == 0 && last != null && last.limited() ? UNTOLD_PAUSE_MILLIS : told;
   }
 
   /// Full jitter: anything up to the bound, so that callers who failed together do not come back
@@ -108,7 +131,7 @@ record NextCall(int step, long waitMillis) {
   }
 
   /// Whether the same target may answer the same request later.
-  static boolean mayPass(GatewayError failure) {
+  private static boolean mayPass(GatewayError failure) {
     return switch (failure) {
       case ProviderFailed(_, int status, _) ->
           status < 300

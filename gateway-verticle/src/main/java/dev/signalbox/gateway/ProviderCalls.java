@@ -108,7 +108,7 @@ final class ProviderCalls implements ProviderCall.Listener {
         new ProviderCall.Place(calls.size() + 1, index, order.plan().steps().get(index), input);
     var next = new ProviderCall(place, request, this);
     calls.add(next);
-    tried.add(new NextCall.Tried(index, false));
+    tried.add(NextCall.Tried.running(index));
     running++;
     next.open(lane.bus(), order.deadline());
   }
@@ -147,9 +147,7 @@ final class ProviderCalls implements ProviderCall.Listener {
       return;
     }
     running--;
-    tried.set(
-        call.place().number() - 1,
-        new NextCall.Tried(call.place().index(), NextCall.mayPass(error)));
+    tried.set(call.place().number() - 1, NextCall.Tried.failed(call.place().index(), error));
     failures.add(reasons.safe(error).onSuccess(call::explain));
     if (running > 0) {
       return;
@@ -188,9 +186,14 @@ final class ProviderCalls implements ProviderCall.Listener {
     }
   }
 
+  /// A provider may have asked for a longer pause meanwhile, and is not asked to be refused.
   private void resume(int index) {
     timer = null;
-    call(index);
+    if (lane.askedFor(order.plan().steps().get(index).target()) > 0) {
+      next();
+    } else {
+      call(index);
+    }
   }
 
   /// The reasons are told once they may be shown.

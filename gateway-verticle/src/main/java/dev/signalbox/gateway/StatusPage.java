@@ -22,8 +22,8 @@ final class StatusPage {
   static final String SET_ASIDE = "settlements_set_aside";
   private static final String QUARANTINES = "quarantines";
 
-  /// What routers call the number of their decisions.
-  static final String DECISIONS = "decisions";
+  /// What routers call the number of decisions they can explain.
+  static final String DECISIONS = "decisions_kept";
 
   private final Fleet fleet;
   private final Database database;

@@ -62,7 +62,12 @@ final class SwitchFeed {
     told++;
     var message = Buffer.buffer("id: " + event.epochMillis() + "-" + told);
     message.appendString("\nevent: switch\ndata: ");
-    Json.appendObject(message, out -> SwitchLog.write(out, event));
+    Json.appendObject(
+        message,
+        out -> {
+          out.writeStringField("type", "target.switched");
+          SwitchLog.write(out, event);
+        });
     message.appendString("\n\n");
     write(message);
   }

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NextCallTest {
   private static final Room ROOM = new Room(60_000, _ -> 0);
-  private static final Tried FIRST = new Tried(0, true);
-  private static final Tried SECOND = new Tried(1, true);
-  private static final Tried FIRST_FOR_GOOD = new Tried(0, false);
-  private static final Tried SECOND_FOR_GOOD = new Tried(1, false);
+  private static final Tried FIRST = new Tried(0, true, false);
+  private static final Tried SECOND = new Tried(1, true, false);
+  private static final Tried FIRST_FOR_GOOD = new Tried(0, false, false);
+  private static final Tried SECOND_FOR_GOOD = new Tried(1, false, false);
 
   private final SplittableRandom random = new SplittableRandom(7);
 
@@ -117,20 +117,33 @@ class NextCallTest {
     "529,true"
   })
   void some_failures_may_pass(int status, boolean expected) {
-    assertThat(NextCall.mayPass(new ProviderFailed("openai", status, "x"))).isEqualTo(expected);
+    assertThat(mayPass(new ProviderFailed("openai", status, "x"))).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"400", "401", "403", "404", "422"})
   void refusals_never_pass(int status) {
-    assertThat(NextCall.mayPass(new ProviderRejected("openai", status, "x"))).isFalse();
+    assertThat(mayPass(new ProviderRejected("openai", status, "x"))).isFalse();
   }
 
   @Test
   void a_providers_unit_may_come_back_and_others_are_no_concern_of_a_call() {
-    assertThat(NextCall.mayPass(new UnitUnavailable(Unit.PROVIDERS))).isTrue();
-    assertThat(NextCall.mayPass(new UnitUnavailable(Unit.SECURITY))).isFalse();
-    assertThat(NextCall.mayPass(new GatewayError.DeadlineExceeded("call"))).isFalse();
+    assertThat(mayPass(new UnitUnavailable(Unit.PROVIDERS))).isTrue();
+    assertThat(mayPass(new UnitUnavailable(Unit.SECURITY))).isFalse();
+    assertThat(mayPass(new GatewayError.DeadlineExceeded("call"))).isFalse();
+  }
+
+  @Test
+  void a_pause_that_has_not_been_told_yet_is_waited_for_until_it_is() {
+    var limited = Tried.failed(0, new ProviderFailed("openai", 429, "slow down"));
+    assertThat(after(plan(1, 9), ROOM, limited).orElseThrow().waitMillis())
+        .isGreaterThanOrEqualTo(600);
+    assertThat(after(plan(1, 9), new Room(60_000, _ -> 300), limited).orElseThrow().waitMillis())
+        .isEqualTo(300);
+  }
+
+  private static boolean mayPass(GatewayError failure) {
+    return Tried.failed(0, failure).mayPass();
   }
 
   private Optional<NextCall> after(Plan plan, Room room, Tried... tried) {

@@ -1,8 +1,10 @@
 package dev.signalbox.gateway;
 
+import static dev.signalbox.gateway.Requests.FIRST;
+import static dev.signalbox.gateway.Requests.SECOND;
+import static dev.signalbox.gateway.Requests.hints;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
@@ -14,9 +16,6 @@ import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.InferenceRequest;
-import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.ResponseFormat;
-import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
@@ -29,8 +28,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -39,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProviderCallsTest implements ProviderCalls.Listener {
-  private static final Target FIRST = new Target("openai", "gpt-4o-mini");
-  private static final Target SECOND = new Target("anthropic", "claude");
   private static final ProviderFailed OVERLOADED = new ProviderFailed("openai", 503, "overloaded");
   private static final Delta FINISH = new Delta.Finish(FinishReason.STOP, Usage.of(10, 5), "gpt-x");
 
@@ -68,6 +63,20 @@ class ProviderCallsTest implements ProviderCalls.Listener {
         .containsExactly("503overloaded", "200");
     assertThat(calls.charges()).singleElement().extracting(c -> c.attempt()).isEqualTo(2);
     assertThat(calls.course().fallbackUsed()).isFalse();
+  }
+
+  @Test
+  void a_provider_that_asks_for_a_pause_is_not_called_before_its_end() {
+    bus.streams.add(Outcome.err(new ProviderFailed("openai", 429, "slow down")));
+    bus.streams.add(Outcome.ok(new ScriptedStream(new Delta.Text("Hi"), FINISH)));
+    calls(plan(2, FIRST), RoutingHints.NONE, true).start();
+    bus.present.add(Requests.pausing(FIRST, now.toEpochMilli() + 5_000));
+    timers.runOut();
+    assertThat(asked()).as("it has said so meanwhile").hasSize(1);
+    assertThat(timers.waits.getLast()).isEqualTo(5_000);
+    bus.present.clear();
+    timers.runOut();
+    assertThat(heard).containsExactly("began openai", "Hi");
   }
 
   @Test
@@ -254,11 +263,7 @@ class ProviderCallsTest implements ProviderCalls.Listener {
   }
 
   private static Plan plan(int maxRetries, Target... targets) {
-    return new Plan(
-        "dec_1",
-        "cheapest",
-        Stream.of(targets).map(t -> new Plan.Step(t, "test", true)).toList(),
-        new Plan.Effort(maxRetries, 100, 1_000, OptionalLong.of(40)));
+    return Requests.plan(new Plan.Effort(maxRetries, 100, 1_000, OptionalLong.of(40)), targets);
   }
 
   private static RoutingHints continued() {
@@ -269,32 +274,8 @@ class ProviderCallsTest implements ProviderCalls.Listener {
     return hints(AfterBreak.FAIL, true);
   }
 
-  private static RoutingHints hints(AfterBreak afterBreak, boolean hedge) {
-    var none = RoutingHints.NONE;
-    return new RoutingHints(
-        none.strategy(),
-        none.urgency(),
-        none.quality(),
-        none.capabilities(),
-        none.user(),
-        none.budget(),
-        afterBreak,
-        hedge);
-  }
-
   private static InferenceRequest request(RoutingHints hints) {
-    return new InferenceRequest(
-        new RequestId("r1"),
-        CallerKey.ANONYMOUS,
-        Optional.empty(),
-        "auto",
-        "Be brief.",
-        List.of(Message.of(Role.USER, "Hello")),
-        new Sampling(OptionalDouble.empty(), OptionalInt.of(100)),
-        List.of(),
-        new ResponseFormat.Text(),
-        false,
-        hints,
-        Map.of());
+    return Requests.request(
+        false, hints, new Sampling(OptionalDouble.empty(), OptionalInt.of(100)));
   }
 }

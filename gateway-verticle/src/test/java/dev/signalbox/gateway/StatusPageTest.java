@@ -87,8 +87,8 @@ class StatusPageTest {
   void circuits_decisions_and_switches_are_shown() {
     var target = new Target("openai", "gpt-4o-mini");
     switches.add(new TargetSwitch(target, "n1", "closed", "open", "failed", NOW));
-    hear(Unit.ROUTER, "n1", State.READY, Map.of("decisions", 3L));
-    hear(Unit.ROUTER, "n2", State.READY, Map.of("decisions", 4L));
+    hear(Unit.ROUTER, "n1", State.READY, Map.of("decisions_kept", 3L));
+    hear(Unit.ROUTER, "n2", State.READY, Map.of("decisions_kept", 4L));
     var targets =
         List.of(
             new TargetHealth("gpt-4o", Circuit.OPEN, 0, 0, 0, 20, 5, 0, NOW + 500),

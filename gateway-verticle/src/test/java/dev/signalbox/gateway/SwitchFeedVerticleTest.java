@@ -39,7 +39,8 @@ class SwitchFeedVerticleTest {
           .contains("text/event-stream");
       gateway.bus.announce(Topics.SWITCHES, OPENED);
       assertThat(RunningGateway.readUntil(socket, "\n\n"))
-          .contains("id: 1000-1\nevent: switch\ndata: {\"provider\":\"openai\"")
+          .contains(
+              "id: 1000-1\nevent: switch\ndata: {\"type\":\"target.switched\",\"provider\":\"openai\"")
           .contains("\"from\":\"closed\",\"to\":\"open\",\"reason\":\"3 of 5 failed\"");
       gateway.undeploy();
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
