@@ -41,7 +41,7 @@ class ProviderFailureIT {
   }
 
   @Test
-  void oneProviderDownMeansTheNextInThePlan() {
+  void oneProviderDownMeansTheNextInThePlanAndTheDecisionSaysSo() {
     two.openai.always(TwoProviders.OVERLOADED);
     var reply = two.infer("auto", "Hello");
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
@@ -50,7 +50,11 @@ class ProviderFailureIT {
     var route = reply.json().at("/metadata/route");
     assertThat(route.path("attempts").size()).isEqualTo(2);
     assertThat(route.path("fallbackUsed").asBoolean()).isTrue();
-    assertThat(route.path("decisionId").asText()).isNotEmpty();
+    var decision = "/decisions/" + route.path("decisionId").asText();
+    assertThat(two.get(decision).status()).isEqualTo(200);
+    Eventually.until(
+        "the decision knows what became of it",
+        () -> two.get(decision).body().contains("overloaded"));
   }
 
   @Test
@@ -150,6 +154,39 @@ class ProviderFailureIT {
       assertThat(caller.getInputStream().read()).isPositive();
     }
     Eventually.get(two.openai.last().abandoned());
+  }
+
+  @Test
+  void theRoutersApiIsTheSameAtTheGateway() {
+    for (var path :
+        new String[] {
+          "/api/ai/providers",
+          "/orchestrator/providers",
+          "/orchestrator/routing-rules",
+          "/decisions"
+        }) {
+      var here = two.get(path);
+      assertThat(here.status()).as(path + " " + here.body()).isEqualTo(200);
+      var there = Http.get(two.signalbox.port(Unit.ROUTER), path).orElseThrow();
+      assertThat(here.json().fieldNames())
+          .toIterable()
+          .as(path)
+          .containsExactlyElementsOf(() -> there.json().fieldNames());
+    }
+    var health = two.get("/api/ai/health").json();
+    assertThat(health.path("overall").asText()).isNotEmpty();
+    assertThat(health.at("/routing/routingStrategy").asText()).isEqualTo("cheapest");
+    var route =
+        two.post("/orchestrator/route-request", "{\"prompt\":\"Hello\",\"model\":\"auto\"}");
+    assertThat(route.json().path("provider").asText()).as(route.body()).isEqualTo("openai");
+  }
+
+  @Test
+  void generateAnswersThroughTheWholePipeline() {
+    var reply = two.post("/api/ai/generate", "{\"prompt\":\"Hello\",\"provider\":\"openai\"}");
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.json().path("content").asText()).isEqualTo("All clear.");
+    assertThat(reply.body()).contains("\"costUSD\":0.000450000");
   }
 
   private static String request(String model, String fields) {
