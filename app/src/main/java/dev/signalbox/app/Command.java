@@ -1,6 +1,8 @@
 package dev.signalbox.app;
 
 import dev.signalbox.api.Unit;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,8 +32,28 @@ sealed interface Command {
   /// Start, serve one inference and stop, so that a start-up cache can be recorded.
   record WarmUp() implements Command {}
 
+  /// Print the prices of all providers or of one.
+  record ListPrices(Optional<String> provider) implements Command {}
+
+  /// Import a price list.
+  ///
+  /// @param dryRun whether only to say what would change
+  /// @param skipDoubtful whether to import the rest when something is doubtful
+  /// @param accepted `provider/model` of the doubtful prices that are right
+  /// @param from when prices begin that have no day of their own; empty for now
+  record ImportPrices(
+      Path file, boolean dryRun, boolean skipDoubtful, Set<String> accepted, Optional<Instant> from)
+      implements Command {
+    public ImportPrices {
+      accepted = Set.copyOf(accepted);
+    }
+  }
+
   /// Not understood.
   record Unknown(String word) implements Command {}
+
+  /// A command with wrong arguments.
+  record Misused(String problem) implements Command {}
 
   /// How to call the program.
   String USAGE =
@@ -39,6 +61,11 @@ sealed interface Command {
       usage: signalbox [unit ...]     run the named units (%s) as part of a cluster;
                                       without a name: all of them in this process
              signalbox config         every setting, its value and where to set it
+             signalbox prices list [provider]
+                                      what every model costs
+             signalbox prices import FILE [--dry-run] [--from DAY] [--skip-doubtful]
+                                          [--accept provider/model,...]
+                                      new prices from a list; nothing while one of them is doubtful
              signalbox version
              signalbox help
       """
@@ -48,6 +75,9 @@ sealed interface Command {
   static Command parse(List<String> arguments) {
     if (arguments.isEmpty()) {
       return new Run(EnumSet.allOf(Unit.class), true);
+    }
+    if (arguments.getFirst().equals("prices")) {
+      return PricesArguments.parse(arguments.subList(1, arguments.size()));
     }
     if (arguments.size() == 1) {
       switch (arguments.getFirst()) {

@@ -48,6 +48,16 @@ sealed interface DatabaseSource extends AutoCloseable {
     }
   }
 
+  /// For a command beside a running Signalbox: the server `DATABASE_URL` names, else the embedded
+  /// one that a process on `home` has opened, else that of `home`, opened for the command.
+  static DatabaseSource forCommand(Settings settings, Path home, Progress progress) {
+    return settings.get(DatabaseAddress.URL).isEmpty()
+        ? EmbeddedPostgres.running(home)
+            .<DatabaseSource>map(External::new)
+            .orElseGet(() -> new Embedded(EmbeddedPostgres.start(home, progress::done)))
+        : open(settings, home, true, progress);
+  }
+
   /// The server `DATABASE_URL` names, else an embedded one in `home`; a process of single units
   /// must share a server, so it needs the URL.
   ///

@@ -5,9 +5,10 @@ import dev.signalbox.platform.SettingsTable;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /// The program. Exit codes: 0 stopped as asked, 1 could not start or broke, 2 called or set up
-/// wrongly.
+/// wrongly, 3 a price list was not imported because it is doubtful.
 public final class Main {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
@@ -22,6 +23,12 @@ public final class Main {
       case Command.ShowSettings() -> showSettings(System.out);
       case Command.ShowUsage() -> System.out.print(Command.USAGE);
       case Command.ShowVersion() -> System.out.println("signalbox " + Version.current());
+      case Command.ListPrices(var provider) -> prices(command -> command.list(provider));
+      case Command.ImportPrices asked -> prices(command -> command.importList(asked));
+      case Command.Misused(String problem) -> {
+        System.err.printf("signalbox: %s.%n%n%s", problem, Command.USAGE);
+        System.exit(MISUSED);
+      }
       case Command.Unknown(String word) -> {
         System.err.printf(
             "signalbox: there is no unit or command '%s'. Units are: %s.%n%n%s",
@@ -39,6 +46,19 @@ public final class Main {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
       progress.say(
           Welcome.text(run.units(), node.settings(), node.providers(), progress.totalMillis()));
+    } catch (BadSetting e) {
+      fail(e, MISUSED);
+    } catch (StartFailed e) {
+      fail(e, FAILED);
+    }
+  }
+
+  private static void prices(ToIntFunction<PricesCommand> work) {
+    try {
+      var settings = AppSettings.load(System.getenv());
+      var clock = InstantSource.system();
+      var progress = new Progress(System.err, clock);
+      System.exit(work.applyAsInt(new PricesCommand(settings, clock, System.out, progress)));
     } catch (BadSetting e) {
       fail(e, MISUSED);
     } catch (StartFailed e) {

@@ -79,6 +79,12 @@ public final class DatabaseCatalogue implements CatalogueSource {
             LOG.atWarn().setCause(failure).log("Changes of the catalogue are not heard"));
   }
 
+  /// The catalogue of `database` as it is at this moment, for whoever needs it once.
+  public static Future<Catalogue> once(Database database, InstantSource clock) {
+    var described = Catalogue.seed().providers();
+    return CatalogueRows.read(database.pool()).map(rows -> rows.at(clock.millis(), described));
+  }
+
   @Override
   public Catalogue current() {
     return snapshot.catalogue();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A real PostgreSQL of this process's own, durable in the data directory, reachable only on
@@ -63,6 +64,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (DatabaseTrouble e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /// The server another process has opened on `home`, if one has: where it listens stands in its
+  /// pid file, how to log in in a file only their owner can read.
+  ///
+  /// @throws DatabaseTrouble if the directory is in use, but not (yet) by a server that is ready
+  public static Optional<DatabaseAddress> running(Path home) {
+    try (var _ = HomeLock.take(home.toAbsolutePath())) {
+      return Optional.empty();
+    } catch (DatabaseTrouble inUse) {
+      var folder = home.toAbsolutePath().resolve("postgres");
+      try {
+        var port = ServerProcess.readyPort(folder.resolve("data"));
+        var password = new Secret(Files.readString(folder.resolve("password")).strip());
+        return Optional.of(
+            DatabaseAddress.local(port.orElseThrow(() -> inUse), DATABASE, USER, password));
+      } catch (IOException e) {
+        inUse.addSuppressed(e);
+        throw inUse;
+      }
     }
   }
 

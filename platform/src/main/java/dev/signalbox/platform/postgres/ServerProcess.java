@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A running server and the guard that keeps it from outliving this JVM: a shell that waits on its
@@ -125,6 +126,14 @@ final class ServerProcess implements AutoCloseable {
             + Cluster.tail(cluster.folder().resolve("control.log"))
             + "\n"
             + Cluster.tail(cluster.log()));
+  }
+
+  /// The port of the server whose data is in `files`, once it is ready.
+  static Optional<Integer> readyPort(Path files) {
+    var lines = readPidFile(files.resolve("postmaster.pid"));
+    return lines.size() > STATE_LINE && lines.get(STATE_LINE).strip().equals("ready")
+        ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip()))
+        : Optional.empty();
   }
 
   private static List<String> readPidFile(Path pidFile) {

@@ -1,0 +1,127 @@
+package dev.signalbox.platform.prices;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.platform.BadSetting;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads our own shape, `{"providers": [{"id", "models": [{"id", "usdPerMillionTokens": {…}}]}]}`,
+/// and LiteLLM's, one entry per model with USD per token. Field by field, so that a model that is
+/// listed twice is seen twice.
+final class JsonPrices {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
+  private static final int PER_TOKEN = 6;
+  private static final Set<String> PRICED_MODES =
+      Set.of("", "chat", "completion", "responses", "embedding");
+
+  /// What LiteLLM calls our providers.
+  private static final Map<String, String> PROVIDERS =
+      Map.ofEntries(
+          Map.entry("openai", "openai"),
+          Map.entry("anthropic", "anthropic"),
+          Map.entry("gemini", "gemini"),
+          Map.entry("groq", "groq"),
+          Map.entry("perplexity", "perplexity"),
+          Map.entry("mistral", "mistral"),
+          Map.entry("together_ai", "together"),
+          Map.entry("cohere", "cohere"),
+          Map.entry("cohere_chat", "cohere"),
+          Map.entry("openrouter", "openrouter"),
+          Map.entry("deepinfra", "deepinfra"),
+          Map.entry("xai", "xai"));
+
+  private final List<ListedPrice> entries = new ArrayList<>();
+  private int ignored;
+
+  private JsonPrices() {}
+
+  static PriceList read(String text, String name) {
+    var reader = new JsonPrices();
+    try (var parser = JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new BadSetting(name, "is not a price list: expected a JSON object");
+      }
+      reader.readAll(parser);
+    } catch (JsonProcessingException e) {
+      throw new BadSetting(
+          name + ", line " + e.getLocation().getLineNr(),
+          e.getOriginalMessage().lines().findFirst().orElse("not well formed"));
+    } catch (IOException e) {
+      throw new BadSetting(name, "cannot be read (" + e + ")");
+    }
+    if (reader.entries.isEmpty() && reader.ignored == 0) {
+      throw new BadSetting(name, "holds no prices in a shape Signalbox knows");
+    }
+    return new PriceList(name, reader.entries, reader.ignored);
+  }
+
+  private void readAll(JsonParser parser) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      var field = parser.currentName();
+      parser.nextToken();
+      JsonNode value = JSON.readTree(parser);
+      if (field.equals("providers")) {
+        value.valueStream().forEach(this::own);
+      } else if (value.isObject() && value.has("litellm_provider")) {
+        perToken(field, value);
+      }
+    }
+  }
+
+  private void own(JsonNode provider) {
+    provider
+        .path("models")
+        .valueStream()
+        .filter(model -> model.has("usdPerMillionTokens"))
+        .forEach(model -> {
+          var amounts = new AmountReader();
+          for (var kind : PriceClass.values()) {
+            amount(amounts, kind, model.path("usdPerMillionTokens").path(kind.ownName()), 0);
+          }
+          if (model.has("validFrom")) {
+            amounts.validFrom(model.path("validFrom").asText());
+          }
+          entries.add(
+              amounts.of(new Target(provider.path("id").asText(), model.path("id").asText())));
+        });
+  }
+
+  private void perToken(String key, JsonNode entry) {
+    var theirs = entry.path("litellm_provider").asText();
+    var provider = Optional.ofNullable(PROVIDERS.get(theirs));
+    if (provider.isEmpty()
+        || key.equals("sample_spec")
+        || !entry.has(PriceClass.INPUT.perTokenName())
+        || !PRICED_MODES.contains(entry.path("mode").asText())) {
+      ignored++;
+      return;
+    }
+    var amounts = new AmountReader();
+    for (var kind : PriceClass.values()) {
+      amount(amounts, kind, entry.path(kind.perTokenName()), PER_TOKEN);
+    }
+    var model = key.startsWith(theirs + "/") ? key.substring(theirs.length() + 1) : key;
+    entries.add(amounts.of(new Target(provider.get(), model)));
+  }
+
+  private static void amount(AmountReader amounts, PriceClass kind, JsonNode node, int shift) {
+    if (!node.isMissingNode() && !node.isNull()) {
+      amounts.amount(kind, node.isTextual() ? "text" : node.asText(), shift);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.signalbox.platform.prices;
+
+/// What tokens are priced by, with the name each kind of list has for it.
+public enum PriceClass {
+  INPUT("input", "input_cost_per_token"),
+  CACHED_INPUT("cachedInput", "cache_read_input_token_cost"),
+  CACHE_WRITE("cacheWrite", "cache_creation_input_token_cost"),
+  OUTPUT("output", "output_cost_per_token"),
+  REASONING("reasoning", "output_cost_per_reasoning_token");
+
+  private final String ownName;
+  private final String perTokenName;
+
+  PriceClass(String ownName, String perTokenName) {
+    this.ownName = ownName;
+    this.perTokenName = perTokenName;
+  }
+
+  /// In our own lists, JSON and CSV.
+  public String ownName() {
+    return ownName;
+  }
+
+  /// In lists of USD per token, as LiteLLM publishes one.
+  String perTokenName() {
+    return perTokenName;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.prices;
+
+import org.jspecify.annotations.NullMarked;
