@@ -104,10 +104,12 @@ final class PricesCommand {
       var vertx = Vertx.vertx();
       try {
         var database = PostgresDatabase.open(vertx, source.address(), 2);
-        await("bringing in the catalogue", CatalogueSeeding.run(database.pool()));
-        var code = work.applyAsInt(database);
-        await("closing the database", database.close());
-        return code;
+        try {
+          await("bringing in the catalogue", CatalogueSeeding.run(database.pool()));
+          return work.applyAsInt(database);
+        } finally {
+          await("closing the database", database.close());
+        }
       } finally {
         await("closing", vertx.close());
       }

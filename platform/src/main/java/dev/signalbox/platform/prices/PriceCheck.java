@@ -35,6 +35,7 @@ final class PriceCheck {
   private final ListedPrice entry;
   private final List<String> doubts = new ArrayList<>();
   private final List<String> faults;
+  private Price before = new Price.Unknown();
 
   PriceCheck(Catalogue catalogue, ListedPrice entry) {
     this.catalogue = catalogue;
@@ -44,7 +45,7 @@ final class PriceCheck {
 
   PriceReview.Line line(Instant from, String source) {
     var target = target();
-    var before = catalogue.priceOf(target, from.toEpochMilli());
+    before = catalogue.priceOf(target, from.toEpochMilli());
     entry.usdPerMillion().forEach(this::checkAlone);
     checkComplete();
     if (faults.isEmpty()) {
@@ -136,11 +137,9 @@ final class PriceCheck {
   }
 
   private void checkAgainst(Price.PerToken known) {
-    compare(PriceClass.INPUT, known.input());
-    compare(PriceClass.CACHED_INPUT, known.cachedInput());
-    compare(PriceClass.CACHE_WRITE, known.cacheWrite());
-    compare(PriceClass.OUTPUT, known.output());
-    compare(PriceClass.REASONING, known.reasoning());
+    for (var kind : PriceClass.values()) {
+      compare(kind, known(known, kind));
+    }
   }
 
   private void compare(PriceClass kind, long knownPico) {
@@ -162,18 +161,27 @@ final class PriceCheck {
             : known.divide(listed, MathContext.DECIMAL64);
     if (ratio.compareTo(FACTOR) >= 0) {
       doubts.add(
-          kind.ownName() + " is " + times(ratio) + (up ? " above" : " below") + " the known price");
+          kind.ownName()
+              + " is "
+              + about(ratio)
+              + " times "
+              + (up ? "above" : "below")
+              + " the known price"
+              + suspicion(ratio));
     }
   }
 
-  private static String times(BigDecimal ratio) {
+  private static String about(BigDecimal ratio) {
+    return plain(ratio.setScale(0, RoundingMode.HALF_UP));
+  }
+
+  private static String suspicion(BigDecimal ratio) {
     if (ratio.compareTo(THOUSAND_LEAST) >= 0 && ratio.compareTo(THOUSAND_MOST) <= 0) {
-      return "about 1,000 times, as where thousands and millions of tokens are mixed up,";
+      return ": are prices per thousand and per million tokens mixed up?";
     }
-    if (ratio.compareTo(MILLION_LEAST) >= 0) {
-      return "about a million times, as where tokens and millions of them are mixed up,";
-    }
-    return plain(ratio.setScale(0, RoundingMode.HALF_UP)) + " times";
+    return ratio.compareTo(MILLION_LEAST) >= 0
+        ? ": are prices per token and per million tokens mixed up?"
+        : "";
   }
 
   /// As it would be written; nothing where there are faults.
@@ -193,16 +201,33 @@ final class PriceCheck {
     return usd(kind).movePointRight(TO_PICO).setScale(0, RoundingMode.HALF_UP).longValueExact();
   }
 
-  /// What a class without a price of its own costs: as the input, or the output, it is part of.
+  /// A class the list does not price costs as the input, or the output, it is part of; or what it
+  /// is known to cost where that differs.
   private BigDecimal usd(PriceClass kind) {
     var own = entry.usdPerMillion().get(kind);
     if (own != null) {
       return own;
     }
+    var whole = whole(kind);
+    return before instanceof Price.PerToken known && known(known, kind) != known(known, whole)
+        ? BigDecimal.valueOf(known(known, kind), TO_PICO)
+        : entry.usdPerMillion().getOrDefault(whole, BigDecimal.ZERO);
+  }
+
+  private static PriceClass whole(PriceClass kind) {
     return switch (kind) {
-      case CACHED_INPUT, CACHE_WRITE -> usd(PriceClass.INPUT);
-      case REASONING -> usd(PriceClass.OUTPUT);
-      case INPUT, OUTPUT -> BigDecimal.ZERO;
+      case INPUT, CACHED_INPUT, CACHE_WRITE -> PriceClass.INPUT;
+      case OUTPUT, REASONING -> PriceClass.OUTPUT;
+    };
+  }
+
+  private static long known(Price.PerToken price, PriceClass kind) {
+    return switch (kind) {
+      case INPUT -> price.input();
+      case CACHED_INPUT -> price.cachedInput();
+      case CACHE_WRITE -> price.cacheWrite();
+      case OUTPUT -> price.output();
+      case REASONING -> price.reasoning();
     };
   }
 

@@ -50,8 +50,17 @@ class PriceReviewTest {
           .anyMatch(d -> d.contains("mixed"));
     }
     assertThat(only(gpt4o("2500", "10000")).faults()).anyMatch(why -> why.contains("per another"));
-    assertThat(only(haiku("0.00125", "0.005")).doubts()).anyMatch(d -> d.contains("1,000 times"));
-    assertThat(only(nano("50", "400")).doubts()).anyMatch(d -> d.contains("1,000 times"));
+    assertThat(only(haiku("0.00125", "0.005")).doubts()).anyMatch(d -> d.contains("per thousand"));
+    assertThat(only(nano("50", "400")).doubts()).anyMatch(d -> d.contains("per thousand"));
+  }
+
+  @Test
+  void what_a_list_does_not_price_stays_as_it_is_known() {
+    assertThat(gpt4o("2", "8").changes(Set.of()))
+        .singleElement()
+        .satisfies(change ->
+            assertThat(change.price())
+                .isEqualTo(new Price.PerToken(2_000_000, 1_250_000, 2_000_000, 8_000_000)));
   }
 
   @Test
