@@ -58,8 +58,20 @@ public final class ModelIndex {
     if (requested.equals(ModelSelector.AUTO)) {
       return automatic;
     }
-    var found = new ArrayList<>(byId.getOrDefault(requested, List.of()));
+    var found = named(requested);
+    return found.isEmpty() ? named(underProvidersOwnId(requested)) : found;
+  }
+
+  private List<Offer> named(String requested) {
+    var found = byId.getOrDefault(requested, List.of());
     return found.isEmpty() ? underAnotherName(requested) : List.copyOf(found);
+  }
+
+  /// `grok/model` is `xai/model`, unless somebody goes by that name himself.
+  private static String underProvidersOwnId(String requested) {
+    var slash = Math.max(requested.indexOf('/'), 0);
+    var providers = ModelAliases.providersOf(requested.substring(0, slash));
+    return providers.size() == 1 ? providers.getFirst() + requested.substring(slash) : requested;
   }
 
   private List<Offer> underAnotherName(String requested) {

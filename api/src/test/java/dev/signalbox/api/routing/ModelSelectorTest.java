@@ -66,6 +66,20 @@ class ModelSelectorTest {
   }
 
   @Test
+  void aProvidersAliasStandsForItBeforeTheSlashToo() {
+    assertThat(ModelSelector.select("gpt/large", ALL)).containsExactly(LARGE);
+    assertThat(ModelSelector.select("gpt/old", ALL)).containsExactly(MINI);
+    assertThat(ModelSelector.select("gpt/brand-new", ALL))
+        .extracting(Offer::target)
+        .containsExactly(new Target("openai", "brand-new"));
+    var gpt = offer("gpt", "large", true, Map.of());
+    assertThat(ModelSelector.select("gpt/large", List.of(MINI, LARGE, gpt))).containsExactly(gpt);
+    for (var name : List.of("grok/grok-4", "chat/mini", "gpt/", "grok/")) {
+      assertThat(ModelSelector.select(name, ALL)).as(name).isEmpty();
+    }
+  }
+
+  @Test
   void whatNobodyServesIsNothing() {
     for (var name : List.of("brand-new", "nobody/llama", "builtin/other", "openai/", "/large")) {
       assertThat(ModelSelector.select(name, ALL)).as(name).isEmpty();

@@ -2,17 +2,17 @@ package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /// JSON as the wire families use it: written and scanned token by token; a tree only of what is
 /// small or rare.
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int USUAL_BYTES = 4096;
+  private static final int USUAL_BYTES = 8192;
 
   private Json() {}
 
@@ -24,11 +24,12 @@ final class Json {
 
   /// The bytes of what `content` writes.
   static byte[] bytes(Content content) throws IOException {
-    var out = new ByteArrayOutputStream(USUAL_BYTES);
-    try (var json = MAPPER.createGenerator(out)) {
+    try (var out = new ByteArrayBuilder(USUAL_BYTES);
+        var json = MAPPER.createGenerator(out)) {
       content.writeTo(json);
+      json.flush();
+      return out.toByteArray();
     }
-    return out.toByteArray();
   }
 
   /// Copies JSON that came as text, token by token: what is not one JSON value cannot get through.

@@ -10,6 +10,7 @@ import dev.signalbox.api.inference.Usage;
 import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// What the last delta of a chat completion is made of.
 final class OpenAiEnd {
@@ -56,12 +57,13 @@ final class OpenAiEnd {
     return reason(finishReason, anyCalls)
         .map(reason -> {
           var all = new ArrayList<>(deltas);
-          all.add(finish(reason, Deltas.outputBytes(deltas)));
+          all.add(finish(reason, () -> Deltas.outputBytes(deltas)));
           return Deltas.sum(all);
         });
   }
 
-  Delta.Finish finish(FinishReason reason, long outputBytes) {
+  /// The last delta; `outputBytes` are only counted where the provider counts nothing.
+  Delta.Finish finish(FinishReason reason, LongSupplier outputBytes) {
     return new Delta.Finish(reason, usage(outputBytes), model);
   }
 
@@ -76,9 +78,9 @@ final class OpenAiEnd {
     };
   }
 
-  private Usage usage(long outputBytes) {
+  private Usage usage(LongSupplier outputBytes) {
     if (usage.isMissingNode()) {
-      return TokenEstimate.usage(call.request(), outputBytes);
+      return TokenEstimate.usage(call.request(), outputBytes.getAsLong());
     }
     var input = usage.path("prompt_tokens_details");
     var reasoning =

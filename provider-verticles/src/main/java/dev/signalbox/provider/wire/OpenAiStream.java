@@ -146,7 +146,7 @@ final class OpenAiStream implements StreamDecoder {
     toolCalls.finish(last);
     return end.reason(finishReason, !toolCalls.isEmpty())
         .map(reason -> {
-          last.add(end.finish(reason, outputBytes));
+          last.add(end.finish(reason, () -> outputBytes));
           return last;
         });
   }

@@ -2,6 +2,7 @@ package dev.signalbox.provider.wire;
 
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Usage;
+import java.nio.charset.StandardCharsets;
 
 /// What an inference used where the provider does not say: four UTF-8 bytes a token, rounded up.
 final class TokenEstimate {
@@ -33,16 +34,9 @@ final class TokenEstimate {
     return bytes;
   }
 
+  /// Encoded and thrown away: that is done by whole vectors, counting character by character is
+  /// not.
   static long utf8Length(String text) {
-    var bytes = (long) text.length();
-    for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      if (c >= 0x800 && !Character.isSurrogate(c)) {
-        bytes += 2;
-      } else if (c >= 0x80) {
-        bytes++;
-      }
-    }
-    return bytes;
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }
