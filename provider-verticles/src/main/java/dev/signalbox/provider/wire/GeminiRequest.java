@@ -160,6 +160,7 @@ final class GeminiRequest {
     }
   }
 
+  /// Words of a tool's schema that the provider does not know are left out of account there.
   private static void tools(JsonGenerator json, List<Tool> tools) throws IOException {
     if (tools.isEmpty()) {
       return;
@@ -172,7 +173,7 @@ final class GeminiRequest {
       json.writeStringField("name", tool.name());
       json.writeStringField("description", tool.description());
       json.writeFieldName("parametersJsonSchema");
-      json.writeTree(schema(tool.parameters()).schema());
+      Json.copy(tool.parameters(), json);
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -99,23 +99,10 @@ class KnownSchemaTest {
     var format = new ResponseFormat.JsonSchema("answer", schema.replace('\'', '"'));
 
     assertThat(
-            encoded(format, List.of())
-                    instanceof Outcome.Err<WireRequest>(InputRejected(var violations))
+            encoded(format) instanceof Outcome.Err<WireRequest>(InputRejected(var violations))
                 ? violations.getFirst().message()
                 : "taken")
         .isEqualTo("gemini knows no '" + word + "'");
-  }
-
-  @Test
-  void a_tool_is_described_as_well_as_it_can_be() {
-    var tool = new Tool("t", "", "{\"type\":\"object\",\"not\":{}}");
-    var wire = Wires.value(encoded(new ResponseFormat.Text(), List.of(tool)));
-
-    assertThat(
-            Json.tree(wire.body())
-                .at("/tools/0/functionDeclarations/0/parametersJsonSchema")
-                .toString())
-        .isEqualTo("{\"type\":\"object\"}");
   }
 
   @Test
@@ -135,8 +122,9 @@ class KnownSchemaTest {
 
   private static final List<Message> HELLO = List.of(Message.of(Role.USER, "Hello"));
 
-  private static Outcome<WireRequest> encoded(ResponseFormat format, List<Tool> tools) {
-    return Wires.encode("gemini", Requests.with(Requests.saying("", false), HELLO, tools, format));
+  private static Outcome<WireRequest> encoded(ResponseFormat format) {
+    return Wires.encode(
+        "gemini", Requests.with(Requests.saying("", false), HELLO, List.of(), format));
   }
 
   private static JsonNode json(String text) {
