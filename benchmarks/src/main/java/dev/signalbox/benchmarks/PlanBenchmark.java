@@ -171,8 +171,7 @@ public class PlanBenchmark {
             Map.of(),
             providers,
             Map.of());
-    return Fleet.of(
-        FleetView.of(List.of(replica)), new Quality(Map.of()), Optional.empty(), NOW);
+    return Fleet.of(FleetView.of(List.of(replica)), new Quality(Map.of()), Optional.empty(), NOW);
   }
 
   private static ProviderPresence provider(int number) {
