@@ -88,7 +88,10 @@ public final class UnitHttp {
         .setTcpNoDelay(true)
         .setIdleTimeout(IDLE_SECONDS)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
-        .setMaxInitialLineLength(MAX_LINE_BYTES);
+        .setMaxInitialLineLength(MAX_LINE_BYTES)
+        // nobody speaks web sockets here, and every write would pass their handlers
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 
   /// Closes what [#listen] opened.
