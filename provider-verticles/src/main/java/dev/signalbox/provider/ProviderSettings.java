@@ -31,10 +31,7 @@ record ProviderSettings(
     return new ProviderSettings(
         provider,
         withOwn(
-            Setting.secret(
-                place + "apiKey",
-                env + "_API_KEY",
-                "API key of " + name + "; several with commas share its calls"),
+            Setting.secret(place + "apiKey", env + "_API_KEY", "API key of " + name),
             own.key(),
             variable ->
                 Setting.secret(
@@ -46,7 +43,7 @@ record ProviderSettings(
                 provider,
                 place + "baseUrl",
                 env + "_BASE_URL",
-                "; several with commas share its calls"),
+                ", with or without the version at its end"),
             own.url(),
             variable ->
                 url(provider, place(provider, variable), variable, ", as its own tools read it")),

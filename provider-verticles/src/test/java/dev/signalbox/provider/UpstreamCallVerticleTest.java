@@ -247,6 +247,17 @@ class UpstreamCallVerticleTest {
     assertThat(inlet.awaitText()).isEqualTo("one two");
   }
 
+  @Test
+  void aReaderThatNeverReadsIsWaitedForUntilTheDeadline() {
+    upstream.then(Answer.sse(STREAM).dripping(Duration.ofMillis(5)).ending(Ending.STALL));
+    inlet.fillUp();
+
+    call(lane(60_000), true, 150, inlet);
+
+    assertThat(inlet.awaitError()).isEqualTo(new DeadlineExceeded("openai"));
+    Eventually.get(upstream.last().abandoned());
+  }
+
   private ProviderFailed failed() {
     return (ProviderFailed) inlet.awaitError();
   }
