@@ -15,10 +15,10 @@ import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.Bus.Streamer;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -86,16 +86,9 @@ final class LoneUnit {
   }
 
   JsonObject get(String path, int status) {
-    var client = vertx.createHttpClient();
-    return Eventually.get(
-        client
-            .request(HttpMethod.GET, port, "127.0.0.1", path)
-            .compose(request -> request.send())
-            .compose(response -> {
-              assertThat(response.statusCode()).isEqualTo(status);
-              return response.body();
-            })
-            .map(body -> body.toJsonObject()));
+    var reply = Http.get(port, path).orElseThrow();
+    assertThat(reply.status()).isEqualTo(status);
+    return new JsonObject(reply.body());
   }
 
   private static int freePort() {
