@@ -50,6 +50,21 @@ class EndpointTest {
   }
 
   @Test
+  void whatIsSetForAProvidersOwnToolsServesHereToo() {
+    assertThat(ids(config(Map.of("LITELLM_URL", "http://h:4000", "LITELLM_MASTER_KEY", "sk-l"))))
+        .containsExactly("litellm http://h:4000");
+    assertThat(ids(config(Map.of("LITELLM_MASTER_KEY", "sk-l")))).isEmpty();
+    assertThat(ids(config(Map.of("OPENCLAW_GATEWAY_TOKEN", "t"))))
+        .containsExactly("openclaw http://127.0.0.1:8000");
+    assertThat(
+            ids(
+                config(
+                    Map.of(
+                        "OPENCLAW_GATEWAY_URL", "http://a:1", "OPENCLAW_BASE_URL", "http://b:2"))))
+        .containsExactly("openclaw http://b:2");
+  }
+
+  @Test
   void settingsAreListedOnceEach() {
     assertThat(ProviderConfig.settings())
         .extracting(setting -> setting.env())

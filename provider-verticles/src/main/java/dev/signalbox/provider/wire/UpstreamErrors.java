@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /// What a provider's error means for us, and what of its words a caller may see.
 final class UpstreamErrors {
   private static final int SNIPPET_CHARS = 200;
+  private static final int OK = 200;
 
   private UpstreamErrors() {}
 
@@ -50,18 +51,23 @@ final class UpstreamErrors {
         return status;
       }
     }
-    return switch (error.path("type").asText("")) {
+    var named = statusNamed(error.path("type").asText(""));
+    return named == OK ? statusNamed(error.path("code").asText("")) : named;
+  }
+
+  private static int statusNamed(String name) {
+    return switch (name) {
       case "invalid_request_error" -> 400;
       case "authentication_error" -> 401;
       case "billing_error" -> 402;
       case "permission_error" -> 403;
       case "not_found_error" -> 404;
       case "request_too_large" -> 413;
-      case "rate_limit_error", "rate_limit_exceeded" -> 429;
+      case "rate_limit_error", "rate_limit_exceeded", "rate_limited" -> 429;
       case "api_error", "server_error" -> 500;
       case "timeout_error" -> 504;
       case "overloaded_error" -> 529;
-      default -> 200;
+      default -> OK;
     };
   }
 
