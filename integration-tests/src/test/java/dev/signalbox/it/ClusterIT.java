@@ -86,6 +86,21 @@ class ClusterIT {
     Eventually.until("one security replica in /status", () -> securityReplicas() == 1);
   }
 
+  @Test
+  void aDecisionMadeInOneProcessIsExplainedInAnotherWithWhatBecameOfIt() {
+    var failed = infer("demo:fail=503");
+    assertThat(failed.status()).as(failed.body()).isEqualTo(503);
+    assertThat(failed.json().at("/details/attempts").size()).as("with its retries").isEqualTo(3);
+    var answer = infer("demo:say=echo-1").json();
+    var decision = "/decisions/" + answer.at("/metadata/route/decisionId").asText();
+    Eventually.until(
+        "what became of it has come to the router",
+        () ->
+            Http.get(unit("gateway").gatewayPort(), decision)
+                .filter(reply -> reply.body().contains("\"code\":\"OK\""))
+                .isPresent());
+  }
+
   private static String urlOf(DatabaseAddress database) {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(
