@@ -3,10 +3,13 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.PayloadTooLarge;
+import dev.signalbox.api.Violation;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
+import java.util.List;
 
 /// Reads one body into memory, up to a limit and within the request's time. Memory grows with what
 /// has come, not with what was announced.
@@ -19,6 +22,14 @@ final class BodyReader implements Lane.Timed {
     /// The body is not read to its end, for this reason.
     void refused(GatewayError error);
   }
+
+  private static final GatewayError ENCODED =
+      new GatewayError.InputRejected(
+          List.of(
+              Violation.of(
+                  "Content-Encoding",
+                  "content_encoding",
+                  "must be absent or identity: send the body as it is, not compressed")));
 
   private static final int FIRST_BYTES = 4 * 1024;
 
@@ -40,9 +51,9 @@ final class BodyReader implements Lane.Timed {
   static void read(HttpServerRequest request, Lane lane, int limit, Receiver receiver) {
     var announced = announced(request);
     var reader = new BodyReader(lane, limit, receiver);
-    if (announced > limit) {
+    if (announced > limit || isEncoded(request.headers())) {
       request.handler(_ -> {});
-      reader.refuse(new PayloadTooLarge(limit));
+      reader.refuse(announced > limit ? new PayloadTooLarge(limit) : ENCODED);
       return;
     }
     lane.enter(reader);
@@ -54,6 +65,13 @@ final class BodyReader implements Lane.Timed {
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
+  }
+
+  private static boolean isEncoded(MultiMap headers) {
+    var encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+    return encoding != null
+        && !encoding.isBlank()
+        && !encoding.strip().equalsIgnoreCase("identity");
   }
 
   private static long announced(HttpServerRequest request) {

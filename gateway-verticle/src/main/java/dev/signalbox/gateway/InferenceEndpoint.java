@@ -6,26 +6,16 @@ import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.GatewayError.MethodNotAllowed;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
-import dev.signalbox.api.Violation;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// The endpoint of a dialect: from a request's head to the pipeline's start.
 final class InferenceEndpoint {
   private static final String BEARER = "bearer ";
-
-  private static final GatewayError ENCODED =
-      new GatewayError.InputRejected(
-          List.of(
-              Violation.of(
-                  "Content-Encoding",
-                  "content_encoding",
-                  "must be absent or identity: send the body as it is, not compressed")));
 
   private final Edge edge;
   private final Dialect dialect;
@@ -61,10 +51,6 @@ final class InferenceEndpoint {
       exchange.refuseUnread(new CrossOriginRefused(), edge.linger());
       return;
     }
-    if (isEncoded(request.headers())) {
-      exchange.refuseUnread(ENCODED, edge.linger());
-      return;
-    }
     BodyReader.read(
         request,
         edge.lane(),
@@ -80,13 +66,6 @@ final class InferenceEndpoint {
             exchange.refuseUnread(error, edge.linger());
           }
         });
-  }
-
-  private static boolean isEncoded(MultiMap headers) {
-    var encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
-    return encoding != null
-        && !encoding.isBlank()
-        && !encoding.strip().equalsIgnoreCase("identity");
   }
 
   private void read(Exchange exchange, byte[] bytes, int length) {

@@ -215,7 +215,7 @@ final class ProviderCalls implements ProviderCall.Listener {
 
   /// The failure of an answer that cannot be passed on.
   GatewayError broken(String reason) {
-    return calls.getLast().broken(reason);
+    return (answering == null ? calls.getLast() : answering).broken(reason);
   }
 
   /// Every call so far, in the order they were begun.

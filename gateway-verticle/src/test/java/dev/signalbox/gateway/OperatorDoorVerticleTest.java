@@ -99,6 +99,8 @@ class OperatorDoorVerticleTest {
                 .post("/orchestrator/providers", "{}", "Origin", "http://evil.example")
                 .statusCode())
         .isEqualTo(403);
+    assertThat(gateway.post("/orchestrator/providers", "{}", "Content-Encoding", "gzip").body())
+        .contains("Content-Encoding");
     assertThat(calls).isEmpty();
   }
 }
