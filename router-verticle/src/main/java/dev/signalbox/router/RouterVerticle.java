@@ -16,6 +16,7 @@ import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.http.UnitHttp;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -67,7 +68,8 @@ public final class RouterVerticle extends VerticleBase {
     if (lane.isFirst()) {
       webhook = config.webhook().map(place -> new Webhook(vertx, place, WEBHOOK_PAUSE_MILLIS));
     }
-    return listen(api)
+    return here(unit.rules().opened())
+        .compose(_ -> listen(api))
         .compose(_ ->
             keep(
                 bus.answer(
@@ -79,6 +81,13 @@ public final class RouterVerticle extends VerticleBase {
                     (call, deadline) -> api.answer(call, deadline).map(Outcome::ok))))
         .compose(_ -> keep(bus.listen(Topics.SWITCHES, this::switched)))
         .compose(_ -> lane.isFirst() ? speakForAll(unit) : Future.succeededFuture());
+  }
+
+  /// What another lane has begun, continued on this lane's event loop.
+  private Future<Void> here(Future<Void> elsewhere) {
+    var promise = Promise.<Void>promise();
+    elsewhere.onComplete(_ -> context.runOnContext(_ -> promise.complete()));
+    return promise.future();
   }
 
   private Future<Void> speakForAll(RouterUnit unit) {

@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class RuleBook {
   private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
   private static final long TRY_AGAIN_MILLIS = 2_000;
+  private static final long OPENING_MILLIS = 3_000;
 
   private final Vertx vertx;
   private final Policy settled;
@@ -29,6 +32,9 @@ final class RuleBook {
   private volatile boolean closed;
   private volatile @Nullable Listening listening;
   private volatile long timer = -1;
+  private volatile Future<Void> opened = Future.succeededFuture();
+  private final AtomicLong begun = new AtomicLong();
+  private long taken;
 
   RuleBook(Vertx vertx, Policy settled, Database database) {
     this.vertx = vertx;
@@ -55,8 +61,7 @@ final class RuleBook {
     return kept;
   }
 
-  /// Reads the rules and goes on hearing of changes. Nobody waits for the database: without it the
-  /// rules that came with the build hold.
+  /// Reads the rules and goes on hearing of changes.
   void open() {
     var _ =
         database
@@ -69,15 +74,22 @@ final class RuleBook {
                 reload();
               }
             });
-    reload();
+    opened = reload().timeout(OPENING_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+  }
+
+  /// Completes when the rules were read, or without them when the database does not answer soon: a
+  /// rule that binds must not be passed over only because a router has just begun.
+  Future<Void> opened() {
+    return opened;
   }
 
   /// Reads all rules anew.
   Future<Void> reload() {
+    var number = begun.incrementAndGet();
     return table
         .all()
         .<Void>map(rules -> {
-          replace(rules);
+          take(number, rules);
           return null;
         })
         .onFailure(failure -> {
@@ -100,10 +112,15 @@ final class RuleBook {
     }
   }
 
-  private void replace(List<RuleTable.Kept> rules) {
-    if (closed) {
-      return;
+  /// Two readings may overtake each other; what was read later counts.
+  private synchronized void take(long number, List<RuleTable.Kept> rules) {
+    if (!closed && number > taken) {
+      taken = number;
+      replace(rules);
     }
+  }
+
+  private void replace(List<RuleTable.Kept> rules) {
     var all = new ArrayList<>(shipped.rules());
     rules.forEach(rule -> add(rule, all));
     try {

@@ -53,21 +53,30 @@ final class RouterFixture {
   /// @param platform made of the settings it is given
   RouterFixture(
       Vertx vertx,
-      String node,
+      BusNode bus,
       Map<String, String> settings,
       Function<Map<String, String>, Platform> platform) {
     this.vertx = vertx;
+    this.bus = bus;
     var all = new HashMap<>(settings);
     all.put("ROUTER_PORT", Integer.toString(port));
     this.platform = platform.apply(all);
-    this.bus = BusNode.local(vertx, new NodeIdentity(node, "h", "0"), InstantSource.system());
+  }
+
+  static BusNode bus(Vertx vertx, String node) {
+    return BusNode.local(vertx, new NodeIdentity(node, "h", "0"), InstantSource.system());
   }
 
   /// A router whose database is away.
   static RouterFixture alone(Vertx vertx, Map<String, String> settings) {
+    return alone(vertx, bus(vertx, "n-1"), settings);
+  }
+
+  /// The same at a bus of the test's own.
+  static RouterFixture alone(Vertx vertx, BusNode bus, Map<String, String> settings) {
     return new RouterFixture(
         vertx,
-        "n-1",
+        bus,
         settings,
         all -> TestPlatform.withoutDatabase(vertx, Path.of("target"), InstantSource.system(), all));
   }

@@ -18,6 +18,9 @@ final class Phrases {
   private static final int CHARS = 1 << 16;
   private static final int ROOT = 0;
 
+  /// Each letter without its case; never written to.
+  private static final char[] FOLDED = folded();
+
   private final Map<String, Integer> ids = new HashMap<>();
   private final char[] classOf = new char[CHARS];
   private final int classes;
@@ -73,20 +76,28 @@ final class Phrases {
 
   /// Letters that differ in case only share a class, so that folding costs nothing later.
   private int classify(List<String> phrases) {
-    var known = new HashMap<Character, Character>();
+    var known = new char[CHARS];
+    int count = 0;
     for (var phrase : phrases) {
       for (int i = 0; i < phrase.length(); i++) {
-        known.computeIfAbsent(fold(phrase.charAt(i)), _ -> (char) (known.size() + 1));
+        var letter = FOLDED[phrase.charAt(i)];
+        if (known[letter] == 0) {
+          known[letter] = (char) ++count;
+        }
       }
     }
-    for (int c = 0; c < CHARS; c++) {
-      classOf[c] = known.getOrDefault(fold((char) c), (char) 0);
+    for (int c = 0; count > 0 && c < CHARS; c++) {
+      classOf[c] = known[FOLDED[c]];
     }
-    return known.size() + 1;
+    return count + 1;
   }
 
-  private static char fold(char c) {
-    return Character.toLowerCase(Character.toUpperCase(c));
+  private static char[] folded() {
+    var folded = new char[CHARS];
+    for (int c = 0; c < CHARS; c++) {
+      folded[c] = Character.toLowerCase(Character.toUpperCase((char) c));
+    }
+    return folded;
   }
 
   private void connect(Trie trie) {
