@@ -35,10 +35,11 @@ final class ErrorMessages {
         + ". Wait for the next cycle or raise the budget.";
   }
 
-  static String modelNotFound(String model, List<String> known) {
+  static String modelNotFound(String model, List<String> known, List<String> activation) {
     return "No active provider serves the model '"
         + model
         + "'."
+        + (activation.isEmpty() ? "" : " Set " + String.join(", or ", activation) + ".")
         + (known.isEmpty() ? "" : " Served are: " + String.join(", ", known) + ".");
   }
 

@@ -35,9 +35,16 @@ public sealed interface GatewayError {
   record UnitUnavailable(Unit unit) implements GatewayError {}
 
   /// No active provider serves `model`; `known` lists some that are served.
-  record ModelNotFound(String model, List<String> known) implements GatewayError {
+  record ModelNotFound(String model, List<String> known, List<String> activation)
+      implements GatewayError {
     public ModelNotFound {
       known = List.copyOf(known);
+      activation = List.copyOf(activation);
+    }
+
+    /// Where nobody knows a provider that would serve it.
+    public ModelNotFound(String model, List<String> known) {
+      this(model, known, List.of());
     }
   }
 
@@ -120,7 +127,8 @@ public sealed interface GatewayError {
           ErrorMessages.costLimitExceeded(scope, total, threshold);
       case UnitUnavailable(Unit unit) ->
           "The " + unit.id() + " unit is not available. Try again shortly.";
-      case ModelNotFound(String model, var known) -> ErrorMessages.modelNotFound(model, known);
+      case ModelNotFound(String model, var known, var activation) ->
+          ErrorMessages.modelNotFound(model, known, activation);
       case ProviderFailed(String provider, _, String reason) -> provider + " failed: " + reason;
       case ProviderRejected(String provider, int status, String reason) ->
           provider + " refused the request with status " + status + ": " + reason;

@@ -63,6 +63,8 @@ class GatewayErrorTest {
     assertThat(ONE_OF_EACH).allMatch(e -> e.message().length() > 10);
     assertThat(new ModelNotFound("gpt-9", List.of("gpt-4o-mini")).message())
         .contains("gpt-9", "gpt-4o-mini");
+    assertThat(new ModelNotFound("grok-4", List.of(), List.of("XAI_API_KEY for xAI")).message())
+        .endsWith("'grok-4'. Set XAI_API_KEY for xAI.");
     assertThat(new KeyQuarantined(false, 61_000).message()).contains("2 min");
     assertThat(new KeyQuarantined(true, 0).message()).contains("operator");
     assertThat(new InputRejected(List.of()).message()).isNotEmpty();

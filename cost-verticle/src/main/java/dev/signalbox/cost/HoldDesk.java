@@ -150,7 +150,8 @@ final class HoldDesk {
     var known = unit.prices().now().known();
     return known.isEmpty()
         ? new GatewayError.UnitUnavailable(Unit.PROVIDERS)
-        : new GatewayError.ModelNotFound(question.model(), known);
+        : new GatewayError.ModelNotFound(
+            question.model(), known, unit.prices().activationOf(question.model()));
   }
 
   /// The database has refused; its sums say which account was too full.

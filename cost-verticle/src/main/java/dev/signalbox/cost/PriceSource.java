@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /// What tokens cost: what the catalogue says, else what the provider announced, now or last.
 final class PriceSource {
@@ -60,6 +61,13 @@ final class PriceSource {
   Price priceOf(Target target, long epochMillis) {
     var price = catalogue.current().priceOf(target, epochMillis);
     return price instanceof Price.Unknown ? now().priceOf(target) : price;
+  }
+
+  /// What an operator would have to set so that `model` is served.
+  List<String> activationOf(String model) {
+    var active =
+        heard.offers().stream().map(offer -> offer.target().provider()).collect(Collectors.toSet());
+    return catalogue.current().activationOf(model, active);
   }
 
   private void refresh() {

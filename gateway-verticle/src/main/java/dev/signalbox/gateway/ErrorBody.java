@@ -43,7 +43,7 @@ final class ErrorBody {
         Json.usd(out, "threshold", threshold);
       }
       case GatewayError.UnitUnavailable(var unit) -> out.writeStringField("unit", unit.id());
-      case GatewayError.ModelNotFound(String model, var known) -> models(out, model, known);
+      case GatewayError.ModelNotFound(String model, var known, _) -> models(out, model, known);
       case GatewayError.ProviderFailed(String provider, int status, String reason) ->
           upstream(out, provider, status, reason);
       case GatewayError.ProviderRejected(String provider, int status, String reason) ->

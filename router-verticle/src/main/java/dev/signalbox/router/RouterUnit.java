@@ -34,7 +34,18 @@ final class RouterUnit {
     var now = fleet.now();
     return now.isEmpty()
         ? Outcome.err(new GatewayError.UnitUnavailable(Unit.PROVIDERS))
-        : decide(question, now.get()).outcome();
+        : helpful(decide(question, now.get()).outcome(), now.get());
+  }
+
+  /// What nobody serves may be what a setting would bring.
+  private Outcome<Plan> helpful(Outcome<Plan> outcome, Fleet now) {
+    if (outcome instanceof Outcome.Err<Plan>(GatewayError.ModelNotFound missing)) {
+      var activation =
+          platform.catalogue().current().activationOf(missing.model(), now.providers().keySet());
+      return Outcome.err(
+          new GatewayError.ModelNotFound(missing.model(), missing.known(), activation));
+    }
+    return outcome;
   }
 
   /// The same with everything that led to it, for who asks for that.

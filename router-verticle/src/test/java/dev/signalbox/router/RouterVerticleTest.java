@@ -47,6 +47,16 @@ class RouterVerticleTest {
   }
 
   @Test
+  void aModelThatASettingWouldBringIsRefusedWithThatSetting(Vertx vertx) {
+    var router = RouterFixture.alone(vertx, Map.of()).deployed().with(provider("ok", MINI));
+
+    assertThat(router.ask("grok-4"))
+        .isInstanceOfSatisfying(
+            Outcome.Err.class,
+            refused -> assertThat(refused.error().message()).contains("Set XAI_API_KEY for xAI."));
+  }
+
+  @Test
   void itsOwnPortShowsProvidersAndModels(Vertx vertx) {
     var router = RouterFixture.alone(vertx, Map.of()).deployed().with(provider("ok", MINI));
 

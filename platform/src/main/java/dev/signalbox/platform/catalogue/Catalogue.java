@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The known providers and models, as of one moment. Immutable.
 public final class Catalogue {
@@ -88,6 +89,15 @@ public final class Catalogue {
                         .or(() -> provider.model(ModelSelector.withoutDate(requested)))
                         .isPresent())
                 .toList());
+  }
+
+  /// What to set so that `requested` is served, one entry for each provider that would serve it and
+  /// is none of `active`: e.g. `XAI_API_KEY for xAI`.
+  public List<String> activationOf(String requested, Set<String> active) {
+    return whoKnows(requested).stream()
+        .filter(provider -> !active.contains(provider.id()) && !provider.activation().isEmpty())
+        .map(provider -> String.join(" and ", provider.activation()) + " for " + provider.name())
+        .toList();
   }
 
   /// What may be routed to at `provider`: its models without the retired ones, whose ids are other

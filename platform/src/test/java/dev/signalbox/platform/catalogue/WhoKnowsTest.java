@@ -2,6 +2,7 @@ package dev.signalbox.platform.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WhoKnowsTest {
@@ -26,6 +27,17 @@ class WhoKnowsTest {
         .extracting(CatalogueProvider::id)
         .containsExactly("deepinfra");
     assertThat(seed.whoKnows("nothing-like-it")).isEmpty();
+  }
+
+  @Test
+  void what_to_set_is_said_for_each_provider_that_is_not_active() {
+    assertThat(seed.activationOf("grok-4", Set.of("openai")))
+        .containsExactly("XAI_API_KEY for xAI");
+    assertThat(seed.activationOf("llama-3.1-70b", Set.of("together")))
+        .containsExactly("DEEPINFRA_API_KEY for DeepInfra");
+    assertThat(seed.activationOf("yandexgpt", Set.of()))
+        .containsExactly("YANDEX_API_KEY and YANDEX_FOLDER_ID for YandexGPT");
+    assertThat(seed.activationOf("nothing-like-it", Set.of())).isEmpty();
   }
 
   @Test
