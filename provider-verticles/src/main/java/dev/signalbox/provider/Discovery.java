@@ -116,6 +116,7 @@ final class Discovery {
   /// A provider that was taken away while it was asked does not come back.
   private static boolean mayBeAdded(ActiveProvider provider) {
     return provider.offers().isEmpty()
+        && !provider.accesses().first().isGuarded()
         && provider.provider().place() == Provider.Place.LOOPBACK
         && provider.id().equals(provider.provider().id());
   }

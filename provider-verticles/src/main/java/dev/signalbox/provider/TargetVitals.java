@@ -91,9 +91,7 @@ final class TargetVitals {
   /// A call that was let through is over.
   void ended(Pass pass, Verdict verdict, Times times, long now) {
     inFlight.decrementAndGet();
-    if (times.firstTokenMillis >= 0) {
-      slowest.add(times.firstTokenMillis);
-    }
+    noteBegin(verdict, times);
     if (verdict == Verdict.NOTHING) {
       if (pass.trial) {
         change(now, before -> before.with(before.breaker.released()));
@@ -101,6 +99,17 @@ final class TargetVitals {
       return;
     }
     change(now, before -> judged(before.after(verdict, times, now), pass, verdict, now));
+  }
+
+  /// A call that was given up unanswered would have taken longer still. Left out, slow beginnings
+  /// would vanish from the percentile just because others were asked instead of them.
+  private void noteBegin(Verdict verdict, Times times) {
+    var usual = state.get().firstTokenMillis;
+    if (times.firstTokenMillis >= 0) {
+      slowest.add(times.firstTokenMillis);
+    } else if (verdict == Verdict.NOTHING && usual > 0 && times.totalMillis > usual) {
+      slowest.add(times.totalMillis);
+    }
   }
 
   private State judged(State measured, Pass pass, Verdict verdict, long now) {

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,17 @@ class DiscoveryVerticleTest {
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private Vertx vertx;
   private MockUpstream upstream;
+
+  /// A probe has 400 ms, which a busy machine needs to load the classes it takes.
+  @BeforeAll
+  static void probeOnceWithoutHurry() {
+    var other = Vertx.vertx();
+    var server = MockUpstream.start(other).always(Answer.json(200, "{\"data\":[{\"id\":\"m\"}]}"));
+    var client = new UpstreamClient(other, Wiring.config(1000, 1, false), "test");
+    var provider = Wiring.openAi(Vitals.of("openai"), Wiring.access("key#1", server.url(), "", 1));
+    Eventually.get(client.models(provider, 15_000));
+    Eventually.get(other.close());
+  }
 
   @BeforeEach
   void start(Vertx fresh) {

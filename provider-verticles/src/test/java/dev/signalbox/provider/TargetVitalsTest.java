@@ -47,6 +47,24 @@ class TargetVitalsTest {
   }
 
   @Test
+  void slow_calls_that_are_given_up_stay_in_the_percentile() {
+    for (var i = 0; i < 80; i++) {
+      call(Verdict.ANSWERED, new Times(100, 200));
+    }
+    for (var i = 0; i < 10; i++) {
+      call(Verdict.NOTHING, new Times(-1, 50));
+    }
+    assertThat(vitals.health(0).slowFirstTokenMillis()).isEqualTo(100);
+
+    for (var i = 0; i < 10; i++) {
+      call(Verdict.NOTHING, new Times(-1, 900));
+    }
+    assertThat(vitals.health(0).slowFirstTokenMillis()).isEqualTo(900);
+    assertThat(vitals.health(0).firstTokenMillis()).isEqualTo(100);
+    assertThat(vitals.health(0).calls()).isEqualTo(80);
+  }
+
+  @Test
   void calls_are_in_flight_until_they_end_however_they_do() {
     var first = vitals.enter(now);
     var second = vitals.enter(now);
