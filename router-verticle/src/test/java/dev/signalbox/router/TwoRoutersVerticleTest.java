@@ -19,17 +19,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Real cluster members on loopback, in one JVM.
 class TwoRoutersVerticleTest {
+  /// Hazelcast takes long to begin on a busy machine.
+  private static final long JOINING_SECONDS = 60;
+
   private final String name = "test-" + UUID.randomUUID();
   private final List<Clustering> members = new ArrayList<>();
   private final List<BusNode> buses = new ArrayList<>();
 
   @Test
-  void aDecisionIsToldByTheRouterThatMadeItWhicheverIsAsked() {
+  void aDecisionIsToldByTheRouterThatMadeItWhicheverIsAsked() throws TimeoutException {
     var one = router("one-1").with(provider("ok", MINI));
     var two = router("two-2");
     Eventually.until(
@@ -53,16 +58,16 @@ class TwoRoutersVerticleTest {
     two.stop();
   }
 
-  private RouterFixture router(String node) {
+  private RouterFixture router(String node) throws TimeoutException {
     var self = new NodeIdentity(node, "127.0.0.1", "1");
     var others = members.stream().map(Clustering::memberAddress).toList();
     var cluster =
-        Eventually.get(
-            Clustering.start(
+        Clustering.start(
                 new VertxOptions().setEventLoopPoolSize(2),
                 Transport.NIO,
                 ClusterOptions.tcp(name, "127.0.0.1", 0, others),
-                self));
+                self)
+            .await(JOINING_SECONDS, TimeUnit.SECONDS);
     members.add(cluster);
     var bus =
         Eventually.get(
