@@ -10,6 +10,7 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Price;
+import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.security.Canary;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +90,14 @@ class ValuesTest {
     assertThat(message.hasImages()).isTrue();
     assertThat(Message.of(Role.USER, "one").text()).isEqualTo("one");
     assertThat(Message.of(Role.USER, "").parts()).isEmpty();
+  }
+
+  @Test
+  void hintsAreHeldWithinAnAmountAndNeverWidened() {
+    var held = RoutingHints.NONE.within(Money.usd(2));
+    assertThat(held.budget()).contains(Money.usd(2));
+    assertThat(held.within(Money.usd(3)).budget()).contains(Money.usd(2));
+    assertThat(held.within(Money.usd(1)).budget()).contains(Money.usd(1));
   }
 
   @Test

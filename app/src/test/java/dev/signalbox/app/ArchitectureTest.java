@@ -102,6 +102,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void plansAreDecidedWithoutVertxClockOrChance() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.signalbox.router.plan..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.vertx..", "dev.signalbox.bus..", "java.time..", "java.util.random..")
+        .check(SIGNALBOX);
+  }
+
+  @Test
   void onlyTheBusTouchesTheEventBusAndTheCluster() {
     noClasses()
         .that()

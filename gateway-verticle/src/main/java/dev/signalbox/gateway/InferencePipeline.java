@@ -106,7 +106,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   private void plan(Clearance clearance, Hold held) {
     hold = held;
-    var question = RouteQuestion.of(request, size.usualTokens(), held.state());
+    var question = RouteQuestion.of(request, size.usualTokens(), held);
     ask(Step.PLAN, Addresses.PLAN, question, planned -> call(clearance, planned), this::end);
   }
 

@@ -2,8 +2,6 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Platform;
-import dev.signalbox.platform.catalogue.Catalogue;
-import dev.signalbox.platform.catalogue.CatalogueProvider;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.JsonErrors;
@@ -34,7 +32,6 @@ final class OperatorPages {
   private final Fleet fleet;
   private final StatusPage status;
   private final GatewayMeters meters;
-  private final List<String> known;
   private final Buffer openApi = openApi();
 
   OperatorPages(Platform platform, Fleet fleet, GatewayMeters meters, SwitchLog switches) {
@@ -42,7 +39,6 @@ final class OperatorPages {
     this.fleet = fleet;
     this.meters = meters;
     this.status = new StatusPage(fleet, platform.database(), platform.clock(), switches);
-    this.known = Catalogue.seed().providers().stream().map(CatalogueProvider::id).toList();
   }
 
   /// The router that serves them.
@@ -137,7 +133,11 @@ final class OperatorPages {
   /// One not called yet has shown no fault.
   private Map<String, String> services() {
     var services = new TreeMap<String, String>();
-    known.forEach(id -> services.put(id, "not_configured"));
+    platform
+        .catalogue()
+        .current()
+        .providers()
+        .forEach(provider -> services.put(provider.id(), "not_configured"));
     for (var provider : fleet.providers().values()) {
       services.put(provider.id(), provider.status().equals("unknown") ? "ok" : provider.status());
     }

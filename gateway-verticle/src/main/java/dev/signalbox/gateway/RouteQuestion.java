@@ -1,6 +1,6 @@
 package dev.signalbox.gateway;
 
-import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
@@ -18,17 +18,20 @@ final class RouteQuestion {
 
   private RouteQuestion() {}
 
+  /// A strict account's hold bounds what any target may cost, whatever a rule would choose.
+  ///
   /// @param inputTokens an estimate
-  static PlanRoute of(InferenceRequest request, long inputTokens, CostState costState) {
+  static PlanRoute of(InferenceRequest request, long inputTokens, Hold hold) {
+    var covered = hold.outputTokenLimit();
     return new PlanRoute(
         request.id(),
         request.caller(),
         request.model(),
         inputTokens,
-        request.sampling().maxTokens().orElse(USUAL_OUTPUT_TOKENS),
+        request.sampling().maxTokens().orElse(covered > 0 ? covered : USUAL_OUTPUT_TOKENS),
         needs(request),
-        costState,
-        request.routing(),
+        hold.state(),
+        covered > 0 ? request.routing().within(hold.amount()) : request.routing(),
         prompt(request),
         request.metadata());
   }

@@ -27,7 +27,6 @@ final class RoutingFields {
       ordered(List.of("standard", "premium"), List.of(Quality.STANDARD, Quality.PREMIUM));
   private static final Map<String, AfterBreak> AFTER_BREAKS =
       ordered(List.of("fail", "continue"), List.of(AfterBreak.FAIL, AfterBreak.CONTINUE));
-  private static final Map<String, String> STRATEGIES = strategies();
   private static final Map<String, Capability> CAPABILITIES = capabilities();
 
   private final JsonCursor in;
@@ -53,11 +52,6 @@ final class RoutingFields {
     return choices;
   }
 
-  private static Map<String, String> strategies() {
-    var names = List.of("cheapest", "fastest", "specified", "capability", "weighted", "rules");
-    return ordered(names, names);
-  }
-
   private static Map<String, Capability> capabilities() {
     var choices = new LinkedHashMap<String, Capability>();
     for (var capability : Capability.values()) {
@@ -69,7 +63,8 @@ final class RoutingFields {
   /// Reads the value of the field `name`, if it is one of them.
   boolean reads(String name) throws IOException {
     switch (name) {
-      case "strategy" -> strategy = in.choice(STRATEGIES);
+      // the router knows which there are
+      case "strategy" -> strategy = in.name();
       case "urgency" -> urgency = in.choice(URGENCIES);
       case "quality" -> quality = in.choice(QUALITIES);
       case "fallback" -> afterBreak = in.choice(AFTER_BREAKS);

@@ -49,7 +49,6 @@ class HintsAndPicturesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"strategy\":\"best\"|strategy enum|must be one of cheapest, fastest, specified, capability, weighted, rules",
         "\"urgency\":\"now\"|urgency enum|must be one of low, medium, high",
         "\"quality\":5|quality type|must be a string",
         "\"fallback\":\"retry\"|fallback enum|must be one of fail, continue",

@@ -37,6 +37,13 @@ public record RoutingHints(
     capabilities = Set.copyOf(capabilities);
   }
 
+  /// The same, costing no more than `amount`.
+  public RoutingHints within(Money amount) {
+    var least = budget.filter(named -> !named.isAtLeast(amount)).orElse(amount);
+    return new RoutingHints(
+        strategy, urgency, quality, capabilities, user, Optional.of(least), afterBreak, hedge);
+  }
+
   /// How soon the answer is wanted: weighs speed against cost.
   public enum Urgency {
     LOW,
