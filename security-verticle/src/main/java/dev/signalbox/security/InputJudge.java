@@ -6,7 +6,6 @@ import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Severity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Judges a whole request: its limits, then every message of every role, tool results included, the
 /// tools on offer and the wanted form of the answer. The operator's own system prompt is only held
@@ -71,17 +70,31 @@ final class InputJudge {
       if (text.isEmpty()) {
         return;
       }
-      Optional<InjectionDetector.Suspicion> suspicion = detector.judge(text);
-      if (suspicion.isEmpty() || suspicion.get().score() < flagScore) {
-        return;
+      InjectionDetector.Suspicion worst = null;
+      InjectionDetector.Suspicion doubtful = null;
+      for (var found : detector.judge(text)) {
+        boolean blocks = found.mode() == AttackModes.Mode.BLOCK;
+        if (blocks && found.score() >= blockScore) {
+          worst = worst == null || found.score() > worst.score() ? found : worst;
+        } else if (found.score() >= (blocks ? flagScore : blockScore)) {
+          doubtful = doubtful == null || found.score() > doubtful.score() ? found : doubtful;
+        }
       }
-      var found = suspicion.get();
-      if (found.score() < blockScore) {
+      if (worst != null) {
+        refuse(field, worst);
+      } else if (doubtful != null) {
         findings.add(
             new Finding(
-                found.attack(), Severity.MEDIUM, Finding.Action.FLAGGED, field, 0, text.length()));
-        return;
+                doubtful.attack(),
+                Severity.MEDIUM,
+                Finding.Action.FLAGGED,
+                field,
+                0,
+                text.length()));
       }
+    }
+
+    private void refuse(String field, InjectionDetector.Suspicion found) {
       violations.add(
           new Violation(
               field,

@@ -12,6 +12,7 @@ import java.util.List;
 ///
 /// @param port of the unit's own HTTP API
 /// @param blockScore detector score from which a request is refused
+/// @param attackModes what is done about each class of attack
 /// @param maxMessages the most messages in a request
 /// @param maxMessageChars the most characters in one message
 /// @param maxTotalChars the most characters in a request
@@ -23,6 +24,7 @@ import java.util.List;
 public record SecurityConfig(
     int port,
     int blockScore,
+    AttackModes attackModes,
     int maxMessages,
     int maxMessageChars,
     int maxTotalChars,
@@ -38,6 +40,14 @@ public record SecurityConfig(
           60,
           new Range(1, 100),
           "Injection score, 1 to 100, from which a request is refused; from half of it on it is flagged");
+  private static final Setting<AttackModes> ATTACK_MODES =
+      new Setting<>(
+          "security.attackModes",
+          "SECURITY_ATTACK_MODES",
+          "injection_learned=flag",
+          "block, flag or off by class of attack, e.g. injection_learned=block, jailbreak_persona=flag; classes not named block",
+          AttackModes::parse,
+          false);
   private static final Setting<Integer> MESSAGES =
       number(
           "maxMessages",
@@ -104,6 +114,7 @@ public record SecurityConfig(
     return new SecurityConfig(
         settings.get(UnitPorts.of(Unit.SECURITY)),
         settings.get(BLOCK_SCORE),
+        settings.get(ATTACK_MODES),
         settings.get(MESSAGES),
         settings.get(MESSAGE_CHARS),
         settings.get(TOTAL_CHARS),
@@ -119,6 +130,7 @@ public record SecurityConfig(
     return List.of(
         UnitPorts.of(Unit.SECURITY),
         BLOCK_SCORE,
+        ATTACK_MODES,
         MESSAGES,
         MESSAGE_CHARS,
         TOTAL_CHARS,

@@ -62,7 +62,10 @@ public final class SecurityVerticle extends VerticleBase {
         new Quarantine(policy, new QuarantineStore(platform.database(), policy), platform.clock());
     var judge =
         new InputJudge(
-            config.limits(), new InjectionDetector(InjectionRules.shipped()), config.blockScore());
+            config.limits(),
+            new InjectionDetector(
+                InjectionRules.shipped(), InjectionModel.shipped(), config.attackModes()),
+            config.blockScore());
     return new SecurityDesk.Shared(
         judge,
         new CanaryMint(new SecureRandom()),

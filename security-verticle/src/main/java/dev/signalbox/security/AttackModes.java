@@ -1,0 +1,57 @@
+package dev.signalbox.security;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// What is done about each class of attack.
+///
+/// @param modes by class, e.g. `jailbreak_persona`; classes not named are blocked
+public record AttackModes(Map<String, Mode> modes) {
+  /// What is done about a text that scores enough to be refused.
+  public enum Mode {
+    /// It is refused.
+    BLOCK,
+    /// It passes with a finding.
+    FLAG,
+    /// Nothing.
+    OFF
+  }
+
+  /// Every class is blocked.
+  static final AttackModes ALL_BLOCK = new AttackModes(Map.of());
+
+  /// A copy that nobody changes.
+  public AttackModes {
+    modes = Map.copyOf(modes);
+  }
+
+  /// Reads `class=mode, class=mode`.
+  ///
+  /// @throws IllegalArgumentException when `written` reads otherwise
+  public static AttackModes parse(String written) {
+    var modes = new HashMap<String, Mode>();
+    for (var pair : written.split(",", -1)) {
+      if (pair.isBlank()) {
+        continue;
+      }
+      var sides = pair.strip().split("\\s*=\\s*", -1);
+      var mode = sides.length == 2 ? sides[1].toLowerCase(Locale.ROOT) : "";
+      modes.put(
+          sides[0],
+          switch (mode) {
+            case "block" -> Mode.BLOCK;
+            case "flag" -> Mode.FLAG;
+            case "off" -> Mode.OFF;
+            default ->
+                throw new IllegalArgumentException(
+                    "expected class=block, class=flag or class=off, separated by commas");
+          });
+    }
+    return new AttackModes(modes);
+  }
+
+  Mode of(String attack) {
+    return modes.getOrDefault(attack, Mode.BLOCK);
+  }
+}

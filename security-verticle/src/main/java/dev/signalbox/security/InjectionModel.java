@@ -1,0 +1,118 @@
+package dev.signalbox.security;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+
+/// The learned half of the detector: a logistic regression over hashed n-grams, read over a whole
+/// text and over every window of about 350 characters, so that an order hidden in a long document
+/// weighs as much as one that stands alone.
+final class InjectionModel {
+  /// What a text reads like.
+  ///
+  /// @param logit how much the gravest stretch reads like an attack; above `threshold()` it is one
+  /// @param start first canonical character of that stretch
+  /// @param end one past its last
+  record Reading(double logit, int start, int end) {}
+
+  static final int MAGIC = 0x53424E31;
+  private static final int BLOCK = 50;
+  private static final int BLOCKS_A_WINDOW = 7;
+
+  /// Many windows are many chances to be wrong: each has to weigh more the more there are.
+  private static final double DOUBT = 0.1;
+
+  private final int bits;
+  private final double bias;
+  private final double scale;
+  private final double threshold;
+  private final String corpus;
+  private final byte[] weights;
+
+  private InjectionModel(DataInputStream in) throws IOException {
+    if (in.readInt() != MAGIC) {
+      throw new IllegalStateException("the injection model is not one this build can read");
+    }
+    this.bits = in.readUnsignedByte();
+    this.bias = in.readFloat();
+    this.scale = in.readFloat();
+    this.threshold = in.readFloat();
+    this.corpus = HexFormat.of().formatHex(in.readNBytes(8));
+    this.weights = in.readNBytes(1 << bits);
+    if (weights.length != 1 << bits) {
+      throw new IllegalStateException("the injection model is cut short");
+    }
+  }
+
+  /// The model this product ships.
+  static InjectionModel shipped() {
+    try (var in = InjectionModel.class.getResourceAsStream("injection-model.bin")) {
+      if (in == null) {
+        throw new IllegalStateException("the injection model is missing from this build");
+      }
+      return of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the injection model cannot be read", e);
+    }
+  }
+
+  static InjectionModel of(byte[] written) {
+    try (var in = new DataInputStream(new java.io.ByteArrayInputStream(written))) {
+      return new InjectionModel(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the injection model is cut short", e);
+    }
+  }
+
+  /// The first bytes of the hash of the texts it was trained on, in hex.
+  String corpus() {
+    return corpus;
+  }
+
+  double threshold() {
+    return threshold;
+  }
+
+  /// The gravest reading of a canonical text.
+  Reading read(char[] text) {
+    int blocks = text.length / BLOCK + 1;
+    var sums = new int[blocks];
+    var counts = new int[blocks];
+    var reader = new NgramReader(text, bits);
+    var buckets = reader.buckets();
+    int sum = 0;
+    int count = 0;
+    for (int block = 0; block < blocks; block++) {
+      int until = Math.min(text.length + 1, (block + 1) * BLOCK);
+      for (int i = block * BLOCK; i < until; i++) {
+        int named = reader.at(i);
+        count += named;
+        for (int k = 0; k < named; k++) {
+          sum += weights[buckets[k]];
+        }
+      }
+      sums[block] = sum;
+      counts[block] = count;
+    }
+    return gravest(text.length, sums, counts);
+  }
+
+  private Reading gravest(int length, int[] sums, int[] counts) {
+    int last = sums.length - 1;
+    var worst = new Reading(logit(sums[last], counts[last]), 0, length);
+    double doubt = DOUBT * Math.log(Math.max(1, last - BLOCKS_A_WINDOW));
+    for (int to = BLOCKS_A_WINDOW; to <= last; to++) {
+      int from = to - BLOCKS_A_WINDOW;
+      double logit = logit(sums[to] - sums[from], counts[to] - counts[from]) - doubt;
+      if (logit > worst.logit()) {
+        worst = new Reading(logit, (from + 1) * BLOCK, Math.min(length, (to + 1) * BLOCK));
+      }
+    }
+    return worst;
+  }
+
+  private double logit(int sum, int count) {
+    return bias + scale * sum / Math.sqrt(count);
+  }
+}
