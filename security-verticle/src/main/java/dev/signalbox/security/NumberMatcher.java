@@ -7,6 +7,11 @@ final class NumberMatcher {
   private static final int CARD_MAX = 19;
   private static final int SSN_DIGITS = 9;
 
+  /// Cards are written in groups of so many digits.
+  private static final int SHORTEST_GROUP = 3;
+
+  private static final int LONGEST_GROUP = 8;
+
   private NumberMatcher() {}
 
   static Match match(Window window, int start) {
@@ -22,7 +27,7 @@ final class NumberMatcher {
   }
 
   /// Not inside a word, a decimal number or a longer chain of digit groups.
-  private static boolean mayBegin(Window window, int start) {
+  static boolean mayBegin(Window window, int start) {
     char before = window.at(start - 1);
     return window.isTokenStart(start)
         && before != '.'
@@ -37,12 +42,13 @@ final class NumberMatcher {
     int found = -1;
     char separator = 0;
     int i = start;
+    int group = start;
     while (true) {
       int most = Math.min(limit, i + CARD_MAX - count);
       while (i < most && Window.isDigit(window.chars()[i])) {
         digits[count++] = window.chars()[i++] - '0';
       }
-      if (count >= 2 && !isCardRange(digits)) {
+      if (count >= 2 && !mayBeCard(digits)) {
         return Match.NO;
       }
       if (i == limit && open) {
@@ -52,21 +58,20 @@ final class NumberMatcher {
       if (Window.isWord(next) || count < 4) {
         return result(found);
       }
-      if (count >= CARD_MIN && isCard(digits, count)) {
-        found = i;
-      }
+      found = isCard(digits, count) ? i : found;
       if (count == CARD_MAX || !isSeparator(next, separator)) {
         return next == '-' && found == i ? decideDash(window, start, i) : result(found);
       }
       if (i + 1 == limit && open) {
         return Match.MORE;
       }
-      if (!Window.isDigit(window.at(i + 1))) {
-        return result(found);
+      boolean grouped = i - group >= SHORTEST_GROUP && i - group <= LONGEST_GROUP;
+      if (!grouped || !Window.isDigit(window.at(i + 1))) {
+        return !grouped && next == '-' && found == i ? decideDash(window, start, i) : result(found);
       }
       found = next == '-' && found == i ? -1 : found;
       separator = next;
-      i++;
+      group = ++i;
     }
   }
 
@@ -80,7 +85,7 @@ final class NumberMatcher {
     if (end + 1 >= window.limit(start) && window.isOpen(start)) {
       return Match.MORE;
     }
-    return Window.isDigit(window.at(end + 1)) ? Match.NO : result(end);
+    return Window.isWord(window.at(end + 1)) ? Match.NO : result(end);
   }
 
   private static Match result(int end) {
@@ -88,7 +93,7 @@ final class NumberMatcher {
   }
 
   /// Whether a card scheme issues numbers that begin with these two digits.
-  private static boolean isCardRange(int[] digits) {
+  private static boolean mayBeCard(int[] digits) {
     int two = digits[0] * 10 + digits[1];
     return switch (digits[0]) {
       case 2 -> two >= 22 && two <= 27;
@@ -100,6 +105,9 @@ final class NumberMatcher {
   }
 
   private static boolean isCard(int[] digits, int count) {
+    if (count < CARD_MIN || !CardRange.has(digits, count)) {
+      return false;
+    }
     int sum = 0;
     for (int i = 0; i < count; i++) {
       int digit = digits[count - 1 - i];

@@ -19,7 +19,11 @@ final class OutputFilter {
   private final SecretScanner scanner;
 
   OutputFilter(SecretShapes shapes) {
-    this.scanner = new SecretScanner(shapes);
+    this(shapes, OutputPolicy.EVERYTHING);
+  }
+
+  OutputFilter(SecretShapes shapes, OutputPolicy policy) {
+    this.scanner = new SecretScanner(shapes, policy);
   }
 
   Outcome<FilteredOutput> filter(FilterOutput piece, ProtectedPrompt prompt) {

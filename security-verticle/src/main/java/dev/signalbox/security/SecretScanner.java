@@ -7,13 +7,24 @@ final class SecretScanner {
   private static final int LONGEST_KEY_BLOCK = 16 * 1024;
   private static final int LONGEST_END_MARKER = 80;
   private static final String DASHES = "-----";
+  private static final boolean[] MIGHT_CONTINUE = new boolean[128];
+
+  static {
+    for (char c : "@.-_+%0123456789".toCharArray()) {
+      MIGHT_CONTINUE[c] = true;
+    }
+  }
 
   private final SecretShapes shapes;
   private final ValueMatcher values;
+  private final EncodedMatcher encoded;
+  private final OutputPolicy policy;
 
-  SecretScanner(SecretShapes shapes) {
+  SecretScanner(SecretShapes shapes, OutputPolicy policy) {
     this.shapes = shapes;
     this.values = new ValueMatcher(shapes);
+    this.encoded = new EncodedMatcher(shapes);
+    this.policy = policy;
   }
 
   /// Where the scan goes on after `at`, told to `sink`. Returns the position reached: `stop` or
@@ -45,18 +56,48 @@ final class SecretScanner {
     return at;
   }
 
-  /// Everything we look for begins a token, save two kinds that begin behind a dash or a slash:
-  /// inside a word, where most characters stand, there is nothing to look for.
+  /// Inside a word, where most characters stand, letters begin nothing.
   private Match match(Window window, int at) {
+    char c = window.chars()[at];
     if (Window.isWord(window.at(at - 1)) && !window.isTokenStart(at)) {
-      return Match.NO;
+      return MIGHT_CONTINUE[c < 128 ? c : 0] ? insideWord(window, at) : Match.NO;
     }
-    var token = shapes.match(window, at);
-    if (!token.isNone()) {
-      return token;
+    if (window.isTokenStart(at)) {
+      var token = shapes.match(window, at);
+      if (!token.isNone()) {
+        return token;
+      }
     }
+    var number = number(window, at);
+    if (!number.isNone()) {
+      return number;
+    }
+    var value = values.match(window, at);
+    return value.isNone() ? written(window, at) : value;
+  }
+
+  private Match number(Window window, int at) {
     var number = NumberMatcher.match(window, at);
-    return number.isNone() ? values.match(window, at) : number;
+    return number.isNone() && policy.phone() ? PhoneMatcher.match(window, at) : number;
+  }
+
+  private Match written(Window window, int at) {
+    var mail = policy.email() ? MailMatcher.match(window, at) : Match.NO;
+    return mail.isNone() && Window.isDigit(window.chars()[at]) ? encoded.match(window, at) : mail;
+  }
+
+  /// What begins at a character that no ordinary word holds, behind letters that have left.
+  private Match insideWord(Window window, int at) {
+    char c = window.chars()[at];
+    if (c == '@' || !Window.isDigit(c)) {
+      return policy.email() ? MailMatcher.insideWord(window, at) : Match.NO;
+    }
+    var iban = policy.iban() ? IbanMatcher.match(window, at) : Match.NO;
+    if (!iban.isNone() || !MailMatcher.isBehindLetters(window, at)) {
+      return iban;
+    }
+    var mail = policy.email() ? MailMatcher.insideWord(window, at) : Match.NO;
+    return mail.isNone() ? encoded.match(window, at) : mail;
   }
 
   /// One past what is dropped at `at`, `at` when dropping ends here, -1 when later text decides.

@@ -21,6 +21,9 @@ import java.util.List;
 /// @param quarantineLock how long a temporary lock lasts
 /// @param quarantineTemporaries the lock of this number is permanent
 /// @param quarantineAnonymous whether callers without a key are locked, all together
+/// @param redactEmail whether e-mail addresses are redacted in output
+/// @param redactPhone whether phone numbers are redacted in output
+/// @param redactIban whether IBANs are redacted in output
 public record SecurityConfig(
     int port,
     int blockScore,
@@ -32,7 +35,10 @@ public record SecurityConfig(
     Duration quarantineWindow,
     Duration quarantineLock,
     int quarantineTemporaries,
-    boolean quarantineAnonymous) {
+    boolean quarantineAnonymous,
+    boolean redactEmail,
+    boolean redactPhone,
+    boolean redactIban) {
   private static final Setting<Integer> BLOCK_SCORE =
       number(
           "blockScore",
@@ -103,6 +109,17 @@ public record SecurityConfig(
           "QUARANTINE_ANONYMOUS",
           false,
           "Whether callers without a key are quarantined; they share one lock, so one of them locks out all");
+  private static final Setting<Boolean> EMAIL =
+      redact("redactEmail", "SECURITY_REDACT_EMAIL", "e-mail addresses");
+  private static final Setting<Boolean> PHONE =
+      redact("redactPhone", "SECURITY_REDACT_PHONE", "phone numbers");
+  private static final Setting<Boolean> IBAN =
+      redact("redactIban", "SECURITY_REDACT_IBAN", "IBANs");
+
+  private static Setting<Boolean> redact(String key, String env, String what) {
+    return Setting.flag(
+        "security." + key, env, true, "Whether " + what + " are redacted in output");
+  }
 
   private static Setting<Integer> number(
       String key, String env, int fallback, Range range, String meaning) {
@@ -122,7 +139,10 @@ public record SecurityConfig(
         Duration.ofMinutes(settings.get(WINDOW)),
         Duration.ofMinutes(settings.get(LOCK)),
         settings.get(TEMPORARIES),
-        settings.get(ANONYMOUS));
+        settings.get(ANONYMOUS),
+        settings.get(EMAIL),
+        settings.get(PHONE),
+        settings.get(IBAN));
   }
 
   /// Every setting this unit reads.
@@ -138,11 +158,18 @@ public record SecurityConfig(
         WINDOW,
         LOCK,
         TEMPORARIES,
-        ANONYMOUS);
+        ANONYMOUS,
+        EMAIL,
+        PHONE,
+        IBAN);
   }
 
   InputLimits limits() {
     return new InputLimits(maxMessages, maxMessageChars, maxTotalChars);
+  }
+
+  OutputPolicy output() {
+    return new OutputPolicy(redactEmail, redactPhone, redactIban);
   }
 
   QuarantinePolicy quarantine() {

@@ -69,7 +69,7 @@ public final class SecurityVerticle extends VerticleBase {
     return new SecurityDesk.Shared(
         judge,
         new CanaryMint(new SecureRandom()),
-        new OutputFilter(SecretShapes.shipped()),
+        new OutputFilter(SecretShapes.shipped(), config.output()),
         new ProtectedPrompts(),
         quarantine,
         new SecurityMeters(platform.telemetry().meters(), quarantine),

@@ -9,6 +9,9 @@ import java.util.List;
 /// Each part takes as much as it can and gives nothing back, so matching is linear; and unlike a
 /// regular expression engine it can say that later text decides.
 final class TokenShape {
+  /// Characters before a line break that may be part of a wrapped token.
+  private static final int WRAPPED = 12;
+
   private final String kind;
   private final boolean mixed;
   private final List<Part> parts;
@@ -19,8 +22,8 @@ final class TokenShape {
     this.parts = List.copyOf(parts);
   }
 
-  /// Reads a line of the form `kind [mixed] pattern`; `mixed` asks for a letter and a digit behind
-  /// the literal beginning, so that ordinary words in the same form pass.
+  /// Reads a line of the form `kind [mixed] pattern`; `mixed` asks for letters and digits behind
+  /// the literal beginning, or capitals all over, so that ordinary words in the same form pass.
   static TokenShape parse(String line) {
     var columns = line.split("\\s+", -1);
     boolean mixed = columns.length == 3 && columns[1].equals("mixed");
@@ -34,38 +37,61 @@ final class TokenShape {
     return kind;
   }
 
-  /// The ASCII characters a match may begin with.
-  BitSet firstCharacters() {
-    return parts.getFirst().accepted();
+  /// Whether a match may begin with these two ASCII characters.
+  boolean mayBeginWith(char first, char second) {
+    var head = parts.getFirst();
+    if (!head.accepts(first)) {
+      return false;
+    }
+    boolean next = parts.size() > 1 && parts.get(1).accepts(second);
+    return head.max() == 1 ? next : head.accepts(second) || (head.min() == 1 && next);
   }
 
   Match match(Window window, int start) {
     int limit = window.limit(start);
     boolean open = window.isOpen(start);
     int i = start;
+    int breaks = 0;
     for (var part : parts) {
-      int most = (int) Math.min(limit, (long) i + part.max());
-      int begin = i;
-      while (i < most && part.accepts(window.chars()[i])) {
+      int taken = 0;
+      while (taken < part.max() && i < limit) {
+        char c = window.chars()[i];
+        if (part.accepts(c)) {
+          taken++;
+        } else if (taken < part.min() && breaks < 2 && isBreak(c) && i - start >= WRAPPED) {
+          breaks++;
+        } else {
+          break;
+        }
         i++;
       }
-      if (i == limit && i - begin < part.max() && open) {
+      if (i == limit && taken < part.max() && open) {
         return Match.MORE;
       }
-      if (i - begin < part.min()) {
+      if (taken < part.min()) {
         return Match.NO;
       }
     }
-    if (i == limit && open) {
+    return ended(window, start, i, open);
+  }
+
+  private Match ended(Window window, int start, int end, boolean open) {
+    int limit = window.limit(start);
+    if (end == limit && open) {
       return Match.MORE;
     }
-    if (i < limit && Window.isWord(window.chars()[i])) {
-      return Match.NO;
-    }
-    if (mixed && !isMixed(window.chars(), start + literalLength(), i)) {
-      return Match.NO;
-    }
-    return new Match(i, kind, window.afterToken(start, i));
+    boolean longer = end < limit && Window.isWord(window.chars()[end]);
+    int body = start + literalLength();
+    return longer
+            || (mixed && !Randomness.isMixed(window, body, end))
+            || Randomness.isPlaceholder(window, body, end)
+        ? Match.NO
+        : new Match(end, kind, window.afterToken(start, end));
+  }
+
+  /// A line break inside a long token: whoever wrapped the line did not mean to end it.
+  private static boolean isBreak(char c) {
+    return c == '\n' || c == '\r';
   }
 
   private int literalLength() {
@@ -74,16 +100,6 @@ final class TokenShape {
       n++;
     }
     return n;
-  }
-
-  private static boolean isMixed(char[] chars, int from, int to) {
-    boolean letter = false;
-    boolean digit = false;
-    for (int i = from; i < to; i++) {
-      letter |= Window.isLetter(chars[i]);
-      digit |= Window.isDigit(chars[i]);
-    }
-    return letter && digit;
   }
 
   /// A run of `min` to `max` characters of one class.

@@ -7,7 +7,16 @@ import java.util.List;
 /// leave at once and only the value waits.
 final class ValueMatcher {
   private static final List<String> PASSWORD_NAMES =
-      List.of("password", "passwd", "passphrase", "pwd");
+      List.of(
+          "password",
+          "passwd",
+          "passphrase",
+          "passwort",
+          "kennwort",
+          "contrasena",
+          "senha",
+          "passcode",
+          "pwd");
   private static final List<String> KEY_NAMES =
       List.of(
           "apikey",
@@ -19,7 +28,17 @@ final class ValueMatcher {
           "authkey",
           "credential",
           "signingkey",
-          "encryptionkey");
+          "encryptionkey",
+          "sharedkey",
+          "masterkey",
+          "servicekey",
+          "sessionid",
+          "connectionstring");
+
+  /// Names of keys that are no secrets.
+  private static final List<String> PUBLIC_KEYS =
+      List.of("public", "primary", "foreign", "partition", "sort", "cache", "idempotency", "hot");
+
   private static final int LONGEST_NAME = 48;
   private static final int PASSWORD_MIN = 8;
   private static final int KEY_MIN = 16;
@@ -43,14 +62,24 @@ final class ValueMatcher {
       return Match.NO;
     }
     if (before == ' ' && isAfterScheme(window, start)) {
-      return value(window, start, "authorization_header", 16);
+      return value(window, start, "authorization_header", KEY_MIN);
     }
     return assigned(window, start);
   }
 
   private static boolean isAfterScheme(Window window, int start) {
-    return Lookback.endsWith(window, start, "bearer ")
-        || Lookback.endsWith(window, start, "basic ");
+    return switch (window.at(start - 2)) {
+      case 'r', 'R' -> Lookback.endsWith(window, start, "bearer ");
+      case 'c', 'C' -> Lookback.endsWith(window, start, "basic ");
+      case 'y', 'Y' -> isAuthorization(window, start, "apikey ");
+      case 'n', 'N' -> isAuthorization(window, start, "token ");
+      default -> false;
+    };
+  }
+
+  private static boolean isAuthorization(Window window, int start, String scheme) {
+    return Lookback.endsWith(window, start, scheme)
+        && Lookback.contains(window, start, LONGEST_NAME, "authorization");
   }
 
   private Match assigned(Window window, int start) {
@@ -65,12 +94,16 @@ final class ValueMatcher {
     begin = Math.max(begin, 0);
     var name =
         Lookback.lower(window, begin, nameEnd).replace("_", "").replace("-", "").replace(".", "");
-    if (PASSWORD_NAMES.stream().anyMatch(name::contains)) {
+    if (PASSWORD_NAMES.stream().anyMatch(name::contains) || name.endsWith("pass")) {
       return value(window, start, "password", PASSWORD_MIN);
     }
+    return isKeyName(name) ? value(window, start, "secret_assignment", KEY_MIN) : Match.NO;
+  }
+
+  private static boolean isKeyName(String name) {
     return KEY_NAMES.stream().anyMatch(name::contains)
-        ? value(window, start, "secret_assignment", KEY_MIN)
-        : Match.NO;
+        || name.equals("sig")
+        || (name.endsWith("key") && PUBLIC_KEYS.stream().noneMatch(name::startsWith));
   }
 
   /// Where the name of `name = "` before `start` ends, or -1.
@@ -78,18 +111,40 @@ final class ValueMatcher {
     int i = start - 1;
     i = skipQuote(window, i);
     i = skipSpaces(window, i);
-    char sign = window.at(i);
-    if (sign == '>' && window.at(i - 1) == '=') {
+    while (window.at(i) == '*' && start - i < LONGEST_NAME) {
       i--;
-    } else if (sign != '=' && sign != ':') {
+    }
+    int signed = beforeSign(window, i);
+    if (signed == i) {
       return -1;
     }
-    i--;
-    if (window.at(i) == ':') {
+    i = skipQuote(window, skipSpaces(window, signed));
+    return isNameCharacter(window.at(i)) && i >= 0 ? i + 1 : -1;
+  }
+
+  /// One before the sign of an assignment that ends at `at`, or `at` when none does.
+  private static int beforeSign(Window window, int at) {
+    return switch (window.at(at)) {
+      case '=', ':' -> window.at(at - 1) == ':' ? at - 2 : at - 1;
+      case '|' -> at - 1;
+      case '>' -> window.at(at - 1) == '=' ? at - 2 : isTag(window, at) ? at - 1 : at;
+      case 's' -> isVerb(window, at) ? at - 2 : at;
+      default -> at;
+    };
+  }
+
+  /// Whether `is` ends at `at`, with spaces around it.
+  private static boolean isVerb(Window window, int at) {
+    return window.at(at - 1) == 'i' && window.at(at - 2) == ' ' && window.at(at + 1) == ' ';
+  }
+
+  /// Whether `<name>` ends at `at`.
+  private static boolean isTag(Window window, int at) {
+    int i = at - 1;
+    while (at - i < LONGEST_NAME && isNameCharacter(window.at(i))) {
       i--;
     }
-    i = skipQuote(window, skipSpaces(window, i));
-    return isNameCharacter(window.at(i)) && i >= 0 ? i + 1 : -1;
+    return i < at - 1 && window.at(i) == '<';
   }
 
   private static int skipQuote(Window window, int at) {
@@ -121,19 +176,36 @@ final class ValueMatcher {
     if (!specific.isNone()) {
       return specific;
     }
+    char quote = window.at(start - 1);
+    boolean quoted = quote == '"' || quote == '\'' || quote == '`';
     int limit = window.limit(start);
     int i = start;
-    while (i < limit && isValueCharacter(window.chars()[i])) {
+    while (i < limit && isValueCharacter(window.chars()[i], quoted, quote)) {
       i++;
     }
     if (i == limit && window.isOpen(start)) {
       return Match.MORE;
     }
-    boolean call = window.at(i) == '(' || window.at(i) == '[' || window.at(i) == '{';
-    int end = withoutFullStop(window, start, i);
-    return !call && end - start >= min && Randomness.looksRandom(window, start, end)
+    char next = window.at(i);
+    boolean closed = quoted && (next == quote || next == '\\');
+    if (quoted && !closed && i < limit) {
+      return Match.NO;
+    }
+    int end = closed ? i : withoutFullStop(window, start, i);
+    boolean call = !closed && (next == '(' || next == '[' || next == '{');
+    boolean expression =
+        quoted && "<{%[$".indexOf(window.at(start)) >= 0 && isBracket(window.at(i - 1));
+    return !call
+            && !expression
+            && end - start >= min
+            && Randomness.looksRandom(window, start, end)
+            && (min < KEY_MIN || Randomness.hasKeyStretch(window, start, end))
         ? new Match(end, kind, window.afterToken(start, end))
         : Match.NO;
+  }
+
+  private static boolean isBracket(char c) {
+    return c == '>' || c == '}' || c == ']' || c == '%';
   }
 
   private static int withoutFullStop(Window window, int start, int end) {
@@ -144,8 +216,9 @@ final class ValueMatcher {
     return i;
   }
 
-  private static boolean isValueCharacter(char c) {
-    return c > ' ' && c < 127 && "\"'`,;<>(){}[]|".indexOf(c) < 0;
+  /// In quotes a value goes on to the closing one.
+  private static boolean isValueCharacter(char c, boolean quoted, char quote) {
+    return c > ' ' && c < 127 && (quoted ? c != quote : "\"'`,;<>(){}[]|".indexOf(c) < 0);
   }
 
   /// `user:password@` behind `://`.
