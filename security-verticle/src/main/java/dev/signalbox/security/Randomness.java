@@ -66,17 +66,22 @@ final class Randomness {
 
   private static boolean isKeyStretch(Window window, int from, int to) {
     int kinds = 0;
-    int changes = 0;
     for (int i = from; i < to; i++) {
-      int kind = kind(window.chars()[i]);
-      boolean digitStarts = i > from && kind == DIGIT && kind(window.chars()[i - 1]) != DIGIT;
-      boolean digitEnds = i > from && kind != DIGIT && kind(window.chars()[i - 1]) == DIGIT;
-      changes += digitStarts || digitEnds ? 1 : 0;
-      kinds |= kind;
+      kinds |= kind(window.chars()[i]);
     }
     return (kinds & SPECIAL) != 0
-        || (to - from >= 8 && changes >= 2)
+        || (to - from >= 8 && digitChanges(window, from, to) >= 2)
         || ((kinds & LETTERS) == LETTERS && to - from >= 10 && isJumbled(window, from, to));
+  }
+
+  /// How often a digit stands beside something else.
+  private static int digitChanges(Window window, int from, int to) {
+    int changes = 0;
+    for (int i = from + 1; i < to; i++) {
+      boolean digit = Window.isDigit(window.chars()[i]);
+      changes += digit != Window.isDigit(window.chars()[i - 1]) ? 1 : 0;
+    }
+    return changes;
   }
 
   /// Whether letters are thrown together, as no name in camel case is: capitals behind capitals,
@@ -124,12 +129,24 @@ final class Randomness {
         return true;
       }
     }
-    char first = window.at(from);
-    if (first == '$' && window.at(from + 1) == '{') {
+    if (isVariable(window, from, to)) {
       return true;
     }
     var lower = Lookback.lower(window, from, to);
     return PLACEHOLDERS.stream().anyMatch(lower::contains);
+  }
+
+  /// Whether the characters are `${name}` or `$NAME_2`.
+  private static boolean isVariable(Window window, int from, int to) {
+    if (window.at(from) != '$' || window.at(from + 1) == '{') {
+      return window.at(from) == '$';
+    }
+    for (int i = from + 1; i < to; i++) {
+      if (!Window.isWord(window.chars()[i])) {
+        return false;
+      }
+    }
+    return digitChanges(window, from + 1, to) < 2;
   }
 
   /// Shannon entropy of the characters, in bits each.

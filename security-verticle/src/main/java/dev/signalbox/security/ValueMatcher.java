@@ -187,11 +187,8 @@ final class ValueMatcher {
       return Match.MORE;
     }
     char next = window.at(i);
-    boolean closed = quoted && (next == quote || next == '\\');
-    if (quoted && !closed && i < limit) {
-      return Match.NO;
-    }
-    int end = closed ? i : withoutFullStop(window, start, i);
+    boolean closed = quoted && next == quote;
+    int end = closed ? withoutEscape(window, start, i) : withoutFullStop(window, start, i);
     boolean call = !closed && (next == '(' || next == '[' || next == '{');
     boolean expression =
         quoted && "<{%[$".indexOf(window.at(start)) >= 0 && isBracket(window.at(i - 1));
@@ -206,6 +203,15 @@ final class ValueMatcher {
 
   private static boolean isBracket(char c) {
     return c == '>' || c == '}' || c == ']' || c == '%';
+  }
+
+  /// JSON inside JSON inside JSON leaves a backslash before the closing quote.
+  private static int withoutEscape(Window window, int start, int end) {
+    int i = end;
+    while (i > start && window.at(i - 1) == '\\') {
+      i--;
+    }
+    return i;
   }
 
   private static int withoutFullStop(Window window, int start, int end) {

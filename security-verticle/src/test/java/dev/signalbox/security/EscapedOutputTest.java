@@ -31,6 +31,9 @@ class EscapedOutputTest {
     assertThat(whole("\"\\n4111 1111 1111 1111\"")).startsWith("\"\\n[REDACTED:credit_card]\"");
     assertThat(whole("\"\\npassword=D7yk07$QUe4pjE\""))
         .startsWith("\"\\npassword=[REDACTED:password]\"");
+    var quote = "\\\\\\\"";
+    assertThat(whole(quote + "password" + quote + ":" + quote + "Abc123!xyz99" + quote))
+        .isEqualTo(quote + "password" + quote + ":" + quote + "[REDACTED:password]" + quote);
   }
 
   @Test

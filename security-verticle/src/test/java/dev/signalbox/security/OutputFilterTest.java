@@ -175,6 +175,7 @@ class OutputFilterTest {
             "Use version 1.2.4.7-rc.8 at 47.283956, 11.759128 on 2026-11-21.",
             "const apiKey = process.env.API_KEY; token = tokenizer.encode(text1)",
             "password: <your-password> or password=changeme1",
+            "DB_PASSWORD=$STAGING_DB_PASSWORD_2 and $password = $userPassword1;",
             "max_tokens: 4096, 'secret': null",
             "Anthropic keys begin with sk-ant-api03-.",
             "It costs 1,299.00 USD; call 10.0.0.1:8080 or https://example.org:443/x@y",
