@@ -7,9 +7,9 @@ import java.util.Map;
 /// What is done about each class of attack.
 ///
 /// @param modes by class, e.g. `jailbreak_persona`; classes not named are blocked
-public record AttackModes(Map<String, Mode> modes) {
+record AttackModes(Map<String, Mode> modes) {
   /// What is done about a text that scores enough to be refused.
-  public enum Mode {
+  enum Mode {
     /// It is refused.
     BLOCK,
     /// It passes with a finding.
@@ -22,14 +22,14 @@ public record AttackModes(Map<String, Mode> modes) {
   static final AttackModes ALL_BLOCK = new AttackModes(Map.of());
 
   /// A copy that nobody changes.
-  public AttackModes {
+  AttackModes {
     modes = Map.copyOf(modes);
   }
 
   /// Reads `class=mode, class=mode`.
   ///
   /// @throws IllegalArgumentException when `written` reads otherwise
-  public static AttackModes parse(String written) {
+  static AttackModes parse(String written) {
     var modes = new HashMap<String, Mode>();
     for (var pair : written.split(",", -1)) {
       if (pair.isBlank()) {
