@@ -124,7 +124,7 @@ class ProviderFailureIT {
     two.anthropic.always(TwoProviders.ANTHROPIC_STREAM);
     var reply = two.post("/infer", request("auto", "\"stream\":true,\"hedge\":true"));
     assertThat(reply.body())
-        .contains("clear from the other one.")
+        .contains("clear from the other one")
         .contains("another target was faster")
         .contains("event: done");
     Eventually.get(two.openai.last().abandoned());
