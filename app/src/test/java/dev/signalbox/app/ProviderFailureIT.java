@@ -101,7 +101,7 @@ class ProviderFailureIT {
     assertThat(reply.body())
         .contains("[REDACTED:credit_card]")
         .doesNotContain("4111")
-        .contains("is on the line.")
+        .contains("is on the line")
         .contains("\"seams\":[{\"at\":15,\"from\":\"openai/gpt-4o-mini\"")
         .contains("event: done");
     assertThat(two.anthropic.last().body()).contains("Card 4111 1111").contains("was cut off");
