@@ -4,6 +4,7 @@ import java.util.List;
 
 /// The sentences of [GatewayError] that need more than one line.
 final class ErrorMessages {
+  private static final long MILLIS_PER_SECOND = 1_000;
   private static final long MILLIS_PER_MINUTE = 60_000;
 
   private ErrorMessages() {}
@@ -25,14 +26,44 @@ final class ErrorMessages {
             + " min after repeated blocked requests.";
   }
 
-  static String costLimitExceeded(String scope, Money total, Money threshold) {
+  static String costLimitExceeded(GatewayError.CostLimitExceeded exceeded) {
     return "The HARD limit of "
-        + scope
+        + exceeded.scope()
         + " is "
-        + threshold
+        + exceeded.threshold()
         + ", spent or held are "
-        + total
-        + ". Wait for the next cycle or raise the budget.";
+        + exceeded.total()
+        + "."
+        + exceeded.room().map(ErrorMessages::room).orElse("")
+        + " Wait for the next cycle or raise the budget.";
+  }
+
+  private static String room(GatewayError.Room room) {
+    return " This request may come to "
+        + room.worstCase()
+        + (room.maxTokens() > 0
+            ? "; with at most " + room.maxTokens() + " output tokens it would pass."
+            : ".");
+  }
+
+  static String tooMany(String scope, String limit, long retryAfterMillis) {
+    return "This "
+        + scope
+        + " may use "
+        + limit
+        + ". Try again in "
+        + (retryAfterMillis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND
+        + " s.";
+  }
+
+  static String approvalRequired(String id, Money estimated, Money threshold) {
+    return "This request may cost "
+        + estimated
+        + ", and more than "
+        + threshold
+        + " needs approval. Once approved, send it again with X-Approval-Id: "
+        + id
+        + ".";
   }
 
   static String modelNotFound(String model, List<String> known, List<String> activation) {

@@ -3,23 +3,36 @@ package dev.signalbox.api;
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /// Every failure a caller can be told about. Four total functions decide about it (`code`,
 /// `httpStatus`, `message`, `mayFallBack`), so that wire, metric label and log key come from one
-/// source.
+/// source. Four groups gather what most deciders need not tell apart.
 public sealed interface GatewayError {
+  /// The request itself cannot be served, whoever sends it.
+  sealed interface OfRequest extends GatewayError {}
+
+  /// The caller may not, or not now.
+  sealed interface OfCaller extends GatewayError {}
+
+  /// There is no money for it.
+  sealed interface OfMoney extends GatewayError {}
+
+  /// We cannot, whatever is asked.
+  sealed interface OfGateway extends GatewayError {}
+
   /// The request's shape, a limit or a detector refused it.
-  record InputRejected(List<Violation> violations) implements GatewayError {
+  record InputRejected(List<Violation> violations) implements OfRequest {
     public InputRejected {
       violations = List.copyOf(violations);
     }
   }
 
   /// The body is larger than `limitBytes`.
-  record PayloadTooLarge(long limitBytes) implements GatewayError {}
+  record PayloadTooLarge(long limitBytes) implements OfRequest {}
 
   /// The caller's key is locked out; `remainingMillis` is 0 when `permanent`.
-  record KeyQuarantined(boolean permanent, long remainingMillis) implements GatewayError {}
+  record KeyQuarantined(boolean permanent, long remainingMillis) implements OfCaller {}
 
   /// The completion held something that must not leave.
   record OutputBlocked(List<Finding> findings) implements GatewayError {
@@ -29,14 +42,67 @@ public sealed interface GatewayError {
   }
 
   /// The HARD threshold (or hard limit) of `scope` would be passed.
-  record CostLimitExceeded(String scope, Money total, Money threshold) implements GatewayError {}
+  ///
+  /// @param total settled and held together
+  /// @param room what there is room for, where the refusal was worked out against a strict budget
+  record CostLimitExceeded(String scope, Money total, Money threshold, Optional<Room> room)
+      implements OfMoney {
+    /// Where only the sums are known.
+    public CostLimitExceeded(String scope, Money total, Money threshold) {
+      this(scope, total, threshold, Optional.empty());
+    }
+  }
+
+  /// The arithmetic of a refused hold.
+  ///
+  /// @param worstCase what this request would have to hold
+  /// @param maxTokens the largest output bound that would pass, 0 when none would
+  /// @param resetsAtEpochMillis when the budget begins anew
+  record Room(
+      Money settled, Money held, Money worstCase, long maxTokens, long resetsAtEpochMillis) {}
+
+  /// The caller has not shown who it is (`MISSING`), or what it has shown is not valid.
+  record Unauthenticated(Problem problem, String reason) implements OfCaller {
+    /// What is wrong with a credential.
+    public enum Problem {
+      MISSING,
+      INVALID
+    }
+  }
+
+  /// The caller is known and may not do this; `reason` says what it would need.
+  record Forbidden(String reason) implements OfCaller {}
+
+  /// More than `limit` per minute; the same request may pass after `retryAfterMillis`.
+  ///
+  /// @param scope whose limit, e.g. `key` or `user`
+  /// @param unit what is counted: `requests` or `tokens`
+  record RateLimited(String scope, String unit, long limit, long retryAfterMillis)
+      implements OfCaller {}
+
+  /// More than `limit` per day.
+  record QuotaExceeded(String scope, String unit, long limit, long retryAfterMillis)
+      implements OfCaller {}
+
+  /// Somebody has to agree first.
+  record ApprovalRequired(String approvalId, Money estimated, Money threshold) implements OfMoney {}
+
+  /// The user's prepaid credits do not suffice.
+  record CreditsInsufficient(long balance, long required) implements OfMoney {}
+
+  /// What is asked for contradicts what is there already, e.g. an idempotency key used for another
+  /// request.
+  record Conflict(String reason) implements OfRequest {}
+
+  /// There is no room for one more; memory is bounded.
+  record Overloaded(long retryAfterMillis) implements OfGateway {}
 
   /// No replica of `unit` answered in time.
   record UnitUnavailable(Unit unit) implements GatewayError {}
 
   /// No active provider serves `model`; `known` lists some that are served.
   record ModelNotFound(String model, List<String> known, List<String> activation)
-      implements GatewayError {
+      implements OfRequest {
     public ModelNotFound {
       known = List.copyOf(known);
       activation = List.copyOf(activation);
@@ -63,19 +129,19 @@ public sealed interface GatewayError {
   }
 
   /// The request's time was used up in `stage`.
-  record DeadlineExceeded(String stage) implements GatewayError {}
+  record DeadlineExceeded(String stage) implements OfGateway {}
 
   /// No such path; `path` is what was asked for.
-  record NotFound(String path) implements GatewayError {}
+  record NotFound(String path) implements OfRequest {}
 
   /// The path exists, but not for this method.
-  record MethodNotAllowed(String method, String allowed) implements GatewayError {}
+  record MethodNotAllowed(String method, String allowed) implements OfRequest {}
 
   /// A browser sent this for another site's page.
-  record CrossOriginRefused() implements GatewayError {}
+  record CrossOriginRefused() implements OfCaller {}
 
   /// A defect of ours; the details are in the log under the request id.
-  record Internal() implements GatewayError {}
+  record Internal() implements OfGateway {}
 
   /// Stable code: the wire's `error`, the metric label `error_type` and the log key.
   default String code() {
@@ -85,6 +151,14 @@ public sealed interface GatewayError {
       case KeyQuarantined _ -> "API_KEY_QUARANTINED";
       case OutputBlocked _ -> "OUTPUT_SECURITY_CHECK_FAILED";
       case CostLimitExceeded _ -> "COST_LIMIT_EXCEEDED";
+      case Unauthenticated(Unauthenticated.Problem problem, _) -> problem.name() + "_TOKEN";
+      case Forbidden _ -> "FORBIDDEN";
+      case RateLimited _ -> "RATE_LIMITED";
+      case QuotaExceeded _ -> "QUOTA_EXCEEDED";
+      case ApprovalRequired _ -> "APPROVAL_REQUIRED";
+      case CreditsInsufficient _ -> "INSUFFICIENT_CREDITS";
+      case Conflict _ -> "CONFLICT";
+      case Overloaded _ -> "OVERLOADED";
       case UnitUnavailable(Unit unit) -> unit.name() + "_UNAVAILABLE";
       case ModelNotFound _ -> "MODEL_NOT_FOUND";
       case ProviderFailed _ -> "PROVIDER_FAILED";
@@ -102,14 +176,18 @@ public sealed interface GatewayError {
   default int httpStatus() {
     return switch (this) {
       case InputRejected _ -> 400;
-      case CostLimitExceeded _ -> 402;
-      case KeyQuarantined _, OutputBlocked _, CrossOriginRefused _ -> 403;
+      case Unauthenticated _ -> 401;
+      case CostLimitExceeded _, CreditsInsufficient _ -> 402;
+      case KeyQuarantined _, OutputBlocked _, CrossOriginRefused _, Forbidden _ -> 403;
       case ModelNotFound _, NotFound _ -> 404;
       case MethodNotAllowed _ -> 405;
+      case Conflict _ -> 409;
       case PayloadTooLarge _ -> 413;
+      case ApprovalRequired _ -> 428;
+      case RateLimited _, QuotaExceeded _ -> 429;
       case Internal _ -> 500;
       case ProviderFailed _, ProviderRejected _ -> 502;
-      case UnitUnavailable _, AllProvidersFailed _ -> 503;
+      case UnitUnavailable _, AllProvidersFailed _, Overloaded _ -> 503;
       case DeadlineExceeded _ -> 504;
     };
   }
@@ -123,8 +201,19 @@ public sealed interface GatewayError {
       case KeyQuarantined(boolean permanent, long remaining) ->
           ErrorMessages.keyQuarantined(permanent, remaining);
       case OutputBlocked _ -> "The completion was blocked because it was unsafe to pass on.";
-      case CostLimitExceeded(String scope, Money total, Money threshold) ->
-          ErrorMessages.costLimitExceeded(scope, total, threshold);
+      case CostLimitExceeded exceeded -> ErrorMessages.costLimitExceeded(exceeded);
+      case Unauthenticated(_, String reason) -> reason;
+      case Forbidden(String reason) -> reason;
+      case RateLimited(String scope, String unit, long limit, long retryAfter) ->
+          ErrorMessages.tooMany(scope, limit + " " + unit + " a minute", retryAfter);
+      case QuotaExceeded(String scope, String unit, long limit, long retryAfter) ->
+          ErrorMessages.tooMany(scope, limit + " " + unit + " a day", retryAfter);
+      case ApprovalRequired(String id, Money estimated, Money threshold) ->
+          ErrorMessages.approvalRequired(id, estimated, threshold);
+      case CreditsInsufficient(long balance, long required) ->
+          "The balance is " + balance + " credits, needed are " + required + ". Top up first.";
+      case Conflict(String reason) -> reason;
+      case Overloaded _ -> "The gateway has no room for one more request. Try again shortly.";
       case UnitUnavailable(Unit unit) ->
           "The " + unit.id() + " unit is not available. Try again shortly.";
       case ModelNotFound(String model, var known, var activation) ->
@@ -149,18 +238,7 @@ public sealed interface GatewayError {
     return switch (this) {
       case ProviderFailed _, ProviderRejected _ -> true;
       case UnitUnavailable(Unit unit) -> unit == Unit.PROVIDERS;
-      case InputRejected _,
-          PayloadTooLarge _,
-          KeyQuarantined _,
-          OutputBlocked _,
-          CostLimitExceeded _,
-          ModelNotFound _,
-          AllProvidersFailed _,
-          DeadlineExceeded _,
-          NotFound _,
-          MethodNotAllowed _,
-          CrossOriginRefused _,
-          Internal _ ->
+      case OfRequest _, OfCaller _, OfMoney _, OfGateway _, OutputBlocked _, AllProvidersFailed _ ->
           false;
     };
   }

@@ -3,9 +3,13 @@ package dev.signalbox.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
+import dev.signalbox.api.GatewayError.ApprovalRequired;
+import dev.signalbox.api.GatewayError.Conflict;
 import dev.signalbox.api.GatewayError.CostLimitExceeded;
+import dev.signalbox.api.GatewayError.CreditsInsufficient;
 import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.GatewayError.DeadlineExceeded;
+import dev.signalbox.api.GatewayError.Forbidden;
 import dev.signalbox.api.GatewayError.InputRejected;
 import dev.signalbox.api.GatewayError.Internal;
 import dev.signalbox.api.GatewayError.KeyQuarantined;
@@ -13,11 +17,17 @@ import dev.signalbox.api.GatewayError.MethodNotAllowed;
 import dev.signalbox.api.GatewayError.ModelNotFound;
 import dev.signalbox.api.GatewayError.NotFound;
 import dev.signalbox.api.GatewayError.OutputBlocked;
+import dev.signalbox.api.GatewayError.Overloaded;
 import dev.signalbox.api.GatewayError.PayloadTooLarge;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.GatewayError.QuotaExceeded;
+import dev.signalbox.api.GatewayError.RateLimited;
+import dev.signalbox.api.GatewayError.Unauthenticated;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GatewayErrorTest {
@@ -37,16 +47,26 @@ class GatewayErrorTest {
           new NotFound("/x"),
           new MethodNotAllowed("GET", "POST"),
           new CrossOriginRefused(),
+          new Unauthenticated(Unauthenticated.Problem.INVALID, "This token has expired."),
+          new Forbidden("This needs the operator role."),
+          new RateLimited("key", "requests", 60, 1_500),
+          new QuotaExceeded("user", "tokens", 1_000, 60_000),
+          new ApprovalRequired("apr_1", Money.usd(2), Money.usd(1)),
+          new CreditsInsufficient(3, 5),
+          new Conflict("This Idempotency-Key was used for another request."),
+          new Overloaded(1_000),
           new Internal());
 
   @Test
   void everyCaseIsHere() {
     assertThat(ONE_OF_EACH)
         .map(GatewayError::getClass)
-        .containsExactlyInAnyOrderElementsOf(
-            List.of(GatewayError.class.getPermittedSubclasses()).stream()
-                .<Class<? extends GatewayError>>map(type -> type.asSubclass(GatewayError.class))
-                .toList());
+        .containsExactlyInAnyOrderElementsOf(cases(GatewayError.class).toList());
+  }
+
+  private static Stream<Class<? extends GatewayError>> cases(Class<?> sealed) {
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .flatMap(c -> c.isSealed() ? cases(c) : Stream.of(c.asSubclass(GatewayError.class)));
   }
 
   @Test
@@ -68,6 +88,8 @@ class GatewayErrorTest {
     assertThat(new KeyQuarantined(false, 61_000).message()).contains("2 min");
     assertThat(new KeyQuarantined(true, 0).message()).contains("operator");
     assertThat(new InputRejected(List.of()).message()).isNotEmpty();
+    assertThat(new RateLimited("key", "requests", 60, 1_500).message())
+        .isEqualTo("This key may use 60 requests a minute. Try again in 2 s.");
   }
 
   @Test

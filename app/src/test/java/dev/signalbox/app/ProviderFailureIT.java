@@ -12,8 +12,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The rows of the failure policy that are about providers, over real sockets.
 class ProviderFailureIT {
+  private static final Pattern DECISION = Pattern.compile("\"decisionId\":\"([^\"]+)\"");
+
   @TempDir private static Path folder;
   private static TwoProviders two;
 
@@ -119,7 +121,7 @@ class ProviderFailureIT {
   @Test
   void aSlowTargetIsRacedOnceItIsKnownWhatSlowMeans() {
     two.openai.always(TwoProviders.OPENAI_STREAM);
-    Eventually.until("slowness is measured", ProviderFailureIT::slownessIsMeasured);
+    Eventually.until("slowness is planned with", ProviderFailureIT::slownessIsPlannedWith);
     two.openai.always(Answer.silence());
     two.anthropic.always(TwoProviders.ANTHROPIC_STREAM);
     var reply = two.post("/infer", request("auto", "\"stream\":true,\"hedge\":true"));
@@ -130,11 +132,11 @@ class ProviderFailureIT {
     Eventually.get(two.openai.last().abandoned());
   }
 
-  private static boolean slownessIsMeasured() {
-    two.post("/infer", request(TwoProviders.OPENAI, "\"stream\":true"));
-    var slow = new HashSet<String>(two.get("/status").json().findValuesAsText("slowFirstTokenMs"));
-    slow.remove("0");
-    return !slow.isEmpty();
+  private static boolean slownessIsPlannedWith() {
+    var answered = two.post("/infer", request("auto", "\"stream\":true,\"hedge\":true")).body();
+    var decision = DECISION.matcher(answered);
+    return decision.find()
+        && two.get("/decisions/" + decision.group(1)).body().contains("hedgeAfterMs");
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.fleet.CheckProvider;
 import dev.signalbox.api.fleet.ProviderCheck;
+import dev.signalbox.api.identity.Authenticate;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
@@ -43,6 +45,20 @@ public final class Addresses {
   public static final Address<CheckProvider, ProviderCheck> CHECK_PROVIDER =
       new Address<>(
           "providers.check.v1", Unit.PROVIDERS, CheckProvider.class, ProviderCheck.class, false);
+
+  /// Who a credential belongs to; `Err(Unauthenticated)` where it belongs to nobody.
+  public static final Address<Authenticate, Identity> AUTHENTICATE =
+      new Address<>(
+          "security.authenticate.v1", Unit.SECURITY, Authenticate.class, Identity.class, true);
+
+  /// The security unit's HTTP API, for whoever serves it elsewhere.
+  public static final Address<OperatorCall, OperatorReply> SECURITY_API =
+      new Address<>(
+          "security.api.v1", Unit.SECURITY, OperatorCall.class, OperatorReply.class, false);
+
+  /// The cost unit's HTTP API, for whoever serves it elsewhere.
+  public static final Address<OperatorCall, OperatorReply> COST_API =
+      new Address<>("cost.api.v1", Unit.COST, OperatorCall.class, OperatorReply.class, false);
 
   /// Streams the answer, or a whole answer as few deltas when the request does not ask for a
   /// stream: one address, so that every call can be cancelled.

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Values as JSON between nodes. The records need no annotations: a property is a record component,
@@ -89,10 +90,15 @@ final class Wire {
 
     @Override
     public @Nullable List<NamedType> findSubtypes(Annotated type) {
-      var cases = type.getRawType().getPermittedSubclasses();
-      return cases == null
-          ? null
-          : Arrays.stream(cases).map(c -> new NamedType(c, c.getSimpleName())).toList();
+      return type.getRawType().isSealed()
+          ? cases(type.getRawType()).map(c -> new NamedType(c, c.getSimpleName())).toList()
+          : null;
+    }
+
+    /// The records of a sealed interface, those of its groups included.
+    private static Stream<Class<?>> cases(Class<?> sealed) {
+      return Arrays.stream(sealed.getPermittedSubclasses())
+          .flatMap(c -> c.isSealed() ? cases(c) : Stream.of(c));
     }
   }
 }

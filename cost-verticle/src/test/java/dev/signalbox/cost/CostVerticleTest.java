@@ -240,11 +240,17 @@ final class CostVerticleTest {
 
   private static PlaceHold unpriced() {
     return new PlaceHold(
-        new RequestId("r1"), List.of(KEY), "acme/mystery", 1_000, OptionalInt.empty());
+        new RequestId("r1"),
+        List.of(KEY),
+        "acme/mystery",
+        1_000,
+        OptionalInt.empty(),
+        Sample.TERMS);
   }
 
   private static PlaceHold unbounded(String id, String model, Account account) {
-    return new PlaceHold(new RequestId(id), List.of(account), model, 100, OptionalInt.empty());
+    return new PlaceHold(
+        new RequestId(id), List.of(account), model, 100, OptionalInt.empty(), Sample.TERMS);
   }
 
   private static CostState spend(CostFixture cost, String id, long nanoUsd) {

@@ -179,6 +179,11 @@ final class MoneyRulesTest {
 
   private static PlaceHold asked(long inputTokens, OptionalInt maxTokens) {
     return new PlaceHold(
-        new RequestId("r"), List.of(Sample.KEY), "acme/large", inputTokens, maxTokens);
+        new RequestId("r"),
+        List.of(Sample.KEY),
+        "acme/large",
+        inputTokens,
+        maxTokens,
+        Sample.TERMS);
   }
 }

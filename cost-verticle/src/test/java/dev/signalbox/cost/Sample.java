@@ -7,6 +7,8 @@ import dev.signalbox.api.cost.Account;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
+import dev.signalbox.api.identity.Authority;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
@@ -19,6 +21,9 @@ import java.util.OptionalInt;
 /// Values the tests share. The priced model costs 1 USD per million tokens in and 10 out, so that
 /// one input token is 1,000 nano-USD.
 final class Sample {
+  static final PlaceHold.Terms TERMS =
+      PlaceHold.Terms.of(Identity.of(CallerKey.ANONYMOUS, Authority.CALLER));
+
   static final Target PRICED = new Target("acme", "large");
   static final Target UNPRICED = new Target("acme", "mystery");
   static final Target FREE = new Target("home", "tiny");
@@ -42,7 +47,12 @@ final class Sample {
   /// Asks for a hold of exactly `nanoUsd` (a multiple of 1,000) on `accounts`.
   static PlaceHold hold(String id, long nanoUsd, Account... accounts) {
     return new PlaceHold(
-        new RequestId(id), List.of(accounts), "acme/large", nanoUsd / 1_000, OptionalInt.of(0));
+        new RequestId(id),
+        List.of(accounts),
+        "acme/large",
+        nanoUsd / 1_000,
+        OptionalInt.of(0),
+        TERMS);
   }
 
   /// Settles with a charge of exactly `nanoUsd` (a multiple of 1,000).

@@ -7,6 +7,7 @@ import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.security.Finding;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /// Renders every failure a caller can be told about: `{error, message, requestId}` and what this
@@ -37,11 +38,22 @@ final class ErrorBody {
         findings(out, findings);
         out.writeEndObject();
       }
-      case GatewayError.CostLimitExceeded(_, var total, var threshold) -> {
-        out.writeStringField("level", "HARD");
-        Json.usd(out, "total", total);
-        Json.usd(out, "threshold", threshold);
+      case GatewayError.CostLimitExceeded exceeded -> costLimit(out, exceeded);
+      case GatewayError.ApprovalRequired(String id, var estimated, var threshold) -> {
+        out.writeStringField("approvalId", id);
+        Json.usd(out, "estimatedCostUSD", estimated);
+        Json.usd(out, "thresholdUSD", threshold);
       }
+      case GatewayError.CreditsInsufficient(long balance, long required) -> {
+        out.writeNumberField("balance", balance);
+        out.writeNumberField("required", required);
+      }
+      case GatewayError.RateLimited(String scope, String unit, long limit, long retryAfter) ->
+          limit(out, scope, unit, limit, retryAfter);
+      case GatewayError.QuotaExceeded(String scope, String unit, long limit, long retryAfter) ->
+          limit(out, scope, unit, limit, retryAfter);
+      case GatewayError.Overloaded(long retryAfter) ->
+          out.writeNumberField("retryAfterMs", retryAfter);
       case GatewayError.UnitUnavailable(var unit) -> out.writeStringField("unit", unit.id());
       case GatewayError.ModelNotFound(String model, var known, _) -> models(out, model, known);
       case GatewayError.ProviderFailed(String provider, int status, String reason) ->
@@ -57,8 +69,37 @@ final class ErrorBody {
       case GatewayError.NotFound(String path) -> Json.foreign(out, "path", path);
       case GatewayError.MethodNotAllowed(_, String allowed) ->
           out.writeStringField("allowed", allowed);
-      case GatewayError.CrossOriginRefused _, GatewayError.Internal _ -> {}
+      case GatewayError.CrossOriginRefused _,
+          GatewayError.Unauthenticated _,
+          GatewayError.Forbidden _,
+          GatewayError.Conflict _,
+          GatewayError.Internal _ -> {}
     }
+  }
+
+  private static void costLimit(JsonGenerator out, GatewayError.CostLimitExceeded exceeded)
+      throws IOException {
+    out.writeStringField("level", "HARD");
+    out.writeStringField("scope", exceeded.scope());
+    Json.usd(out, "total", exceeded.total());
+    Json.usd(out, "threshold", exceeded.threshold());
+    if (exceeded.room().isPresent()) {
+      var room = exceeded.room().get();
+      Json.usd(out, "settled", room.settled());
+      Json.usd(out, "held", room.held());
+      Json.usd(out, "worstCase", room.worstCase());
+      out.writeNumberField("largestMaxTokens", room.maxTokens());
+      out.writeStringField("resetsAt", Instant.ofEpochMilli(room.resetsAtEpochMillis()).toString());
+    }
+  }
+
+  private static void limit(
+      JsonGenerator out, String scope, String unit, long limit, long retryAfterMillis)
+      throws IOException {
+    out.writeStringField("scope", scope);
+    out.writeStringField("unit", unit);
+    out.writeNumberField("limit", limit);
+    out.writeNumberField("retryAfterMs", retryAfterMillis);
   }
 
   private static void violations(JsonGenerator out, List<Violation> violations) throws IOException {

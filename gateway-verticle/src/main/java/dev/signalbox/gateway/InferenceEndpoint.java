@@ -6,6 +6,8 @@ import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.GatewayError.MethodNotAllowed;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.identity.Authority;
+import dev.signalbox.api.identity.Identity;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -83,7 +85,9 @@ final class InferenceEndpoint {
             .orElse(CallerKey.ANONYMOUS);
     var request = draft.from(exchange.name().unique(), caller);
     var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
-    var pipeline = new InferencePipeline(edge.lane(), request, draft.size(length), sink);
+    var pipeline =
+        new InferencePipeline(
+            edge.lane(), Identity.of(caller, Authority.CALLER), request, draft.size(length), sink);
     exchange
         .response()
         .closeHandler(_ -> {

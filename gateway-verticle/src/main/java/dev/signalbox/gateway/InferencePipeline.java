@@ -13,6 +13,7 @@ import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.routing.DecisionOutcome;
@@ -37,12 +38,13 @@ import org.jspecify.annotations.Nullable;
 /// broken off, client gone, time used up), it ends once, and its hold with it.
 final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, OutputFilter.Listener {
   private final Lane lane;
+  private final Identity identity;
   private final InferenceRequest request;
   private final InputSize size;
   private final AnswerSink sink;
   private final Deadline deadline;
   private final long beganNanos = System.nanoTime();
-  private final List<Account> accounts = new ArrayList<>(2);
+  private final List<Account> accounts;
   private final List<Finding> flagged = new ArrayList<>(0);
   private Step step = Step.INSPECT;
   private @Nullable Hold hold;
@@ -51,14 +53,15 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private @Nullable OutputFilter filter;
   private boolean over;
 
-  InferencePipeline(Lane lane, InferenceRequest request, InputSize size, AnswerSink sink) {
+  InferencePipeline(
+      Lane lane, Identity identity, InferenceRequest request, InputSize size, AnswerSink sink) {
     this.lane = lane;
+    this.identity = identity;
     this.request = request;
     this.size = size;
     this.sink = sink;
     this.deadline = lane.newDeadline();
-    accounts.add(Account.ofKey(request.caller()));
-    request.sessionId().map(s -> Account.ofSession(request.caller(), s)).ifPresent(accounts::add);
+    this.accounts = Account.of(identity, request.sessionId());
   }
 
   void start() {
@@ -74,7 +77,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
             accounts,
             request.model(),
             size.mostTokens(),
-            request.sampling().maxTokens());
+            request.sampling().maxTokens(),
+            PlaceHold.Terms.of(identity));
     ask(
         Step.HOLD,
         Addresses.HOLD,

@@ -140,19 +140,13 @@ record NextCall(int step, long waitMillis) {
               || status == TOO_MANY_REQUESTS
               || status >= SERVER_ERROR;
       case UnitUnavailable(Unit unit) -> unit == Unit.PROVIDERS;
-      case GatewayError.ProviderRejected _,
-          GatewayError.InputRejected _,
-          GatewayError.PayloadTooLarge _,
-          GatewayError.KeyQuarantined _,
+      case GatewayError.OfRequest _,
+          GatewayError.OfCaller _,
+          GatewayError.OfMoney _,
+          GatewayError.OfGateway _,
+          GatewayError.ProviderRejected _,
           GatewayError.OutputBlocked _,
-          GatewayError.CostLimitExceeded _,
-          GatewayError.ModelNotFound _,
-          GatewayError.AllProvidersFailed _,
-          GatewayError.DeadlineExceeded _,
-          GatewayError.NotFound _,
-          GatewayError.MethodNotAllowed _,
-          GatewayError.CrossOriginRefused _,
-          GatewayError.Internal _ ->
+          GatewayError.AllProvidersFailed _ ->
           false;
     };
   }

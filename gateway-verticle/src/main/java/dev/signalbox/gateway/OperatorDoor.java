@@ -4,6 +4,7 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.api.operator.OperatorReply;
 import dev.signalbox.bus.Address;
@@ -84,7 +85,8 @@ final class OperatorDoor {
             method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name(),
             decoded(context.normalizedPath()),
             query,
-            body);
+            body,
+            Identity.OPERATOR);
     lane.bus()
         .ask(address, call, Deadline.in(PATIENCE, lane.clock()))
         .onSuccess(outcome -> reply(context, outcome))

@@ -141,19 +141,13 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
     switch (safe) {
       case ProviderFailed(_, int upstream, String why) -> explain(upstream, why);
       case ProviderRejected(_, int upstream, String why) -> explain(upstream, why);
-      case GatewayError.InputRejected _,
-          GatewayError.PayloadTooLarge _,
-          GatewayError.KeyQuarantined _,
+      case GatewayError.OfRequest _,
+          GatewayError.OfCaller _,
+          GatewayError.OfMoney _,
+          GatewayError.OfGateway _,
           GatewayError.OutputBlocked _,
-          GatewayError.CostLimitExceeded _,
           GatewayError.UnitUnavailable _,
-          GatewayError.ModelNotFound _,
-          GatewayError.AllProvidersFailed _,
-          GatewayError.DeadlineExceeded _,
-          GatewayError.NotFound _,
-          GatewayError.MethodNotAllowed _,
-          GatewayError.CrossOriginRefused _,
-          GatewayError.Internal _ ->
+          GatewayError.AllProvidersFailed _ ->
           explain(0, safe.code());
     }
   }

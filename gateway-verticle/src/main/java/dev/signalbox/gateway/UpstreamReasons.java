@@ -33,19 +33,13 @@ final class UpstreamReasons {
           safe(reason).map(said -> new ProviderFailed(provider, status, said));
       case ProviderRejected(String provider, int status, String reason) ->
           safe(reason).map(said -> new ProviderRejected(provider, status, said));
-      case GatewayError.InputRejected _,
-          GatewayError.PayloadTooLarge _,
-          GatewayError.KeyQuarantined _,
+      case GatewayError.OfRequest _,
+          GatewayError.OfCaller _,
+          GatewayError.OfMoney _,
+          GatewayError.OfGateway _,
           GatewayError.OutputBlocked _,
-          GatewayError.CostLimitExceeded _,
           GatewayError.UnitUnavailable _,
-          GatewayError.ModelNotFound _,
-          GatewayError.AllProvidersFailed _,
-          GatewayError.DeadlineExceeded _,
-          GatewayError.NotFound _,
-          GatewayError.MethodNotAllowed _,
-          GatewayError.CrossOriginRefused _,
-          GatewayError.Internal _ ->
+          GatewayError.AllProvidersFailed _ ->
           Future.succeededFuture(error);
     };
   }

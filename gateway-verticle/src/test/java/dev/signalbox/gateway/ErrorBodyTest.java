@@ -132,6 +132,15 @@ class ErrorBodyTest {
         new GatewayError.NotFound("/x"),
         new GatewayError.MethodNotAllowed("PUT", "POST"),
         new GatewayError.CrossOriginRefused(),
+        new GatewayError.Unauthenticated(
+            GatewayError.Unauthenticated.Problem.MISSING, "Send a key."),
+        new GatewayError.Forbidden("This needs the admin role."),
+        new GatewayError.RateLimited("key", "requests", 60, 1_000),
+        new GatewayError.QuotaExceeded("key", "tokens", 60, 1_000),
+        new GatewayError.ApprovalRequired("apr_1", Money.usd(2), Money.usd(1)),
+        new GatewayError.CreditsInsufficient(3, 5),
+        new GatewayError.Conflict("That is there already."),
+        new GatewayError.Overloaded(1_000),
         new GatewayError.Internal());
   }
 

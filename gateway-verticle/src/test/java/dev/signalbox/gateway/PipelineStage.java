@@ -8,6 +8,8 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.cost.Hold;
+import dev.signalbox.api.identity.Authority;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.InferenceRequest;
@@ -75,7 +77,13 @@ final class PipelineStage {
   }
 
   InferencePipeline start(InferenceRequest request) {
-    var pipeline = new InferencePipeline(lane, request, new InputSize(100, 0), answer);
+    var pipeline =
+        new InferencePipeline(
+            lane,
+            Identity.of(request.caller(), Authority.CALLER),
+            request,
+            new InputSize(100, 0),
+            answer);
     pipeline.start();
     return pipeline;
   }

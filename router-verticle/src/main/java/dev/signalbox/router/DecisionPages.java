@@ -105,7 +105,8 @@ final class DecisionPages {
             "GET",
             "/decisions",
             Map.of("scope", HERE, "limit", Integer.toString(limit)),
-            "");
+            "",
+            call.by());
     return bus.askAt(node, Addresses.ROUTER_API, question, soon())
         .map(outcome ->
             switch (outcome) {

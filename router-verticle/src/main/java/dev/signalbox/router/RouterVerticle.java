@@ -4,6 +4,7 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.bus.Addresses;
@@ -139,7 +140,8 @@ public final class RouterVerticle extends VerticleBase {
             context.request().method().name(),
             decoded(context.normalizedPath()),
             query,
-            body == null ? "" : body);
+            body == null ? "" : body,
+            Identity.OPERATOR);
     api.answer(call, Deadline.in(PATIENCE, platform.clock()))
         .onSuccess(reply ->
             context

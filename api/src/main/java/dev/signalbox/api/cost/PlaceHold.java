@@ -1,7 +1,10 @@
 package dev.signalbox.api.cost;
 
 import dev.signalbox.api.RequestId;
+import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.identity.UsageLimits;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Asks the cost unit to hold the worst case of an inference on every account or on none.
@@ -11,9 +14,34 @@ import java.util.OptionalInt;
 /// @param model as requested: the dearest active target it may be routed to sets the worst case
 /// @param inputTokens an upper bound of the input
 /// @param maxTokens the caller's bound of the output; absent means the model's own
+/// @param terms what follows from who asks
 public record PlaceHold(
-    RequestId id, List<Account> accounts, String model, long inputTokens, OptionalInt maxTokens) {
+    RequestId id,
+    List<Account> accounts,
+    String model,
+    long inputTokens,
+    OptionalInt maxTokens,
+    Terms terms) {
   public PlaceHold {
     accounts = List.copyOf(accounts);
+  }
+
+  /// What a hold depends on besides the request's size.
+  ///
+  /// @param limits how much the caller may use; counted on its key and, where it has one, its user
+  /// @param requester who asks, for approvals: nobody approves a request of its own
+  /// @param digest of the canonical request, lower-case hex; empty where nothing has to be bound to
+  ///   it
+  /// @param approvalId the approval the caller refers to
+  public record Terms(
+      UsageLimits limits, String requester, String digest, Optional<String> approvalId) {
+    /// The terms of a caller whose request needs no approval.
+    public static Terms of(Identity identity) {
+      return new Terms(
+          identity.limits(),
+          identity.user().orElse(identity.caller().hash()),
+          "",
+          Optional.empty());
+    }
   }
 }

@@ -87,18 +87,13 @@ final class Described {
               + violations.getFirst().rule()
               + " "
               + violations.getFirst().message();
-      case GatewayError.PayloadTooLarge _,
-          GatewayError.KeyQuarantined _,
+      case GatewayError.OfRequest _,
+          GatewayError.OfCaller _,
+          GatewayError.OfMoney _,
+          GatewayError.OfGateway _,
           GatewayError.OutputBlocked _,
-          GatewayError.CostLimitExceeded _,
           GatewayError.UnitUnavailable _,
-          GatewayError.ModelNotFound _,
-          GatewayError.AllProvidersFailed _,
-          GatewayError.DeadlineExceeded _,
-          GatewayError.NotFound _,
-          GatewayError.MethodNotAllowed _,
-          GatewayError.CrossOriginRefused _,
-          GatewayError.Internal _ ->
+          GatewayError.AllProvidersFailed _ ->
           error.toString();
     };
   }
