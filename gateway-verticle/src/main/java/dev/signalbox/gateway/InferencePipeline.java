@@ -11,7 +11,6 @@ import dev.signalbox.api.cost.Account;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.Hold;
-import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Delta;
@@ -71,14 +70,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   private void hold(Clearance clearance) {
     flagged.addAll(clearance.findings());
-    var question =
-        new PlaceHold(
-            request.id(),
-            accounts,
-            request.model(),
-            size.mostTokens(),
-            request.sampling().maxTokens(),
-            PlaceHold.Terms.of(identity));
+    var question = HoldQuestion.of(identity, request, size);
     ask(
         Step.HOLD,
         Addresses.HOLD,
