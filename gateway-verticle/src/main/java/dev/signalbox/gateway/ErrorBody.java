@@ -80,9 +80,9 @@ final class ErrorBody {
   private static void costLimit(JsonGenerator out, GatewayError.CostLimitExceeded exceeded)
       throws IOException {
     out.writeStringField("level", "HARD");
-    out.writeStringField("scope", exceeded.scope());
     Json.usd(out, "total", exceeded.total());
     Json.usd(out, "threshold", exceeded.threshold());
+    out.writeStringField("scope", exceeded.scope());
     if (exceeded.room().isPresent()) {
       var room = exceeded.room().get();
       Json.usd(out, "settled", room.settled());
