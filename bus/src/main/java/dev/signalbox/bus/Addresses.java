@@ -1,10 +1,15 @@
 package dev.signalbox.bus;
 
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.cost.ChargeCredits;
+import dev.signalbox.api.cost.CheckBalance;
 import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.CreditReceipt;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.PlaceHold;
+import dev.signalbox.api.cost.ReadProfile;
 import dev.signalbox.api.cost.Settle;
+import dev.signalbox.api.cost.UserProfile;
 import dev.signalbox.api.fleet.CheckProvider;
 import dev.signalbox.api.fleet.ProviderCheck;
 import dev.signalbox.api.identity.Authenticate;
@@ -59,6 +64,19 @@ public final class Addresses {
   /// The cost unit's HTTP API, for whoever serves it elsewhere.
   public static final Address<OperatorCall, OperatorReply> COST_API =
       new Address<>("cost.api.v1", Unit.COST, OperatorCall.class, OperatorReply.class, false);
+
+  /// Whether a user's balance suffices; see [CheckBalance].
+  public static final Address<CheckBalance, UserProfile> CREDIT_CHECK =
+      new Address<>("cost.credit-check.v1", Unit.COST, CheckBalance.class, UserProfile.class, true);
+
+  /// Charges a user's credits once; see [ChargeCredits].
+  public static final Address<ChargeCredits, CreditReceipt> CREDIT_CHARGE =
+      new Address<>(
+          "cost.credit-charge.v1", Unit.COST, ChargeCredits.class, CreditReceipt.class, true);
+
+  /// What is known of a user.
+  public static final Address<ReadProfile, UserProfile> PROFILE =
+      new Address<>("cost.profile.v1", Unit.COST, ReadProfile.class, UserProfile.class, true);
 
   /// Streams the answer, or a whole answer as few deltas when the request does not ask for a
   /// stream: one address, so that every call can be cancelled.

@@ -1,5 +1,6 @@
 package dev.signalbox.bus;
 
+import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.TargetSwitch;
 
@@ -12,6 +13,9 @@ public final class Topics {
   /// What became of decisions, several at a time.
   public static final Topic<DecisionOutcome.Batch> OUTCOMES =
       new Topic<>("gateway.outcomes.v1", DecisionOutcome.Batch.class);
+
+  /// An account crossed a threshold of its budget.
+  public static final Topic<CostAlert> COST_ALERTS = new Topic<>("cost.alert.v1", CostAlert.class);
 
   private Topics() {}
 }

@@ -2,6 +2,7 @@ package dev.signalbox.router;
 
 import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.platform.net.AddressGuard.Verdict;
+import dev.signalbox.platform.operator.BadField;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;

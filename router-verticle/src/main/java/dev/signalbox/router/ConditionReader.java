@@ -1,6 +1,7 @@
 package dev.signalbox.router;
 
 import dev.signalbox.api.routing.Capability;
+import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.router.plan.Amount;
 import dev.signalbox.router.plan.Condition;
 import dev.signalbox.router.plan.Trait;

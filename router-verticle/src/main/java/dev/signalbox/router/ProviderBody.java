@@ -1,6 +1,8 @@
 package dev.signalbox.router;
 
 import dev.signalbox.api.Secret;
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.Fields;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Optional;

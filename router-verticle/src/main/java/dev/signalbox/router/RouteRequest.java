@@ -11,6 +11,8 @@ import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.RoutingHints.AfterBreak;
 import dev.signalbox.api.routing.RoutingHints.Quality;
 import dev.signalbox.api.routing.RoutingHints.Urgency;
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.Fields;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

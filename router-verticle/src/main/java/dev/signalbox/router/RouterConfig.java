@@ -6,6 +6,7 @@ import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
+import dev.signalbox.platform.webhook.Webhook;
 import dev.signalbox.router.plan.Options;
 import dev.signalbox.router.plan.Policy;
 import dev.signalbox.router.plan.Quality;

@@ -1,11 +1,8 @@
 package dev.signalbox.router;
 
-import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
-import dev.signalbox.api.identity.Identity;
-import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
@@ -14,18 +11,14 @@ import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.bus.Topics;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.HealthCheck;
-import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.platform.operator.OperatorPort;
+import dev.signalbox.platform.operator.OperatorRoutes;
+import dev.signalbox.platform.webhook.Webhook;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +28,6 @@ import java.util.function.Supplier;
 /// offer, and shares the unit's HTTP port with the other lanes.
 public final class RouterVerticle extends VerticleBase {
   private static final long BODY_LIMIT_BYTES = 1024 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long WEBHOOK_PAUSE_MILLIS = 500;
 
   private final RouterConfig config;
@@ -65,7 +57,7 @@ public final class RouterVerticle extends VerticleBase {
   public Future<?> start() {
     var lane = replica.enter(vertx);
     var unit = lane.unit();
-    var api = new RouterApi(unit, bus, vertx);
+    var api = RouterApi.of(unit, bus, vertx);
     if (lane.isFirst()) {
       webhook = config.webhook().map(place -> new Webhook(vertx, place, WEBHOOK_PAUSE_MILLIS));
     }
@@ -113,7 +105,7 @@ public final class RouterVerticle extends VerticleBase {
             "routing_rules", (long) unit.rules().policy().rules().rules().size()));
   }
 
-  private Future<Integer> listen(RouterApi api) {
+  private Future<Integer> listen(OperatorRoutes api) {
     var port =
         new UnitHttp(
             vertx, Unit.ROUTER, platform, List.of(HealthCheck.database(platform.database())));
@@ -122,47 +114,13 @@ public final class RouterVerticle extends VerticleBase {
     stream = Optional.of(events);
     var router = port.router(BODY_LIMIT_BYTES);
     router.get("/orchestrator/events").handler(events::handle);
-    mount(router, api);
+    new OperatorPort(api, platform.clock()).mount(router);
     return port.listen(router, config.port());
-  }
-
-  private void mount(Router router, RouterApi api) {
-    api.paths().forEach(path -> router.route(path).handler(context -> pass(context, api)));
-  }
-
-  private void pass(RoutingContext context, RouterApi api) {
-    var query = new HashMap<String, String>();
-    context.queryParams().forEach(each -> query.putIfAbsent(each.getKey(), each.getValue()));
-    var body = context.body().asString();
-    var call =
-        new OperatorCall(
-            RequestIds.of(context),
-            context.request().method().name(),
-            decoded(context.normalizedPath()),
-            query,
-            body == null ? "" : body,
-            Identity.OPERATOR);
-    api.answer(call, Deadline.in(PATIENCE, platform.clock()))
-        .onSuccess(reply ->
-            context
-                .response()
-                .setStatusCode(reply.status())
-                .putHeader("Content-Type", "application/json")
-                .end(reply.json()));
-  }
-
-  /// Percent-encoding is of the way, not of the name.
-  private static String decoded(String path) {
-    try {
-      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return path; // not encoded at all, then
-    }
   }
 
   private void switched(TargetSwitch event) {
     stream.ifPresent(events -> events.tell(event));
-    webhook.filter(_ -> isSpokesman()).ifPresent(hook -> hook.tell(event));
+    webhook.filter(_ -> isSpokesman()).ifPresent(hook -> hook.tell(SwitchJson.of(event).encode()));
   }
 
   /// Every router hears of a switch; the one with the least name tells the outside.

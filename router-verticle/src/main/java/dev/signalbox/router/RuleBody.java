@@ -1,5 +1,7 @@
 package dev.signalbox.router;
 
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.Fields;
 import dev.signalbox.router.plan.Rule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

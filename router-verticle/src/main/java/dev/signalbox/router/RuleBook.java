@@ -2,6 +2,7 @@ package dev.signalbox.router;
 
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Database.Listening;
+import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.router.plan.Policy;
 import dev.signalbox.router.plan.Rule;
 import dev.signalbox.router.plan.RuleSet;

@@ -1,7 +1,8 @@
 package dev.signalbox.router;
 
 import dev.signalbox.api.operator.OperatorReply;
-import dev.signalbox.router.RouterApi.Asked;
+import dev.signalbox.platform.operator.OperatorRoutes.Asked;
+import dev.signalbox.platform.operator.Replying;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -6,6 +6,7 @@ import dev.signalbox.api.Secret;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.bus.Topics;
+import dev.signalbox.platform.webhook.Webhook;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import io.vertx.core.Vertx;

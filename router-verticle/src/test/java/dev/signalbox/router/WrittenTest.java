@@ -12,6 +12,8 @@ import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.routing.RoutingHints;
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.webhook.Webhook;
 import dev.signalbox.router.plan.Amount;
 import dev.signalbox.router.plan.Condition;
 import dev.signalbox.router.plan.Fleet;

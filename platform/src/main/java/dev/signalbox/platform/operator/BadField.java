@@ -1,21 +1,23 @@
-package dev.signalbox.router;
+package dev.signalbox.platform.operator;
 
 /// What somebody has written cannot be used; names the field and what is expected.
-final class BadField extends RuntimeException {
+public final class BadField extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String field;
 
-  BadField(String field, String expected) {
+  public BadField(String field, String expected) {
     super(expected);
     this.field = field;
   }
 
-  String field() {
+  /// Which field.
+  public String field() {
     return field;
   }
 
-  String expected() {
+  /// What is expected of it, in words.
+  public String expected() {
     return String.valueOf(getMessage());
   }
 }

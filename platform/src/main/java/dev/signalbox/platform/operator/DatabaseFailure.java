@@ -1,4 +1,4 @@
-package dev.signalbox.router;
+package dev.signalbox.platform.operator;
 
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.operator.OperatorReply;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /// Tells what the database refuses from its being away.
-final class DatabaseFailure {
+public final class DatabaseFailure {
   private static final String NOT_UNIQUE = "23505";
 
   /// Classes of states in which it does not work at all: connection, resources, operator.
@@ -17,7 +17,7 @@ final class DatabaseFailure {
   private DatabaseFailure() {}
 
   /// Whether the database is away.
-  static boolean is(Throwable failure) {
+  public static boolean is(Throwable failure) {
     if (failure instanceof DatabaseException refused) {
       var state = String.valueOf(refused.getSqlState());
       return AWAY.stream().anyMatch(state::startsWith);
@@ -29,11 +29,13 @@ final class DatabaseFailure {
         || type.startsWith("io.netty.");
   }
 
-  static boolean isNotUnique(Throwable failure) {
+  /// Whether a row of that name is there already.
+  public static boolean isNotUnique(Throwable failure) {
     return failure instanceof DatabaseException refused && NOT_UNIQUE.equals(refused.getSqlState());
   }
 
-  static OperatorReply reply(RequestId id) {
+  /// What the operator is told.
+  public static OperatorReply reply(RequestId id) {
     return Replying.error(
         id,
         503,

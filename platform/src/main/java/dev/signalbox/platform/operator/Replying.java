@@ -1,4 +1,4 @@
-package dev.signalbox.router;
+package dev.signalbox.platform.operator;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.RequestId;
@@ -7,29 +7,33 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /// Puts answers of the API into their one shape.
-final class Replying {
+public final class Replying {
   private Replying() {}
 
-  static OperatorReply ok(JsonObject body) {
+  /// A success.
+  public static OperatorReply ok(JsonObject body) {
     return reply(200, body);
   }
 
-  static OperatorReply reply(int status, JsonObject body) {
+  /// Any status.
+  public static OperatorReply reply(int status, JsonObject body) {
     return new OperatorReply(status, body.encode());
   }
 
-  static OperatorReply error(RequestId id, GatewayError error) {
+  /// An error with its own status, code and sentence.
+  public static OperatorReply error(RequestId id, GatewayError error) {
     return error(id, error.httpStatus(), error.code(), error.message());
   }
 
-  static OperatorReply error(RequestId id, int status, String code, String message) {
+  /// An error of this API alone.
+  public static OperatorReply error(RequestId id, int status, String code, String message) {
     return reply(
         status,
         new JsonObject().put("error", code).put("message", message).put("requestId", id.value()));
   }
 
   /// What somebody sent cannot be used.
-  static OperatorReply bad(RequestId id, BadField bad) {
+  public static OperatorReply bad(RequestId id, BadField bad) {
     var rule = new JsonObject().put("field", bad.field()).put("message", bad.expected());
     return reply(
         400,

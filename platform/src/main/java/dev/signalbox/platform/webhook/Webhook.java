@@ -1,7 +1,6 @@
-package dev.signalbox.router;
+package dev.signalbox.platform.webhook;
 
 import dev.signalbox.api.Secret;
-import dev.signalbox.api.routing.TargetSwitch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,12 +21,17 @@ import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells one URL about switches of targets, one after the other, each tried a few times. What is
-/// too much to keep is dropped, the oldest first, and said in the log. Lives on one context.
-final class Webhook {
+/// Tells one URL about events, one after the other, each tried a few times. What is too much to
+/// keep is dropped, the oldest first, and said in the log. Lives on one context.
+public final class Webhook {
   private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
-  static final String SIGNATURE = "X-Signalbox-Signature";
-  static final int MOST_WAITING = 1_000;
+
+  /// The header that shows who has written the body.
+  public static final String SIGNATURE = "X-Signalbox-Signature";
+
+  /// Events that may wait.
+  public static final int MOST_WAITING = 1_000;
+
   private static final int TRIES = 5;
   private static final int CONNECT_MILLIS = 2_000;
   private static final long ANSWER_MILLIS = 5_000;
@@ -41,8 +45,10 @@ final class Webhook {
   private boolean closed;
   private long timer = -1;
 
+  /// A webhook of its own client.
+  ///
   /// @param firstPauseMillis before the second try; doubles each time
-  Webhook(Vertx vertx, Place place, long firstPauseMillis) {
+  public Webhook(Vertx vertx, Place place, long firstPauseMillis) {
     this.vertx = vertx;
     this.place = place;
     this.firstPauseMillis = firstPauseMillis;
@@ -52,9 +58,9 @@ final class Webhook {
   /// Where and under which secret.
   ///
   /// @param secret empty for unsigned
-  record Place(String url, Secret secret) {
+  public record Place(String url, Secret secret) {
     /// `sha256=` and the HMAC of `body` in hex; empty without a secret.
-    String signature(byte[] body) {
+    public String signature(byte[] body) {
       if (secret.reveal().isEmpty()) {
         return "";
       }
@@ -69,7 +75,7 @@ final class Webhook {
   }
 
   /// `written` as it is, if it is empty or an http(s) URL with a host.
-  static String checked(String written) {
+  public static String checked(String written) {
     if (written.isEmpty()) {
       return written;
     }
@@ -85,7 +91,8 @@ final class Webhook {
     throw new IllegalArgumentException("expected an http or https URL");
   }
 
-  void tell(TargetSwitch event) {
+  /// Sends `json` as soon as what waits before it is through.
+  public void tell(String json) {
     if (closed) {
       return;
     }
@@ -93,7 +100,7 @@ final class Webhook {
       waiting.removeFirst();
       LOG.atWarn().log("The webhook does not keep up; its oldest event is dropped");
     }
-    waiting.addLast(SwitchJson.of(event).encode());
+    waiting.addLast(json);
     next();
   }
 
@@ -152,7 +159,8 @@ final class Webhook {
         .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  Future<Void> close() {
+  /// Gives up what waits.
+  public Future<Void> close() {
     closed = true;
     if (timer >= 0) {
       vertx.cancelTimer(timer);

@@ -1,4 +1,4 @@
-package dev.signalbox.router;
+package dev.signalbox.platform.operator;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The fields of a JSON body, read one by one; whatever is wrong is a [BadField] with its name.
-record Fields(JsonObject json) {
+public record Fields(JsonObject json) {
   /// The fields of `body`, all of them among `known`.
-  static Fields of(String body, Set<String> known) {
+  public static Fields of(String body, Set<String> known) {
     JsonObject json;
     try {
       json = new JsonObject(body);
@@ -27,15 +27,18 @@ record Fields(JsonObject json) {
     return new Fields(json);
   }
 
-  boolean has(String field) {
+  /// Whether `field` is there and not null.
+  public boolean has(String field) {
     return json.getValue(field) != null;
   }
 
-  String text(String field, int mostChars) {
+  /// A text that has to be there.
+  public String text(String field, int mostChars) {
     return optionalText(field, mostChars).orElseThrow(() -> new BadField(field, "is required"));
   }
 
-  Optional<String> optionalText(String field, int mostChars) {
+  /// A text that may be absent but not blank.
+  public Optional<String> optionalText(String field, int mostChars) {
     if (!has(field)) {
       return Optional.empty();
     }
@@ -47,7 +50,8 @@ record Fields(JsonObject json) {
     throw new BadField(field, "expected a text of 1 to " + mostChars + " characters");
   }
 
-  long number(String field, long fallback, long least, long most) {
+  /// A whole number from `least` to `most`; `fallback` where it is absent.
+  public long number(String field, long fallback, long least, long most) {
     if (!has(field)) {
       return fallback;
     }
@@ -64,7 +68,8 @@ record Fields(JsonObject json) {
     throw new BadField(field, "expected a whole number from " + least + " to " + most);
   }
 
-  boolean flag(String field, boolean fallback) {
+  /// `true` or `false`; `fallback` where it is absent.
+  public boolean flag(String field, boolean fallback) {
     if (!has(field)) {
       return fallback;
     }
@@ -74,7 +79,8 @@ record Fields(JsonObject json) {
     throw new BadField(field, "expected true or false");
   }
 
-  JsonObject object(String field) {
+  /// An object; an empty one where it is absent.
+  public JsonObject object(String field) {
     if (!has(field)) {
       return new JsonObject();
     }
@@ -84,7 +90,8 @@ record Fields(JsonObject json) {
     throw new BadField(field, "expected an object");
   }
 
-  List<String> texts(String field, int most, int mostChars) {
+  /// A list of at most `most` texts; an empty one where it is absent.
+  public List<String> texts(String field, int most, int mostChars) {
     if (!has(field)) {
       return List.of();
     }

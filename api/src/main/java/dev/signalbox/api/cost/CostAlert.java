@@ -1,0 +1,16 @@
+package dev.signalbox.api.cost;
+
+import dev.signalbox.api.Money;
+
+/// An account has crossed a threshold of its budget, told once per crossing.
+///
+/// @param cycle the calendar month, e.g. `2026-11`
+/// @param threshold where `state` begins
+/// @param used settled and held together
+public record CostAlert(
+    Account account,
+    String cycle,
+    CostState state,
+    Money threshold,
+    Money used,
+    long epochMillis) {}

@@ -1,0 +1,62 @@
+package dev.signalbox.platform.operator;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.operator.OperatorCall;
+import dev.signalbox.platform.http.RequestIds;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+
+/// A unit's API on the unit's own port, where nobody is told apart.
+public final class OperatorPort {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final OperatorRoutes routes;
+  private final InstantSource clock;
+
+  public OperatorPort(OperatorRoutes routes, InstantSource clock) {
+    this.routes = routes;
+    this.clock = clock;
+  }
+
+  /// Serves every path of the API on `router`, which has read the bodies already.
+  public void mount(Router router) {
+    routes.paths().forEach(path -> router.route(path).handler(this::pass));
+  }
+
+  private void pass(RoutingContext context) {
+    var query = new HashMap<String, String>();
+    context.queryParams().forEach(each -> query.putIfAbsent(each.getKey(), each.getValue()));
+    var body = context.body().asString();
+    var call =
+        new OperatorCall(
+            RequestIds.of(context),
+            context.request().method().name(),
+            decoded(context.normalizedPath()),
+            query,
+            body == null ? "" : body,
+            Identity.OPERATOR);
+    routes
+        .answer(call, Deadline.in(PATIENCE, clock))
+        .onSuccess(reply ->
+            context
+                .response()
+                .setStatusCode(reply.status())
+                .putHeader("Content-Type", "application/json")
+                .end(reply.json()));
+  }
+
+  /// Percent-encoding is of the way, not of the name.
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path; // not encoded at all, then
+    }
+  }
+}
