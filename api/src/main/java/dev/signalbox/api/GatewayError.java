@@ -118,8 +118,44 @@ public sealed interface GatewayError {
   /// came.
   record ProviderFailed(String provider, int status, String reason) implements GatewayError {}
 
-  /// The provider refused this very request with `status`: asking it again cannot help.
-  record ProviderRejected(String provider, int status, String reason) implements GatewayError {}
+  /// The provider refused this very request: asking it again cannot help.
+  ///
+  /// @param status as the provider said it; providers use several for the same
+  /// @param fault what it found fault with, whatever the status
+  record ProviderRejected(String provider, int status, Fault fault, String reason)
+      implements GatewayError {
+    /// What a refusal is about, which decides who else may be asked.
+    public enum Fault {
+      /// What was asked.
+      REQUEST,
+      /// Our key, which it does not know.
+      KEY,
+      /// Our account, which has nothing left.
+      MONEY,
+      /// What our key may do, or this one request: providers say the same for both.
+      ACCESS;
+
+      /// What `status` means by the letter of HTTP.
+      public static Fault ofStatus(int status) {
+        return switch (status) {
+          case 401 -> KEY;
+          case 402 -> MONEY;
+          case 403 -> ACCESS;
+          default -> REQUEST;
+        };
+      }
+
+      /// Whether the key it was asked with is of no use for now.
+      public boolean isOfKey() {
+        return this == KEY || this == MONEY;
+      }
+    }
+
+    /// Where the status means what HTTP says.
+    public ProviderRejected(String provider, int status, String reason) {
+      this(provider, status, Fault.ofStatus(status), reason);
+    }
+  }
 
   /// Every target of the plan failed.
   record AllProvidersFailed(List<Attempt> attempts) implements GatewayError {
@@ -219,7 +255,7 @@ public sealed interface GatewayError {
       case ModelNotFound(String model, var known, var activation) ->
           ErrorMessages.modelNotFound(model, known, activation);
       case ProviderFailed(String provider, _, String reason) -> provider + " failed: " + reason;
-      case ProviderRejected(String provider, int status, String reason) ->
+      case ProviderRejected(String provider, int status, _, String reason) ->
           provider + " refused the request with status " + status + ": " + reason;
       case AllProvidersFailed(var attempts) ->
           "Each of the " + attempts.size() + " attempts failed; see details.attempts.";

@@ -62,6 +62,19 @@ class ValuesTest {
   }
 
   @Test
+  void whatIsBilledIsPaidAndNotWhatIsCounted() {
+    var price = new Price.PerToken(150_000, 75_000, 200_000, 600_000);
+    var counted = new Usage(1000, 400, 100, 50, 20, false);
+    assertThat(price.of(counted.billing(800, 40)))
+        .isEqualTo(price.of(new Usage(800, 400, 100, 40, 20, false)));
+    assertThat(price.of(counted.billing(10, 5)))
+        .as("no more is cached or thought than is billed")
+        .isEqualTo(price.of(new Usage(10, 10, 0, 5, 5, false)));
+    assertThat(counted.billing(-1, Long.MAX_VALUE).billed())
+        .hasValue(new Usage.Billed(0, Usage.MOST_TOKENS));
+  }
+
+  @Test
   void theWorstCaseIsNeverBelowWhatIsCharged() {
     var price = new Price.PerToken(150_000, 75_000, 200_000, 600_000);
     for (var cached = 0; cached <= 1000; cached += 100) {

@@ -58,8 +58,10 @@ final class ErrorBody {
       case GatewayError.ModelNotFound(String model, var known, _) -> models(out, model, known);
       case GatewayError.ProviderFailed(String provider, int status, String reason) ->
           upstream(out, provider, status, reason);
-      case GatewayError.ProviderRejected(String provider, int status, String reason) ->
-          upstream(out, provider, status, reason);
+      case GatewayError.ProviderRejected(String provider, int status, var fault, String reason) -> {
+        upstream(out, provider, status, reason);
+        out.writeStringField("fault", fault.name());
+      }
       case GatewayError.AllProvidersFailed(var attempts) -> {
         out.writeObjectFieldStart("details");
         attempts(out, attempts);

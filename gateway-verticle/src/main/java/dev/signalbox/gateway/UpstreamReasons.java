@@ -31,8 +31,8 @@ final class UpstreamReasons {
     return switch (error) {
       case ProviderFailed(String provider, int status, String reason) ->
           safe(reason).map(said -> new ProviderFailed(provider, status, said));
-      case ProviderRejected(String provider, int status, String reason) ->
-          safe(reason).map(said -> new ProviderRejected(provider, status, said));
+      case ProviderRejected(String provider, int status, var fault, String reason) ->
+          safe(reason).map(said -> new ProviderRejected(provider, status, fault, said));
       case GatewayError.OfRequest _,
           GatewayError.OfCaller _,
           GatewayError.OfMoney _,

@@ -59,8 +59,8 @@ final class Accesses {
     if (why instanceof ProviderFailed(String id, int status, String reason)) {
       return new ProviderFailed(id, status, reason + wait);
     }
-    return why instanceof ProviderRejected(String id, int status, String reason)
-        ? new ProviderRejected(id, status, reason + wait)
+    return why instanceof ProviderRejected(String id, int status, var fault, String reason)
+        ? new ProviderRejected(id, status, fault, reason + wait)
         : why;
   }
 

@@ -3,6 +3,7 @@ package dev.signalbox.provider;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.GatewayError.ProviderRejected.Fault;
 import dev.signalbox.provider.Exchange.Reached;
 import dev.signalbox.provider.wire.RateLimit;
 import java.time.InstantSource;
@@ -77,12 +78,12 @@ final class Tries {
   /// Whether another access may do better.
   private boolean noteFailure(Access last, GatewayError error, RateLimit limit, Reached reached) {
     var now = clock.millis();
-    if (error instanceof ProviderRejected(_, int status, _)) {
-      if (status == 401 || status == 402) {
+    if (error instanceof ProviderRejected(_, _, Fault fault, _)) {
+      if (fault.isOfKey()) {
         last.restFor(Math.max(REFUSED_KEY_MILLIS, limit.waitMillis()), now, error);
       }
       // 403 may be about this request alone: the key goes on
-      return status == 401 || status == 402 || status == 403;
+      return fault.isOfKey() || fault == Fault.ACCESS;
     }
     if (!(error instanceof ProviderFailed(_, int status, _))) {
       return false;

@@ -27,9 +27,8 @@ enum Verdict {
     if (error instanceof ProviderFailed(_, int status, _)) {
       return status == 429 ? DENIED : FAILED;
     }
-    if (error instanceof ProviderRejected(_, int status, _)) {
-      // not 403: some providers refuse single requests with it
-      return status == 401 || status == 402 ? DENIED : REFUSED;
+    if (error instanceof ProviderRejected(_, _, var fault, _)) {
+      return fault.isOfKey() ? DENIED : REFUSED;
     }
     return error instanceof DeadlineExceeded && ranMillis >= FAIR_MILLIS ? FAILED : NOTHING;
   }

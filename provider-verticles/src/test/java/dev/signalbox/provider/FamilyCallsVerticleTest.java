@@ -3,6 +3,7 @@ package dev.signalbox.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.GatewayError.ProviderRejected.Fault;
 import dev.signalbox.api.Secret;
 import dev.signalbox.testkit.Answer;
 import dev.signalbox.testkit.CleanRun;
@@ -101,7 +102,7 @@ class FamilyCallsVerticleTest {
     call("gemini", "", true);
 
     assertThat(inlet.awaitError())
-        .isEqualTo(new ProviderRejected("gemini", 401, "API key [redacted] expired"));
+        .isEqualTo(new ProviderRejected("gemini", 400, Fault.KEY, "API key [redacted] expired"));
   }
 
   private Recorded asked() {

@@ -1,5 +1,7 @@
 package dev.signalbox.api.inference;
 
+import java.util.Optional;
+
 /// Tokens of one upstream call.
 ///
 /// @param inputTokens all input tokens, cached ones included
@@ -8,13 +10,41 @@ package dev.signalbox.api.inference;
 /// @param outputTokens all output tokens, reasoning included
 /// @param reasoningTokens those of them that were reasoning
 /// @param estimated whether we counted because the provider did not say
+/// @param billed what the provider bills, where it says that it bills not what it counts
 public record Usage(
     long inputTokens,
     long cachedInputTokens,
     long cacheWriteTokens,
     long outputTokens,
     long reasoningTokens,
-    boolean estimated) {
+    boolean estimated,
+    Optional<Billed> billed) {
+  /// Tokens that are billed; negative ones are none.
+  public record Billed(long inputTokens, long outputTokens) {
+    public Billed {
+      inputTokens = Math.clamp(inputTokens, 0, MOST_TOKENS);
+      outputTokens = Math.clamp(outputTokens, 0, MOST_TOKENS);
+    }
+  }
+
+  /// Where what is counted is what is billed.
+  public Usage(
+      long inputTokens,
+      long cachedInputTokens,
+      long cacheWriteTokens,
+      long outputTokens,
+      long reasoningTokens,
+      boolean estimated) {
+    this(
+        inputTokens,
+        cachedInputTokens,
+        cacheWriteTokens,
+        outputTokens,
+        reasoningTokens,
+        estimated,
+        Optional.empty());
+  }
+
   /// More than any call can use: what a provider says beyond it is not true, and must not make sums
   /// overflow.
   public static final long MOST_TOKENS = 1_000_000_000_000L;
@@ -36,6 +66,34 @@ public record Usage(
   /// The provider's counts of plain input and output.
   public static Usage of(long inputTokens, long outputTokens) {
     return new Usage(inputTokens, 0, 0, outputTokens, 0, false);
+  }
+
+  /// The same tokens, of which `input` and `output` are billed.
+  public Usage billing(long input, long output) {
+    return new Usage(
+        inputTokens,
+        cachedInputTokens,
+        cacheWriteTokens,
+        outputTokens,
+        reasoningTokens,
+        estimated,
+        Optional.of(new Billed(input, output)));
+  }
+
+  /// What is to be paid for: no more of any class than is billed in all.
+  public Usage payable() {
+    return billed
+        .map(bill -> {
+          var cached = Math.min(cachedInputTokens, bill.inputTokens());
+          return new Usage(
+              bill.inputTokens(),
+              cached,
+              Math.min(cacheWriteTokens, bill.inputTokens() - cached),
+              bill.outputTokens(),
+              Math.min(reasoningTokens, bill.outputTokens()),
+              estimated);
+        })
+        .orElse(this);
   }
 
   /// Input and output tokens together.

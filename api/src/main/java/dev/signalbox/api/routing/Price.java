@@ -14,8 +14,9 @@ public sealed interface Price {
       this(input, cachedInput, cacheWrite, output, output);
     }
 
-    /// The cost of `usage`, rounded up to a nano-dollar once.
-    public Money of(Usage usage) {
+    /// The cost of `counted`, by what is billed of it, rounded up to a nano-dollar once.
+    public Money of(Usage counted) {
+      var usage = counted.payable();
       var plain = usage.inputTokens() - usage.cachedInputTokens() - usage.cacheWriteTokens();
       return Money.ofPicoUsd(
           times(plain, input)

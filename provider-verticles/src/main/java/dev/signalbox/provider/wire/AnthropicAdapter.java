@@ -7,7 +7,6 @@ import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +61,7 @@ final class AnthropicAdapter implements ProviderAdapter {
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
-    try {
-      return Outcome.ok(
-          new WireRequest("/messages", Json.bytes(new AnthropicRequest(call)::writeTo)));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return WireRequest.writing("/messages", new AnthropicRequest(call)::writeTo);
   }
 
   @Override

@@ -56,7 +56,7 @@ final class AnthropicStream implements StreamDecoder {
     try (var json = Json.parser(event)) {
       return act(read(json));
     } catch (IOException _) {
-      return Outcome.err(UpstreamErrors.garbled(provider, "an event of its stream is not JSON"));
+      return Outcome.err(UpstreamErrors.notJson(provider));
     }
   }
 
@@ -168,10 +168,6 @@ final class AnthropicStream implements StreamDecoder {
 
   @Override
   public Outcome<List<Delta>> end() {
-    return over
-        ? NOTHING
-        : Outcome.err(
-            UpstreamErrors.garbled(
-                provider, "its stream broke off before the answer was complete"));
+    return over ? NOTHING : Outcome.err(UpstreamErrors.brokeOff(provider));
   }
 }

@@ -8,7 +8,6 @@ import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.routing.Capability;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +43,10 @@ final class CohereAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<WireRequest> encode(Call call) {
-    var refusal = PICTURES.refusal(id, call);
-    if (refusal.isPresent()) {
-      return Outcome.err(refusal.get());
-    }
-    try {
-      return Outcome.ok(new WireRequest("/v2/chat", Json.bytes(new CohereRequest(call)::writeTo)));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return PICTURES
+        .refusal(id, call)
+        .<Outcome<WireRequest>>map(Outcome::err)
+        .orElseGet(() -> WireRequest.writing("/v2/chat", new CohereRequest(call)::writeTo));
   }
 
   @Override
@@ -62,7 +56,7 @@ final class CohereAdapter implements ProviderAdapter {
 
   private Outcome<JsonNode> answer(WireResponse response) {
     return response.status() == INVALID_TOKEN
-        ? Outcome.err(UpstreamErrors.ofStatus(id, 401, response.body()))
+        ? Outcome.err(UpstreamErrors.ofStatus(id, INVALID_TOKEN, 401, response.body()))
         : WholeAnswer.tree(id, response);
   }
 
@@ -101,7 +95,7 @@ final class CohereAdapter implements ProviderAdapter {
 
   @Override
   public Map<String, String> headers(Secret key) {
-    return key.reveal().isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + key.reveal());
+    return KeyHeader.BEARER.of(key);
   }
 
   @Override

@@ -14,11 +14,7 @@ final class CohereEmbeddings {
   private CohereEmbeddings() {}
 
   static Outcome<WireRequest> encode(EmbedTexts texts) {
-    try {
-      return Outcome.ok(new WireRequest("/v2/embed", Json.bytes(json -> write(json, texts))));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return WireRequest.writing("/v2/embed", json -> write(json, texts));
   }
 
   private static void write(JsonGenerator json, EmbedTexts texts) throws IOException {

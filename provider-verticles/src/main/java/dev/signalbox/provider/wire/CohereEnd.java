@@ -43,17 +43,26 @@ final class CohereEnd {
 
   /// `tokens` counts all of them, `billed_units` leaves out what the provider adds itself.
   private static Usage usage(Call call, JsonNode usage, long outputBytes) {
-    var tokens = usage.path("tokens");
-    var counts = tokens.isObject() ? tokens : usage.path("billed_units");
-    if (!counts.path("input_tokens").isNumber() || !counts.path("output_tokens").isNumber()) {
+    var billed = usage.path("billed_units");
+    var tokens = usage.path("tokens").isObject() ? usage.path("tokens") : billed;
+    if (!isCounted(tokens)) {
       return TokenEstimate.usage(call.request(), outputBytes);
     }
-    return new Usage(
-        counts.path("input_tokens").asLong(),
-        usage.path("cached_tokens").asLong(0),
-        0,
-        counts.path("output_tokens").asLong(),
-        0,
-        false);
+    var counted =
+        new Usage(
+            tokens.path("input_tokens").asLong(),
+            usage.path("cached_tokens").asLong(0),
+            0,
+            tokens.path("output_tokens").asLong(),
+            0,
+            false);
+    return isCounted(billed)
+        ? counted.billing(
+            billed.path("input_tokens").asLong(), billed.path("output_tokens").asLong())
+        : counted;
+  }
+
+  private static boolean isCounted(JsonNode counts) {
+    return counts.path("input_tokens").isNumber() && counts.path("output_tokens").isNumber();
   }
 }

@@ -31,7 +31,7 @@ final class CohereStream implements StreamDecoder {
       json.nextToken();
       return act(Json.tree(json));
     } catch (IOException _) {
-      return Outcome.err(UpstreamErrors.garbled(provider, "an event of its stream is not JSON"));
+      return Outcome.err(UpstreamErrors.notJson(provider));
     }
   }
 
@@ -82,10 +82,6 @@ final class CohereStream implements StreamDecoder {
 
   @Override
   public Outcome<List<Delta>> end() {
-    return over
-        ? NOTHING
-        : Outcome.err(
-            UpstreamErrors.garbled(
-                provider, "its stream broke off before the answer was complete"));
+    return over ? NOTHING : Outcome.err(UpstreamErrors.brokeOff(provider));
   }
 }

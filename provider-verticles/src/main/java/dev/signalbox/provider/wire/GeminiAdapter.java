@@ -22,6 +22,8 @@ final class GeminiAdapter implements ProviderAdapter {
       new Pictures(
           Set.of("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"), false, true);
 
+  private static final KeyHeader KEY = new KeyHeader("x-goog-api-key", "");
+
   private final String id;
 
   GeminiAdapter(String id) {
@@ -53,7 +55,7 @@ final class GeminiAdapter implements ProviderAdapter {
       }
       var verb = call.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
       var path = GeminiModels.path(call.target().model()) + verb;
-      return Outcome.ok(new WireRequest(path, Json.bytes(new GeminiRequest(call)::writeTo)));
+      return WireRequest.writing(path, new GeminiRequest(call)::writeTo);
     } catch (IOException _) {
       return Outcome.err(Refusals.notJson());
     }
@@ -114,7 +116,7 @@ final class GeminiAdapter implements ProviderAdapter {
   /// Never in the path, which gets into logs.
   @Override
   public Map<String, String> headers(Secret key) {
-    return key.reveal().isEmpty() ? Map.of() : Map.of("x-goog-api-key", key.reveal());
+    return KEY.of(key);
   }
 
   @Override

@@ -14,12 +14,8 @@ final class GeminiEmbeddings {
 
   static Outcome<WireRequest> encode(EmbedTexts texts) {
     var path = GeminiModels.path(texts.target().model());
-    try {
-      var body = Json.bytes(json -> write(json, texts, path.substring(1)));
-      return Outcome.ok(new WireRequest(path + ":batchEmbedContents", body));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return WireRequest.writing(
+        path + ":batchEmbedContents", json -> write(json, texts, path.substring(1)));
   }
 
   private static void write(JsonGenerator json, EmbedTexts texts, String model) throws IOException {

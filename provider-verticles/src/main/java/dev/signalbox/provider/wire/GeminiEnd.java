@@ -38,8 +38,7 @@ final class GeminiEnd {
   /// The last delta, or why the answer is none.
   Outcome<Delta.Finish> finish(boolean callsTools, long outputBytes) {
     if (finishReason.isEmpty() && blockReason.isEmpty()) {
-      return Outcome.err(
-          UpstreamErrors.garbled(provider, "its stream broke off before the answer was complete"));
+      return Outcome.err(UpstreamErrors.brokeOff(provider));
     }
     if (isBadCall() && !callsTools && outputBytes == 0) {
       return Outcome.err(

@@ -33,7 +33,7 @@ final class GeminiErrors {
   private static GatewayError of(String provider, int status, JsonNode error) {
     var badKey = status == 400 && detail(error, "reason", "API_KEY_INVALID");
     var said = Json.text(error).getBytes(StandardCharsets.UTF_8);
-    return UpstreamErrors.ofStatus(provider, badKey ? 401 : status, said);
+    return UpstreamErrors.ofStatus(provider, status, badKey ? 401 : status, said);
   }
 
   /// How long a refusal asks to wait, in ms. A quota of the day is there again at its midnight,

@@ -32,7 +32,7 @@ final class GeminiStream implements StreamDecoder {
       json.nextToken();
       return pieces(Json.tree(json));
     } catch (IOException _) {
-      return Outcome.err(UpstreamErrors.garbled(provider, "an event of its stream is not JSON"));
+      return Outcome.err(UpstreamErrors.notJson(provider));
     }
   }
 

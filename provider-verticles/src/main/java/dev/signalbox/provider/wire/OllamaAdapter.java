@@ -6,7 +6,6 @@ import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.routing.Capability;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,15 +39,10 @@ final class OllamaAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<WireRequest> encode(Call call) {
-    var refusal = PICTURES.refusal(id, call);
-    if (refusal.isPresent()) {
-      return Outcome.err(refusal.get());
-    }
-    try {
-      return Outcome.ok(new WireRequest("/chat", Json.bytes(new OllamaRequest(call)::writeTo)));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return PICTURES
+        .refusal(id, call)
+        .<Outcome<WireRequest>>map(Outcome::err)
+        .orElseGet(() -> WireRequest.writing("/chat", new OllamaRequest(call)::writeTo));
   }
 
   /// A whole answer has the shape of the only line of a stream.
@@ -70,7 +64,7 @@ final class OllamaAdapter implements ProviderAdapter {
 
   @Override
   public Map<String, String> headers(Secret key) {
-    return key.reveal().isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + key.reveal());
+    return KeyHeader.BEARER.of(key);
   }
 
   @Override

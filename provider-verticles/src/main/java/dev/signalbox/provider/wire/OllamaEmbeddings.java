@@ -13,11 +13,7 @@ final class OllamaEmbeddings {
   private OllamaEmbeddings() {}
 
   static Outcome<WireRequest> encode(EmbedTexts texts) {
-    try {
-      return Outcome.ok(new WireRequest("/embed", Json.bytes(json -> write(json, texts))));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return WireRequest.writing("/embed", json -> write(json, texts));
   }
 
   private static void write(JsonGenerator json, EmbedTexts texts) throws IOException {

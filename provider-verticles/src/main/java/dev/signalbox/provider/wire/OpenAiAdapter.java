@@ -14,7 +14,6 @@ import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +47,7 @@ final class OpenAiAdapter implements ProviderAdapter {
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
-    try {
-      var body = Json.bytes(new OpenAiRequest(dialect, call)::writeTo);
-      return Outcome.ok(new WireRequest("/chat/completions", body));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return WireRequest.writing("/chat/completions", new OpenAiRequest(dialect, call)::writeTo);
   }
 
   /// What stands where this dialect has no place for it.
@@ -124,12 +118,8 @@ final class OpenAiAdapter implements ProviderAdapter {
     if (!dialect.carries().contains(Capability.EMBEDDINGS)) {
       return Outcome.err(Refusals.unsupported(id, Capability.EMBEDDINGS));
     }
-    try {
-      var body = Json.bytes(json -> OpenAiEmbeddings.writeTo(json, dialect, texts));
-      return Outcome.ok(new WireRequest("/embeddings", body));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return WireRequest.writing(
+        "/embeddings", json -> OpenAiEmbeddings.writeTo(json, dialect, texts));
   }
 
   @Override
@@ -139,7 +129,7 @@ final class OpenAiAdapter implements ProviderAdapter {
 
   @Override
   public Map<String, String> headers(Secret key) {
-    return key.reveal().isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + key.reveal());
+    return KeyHeader.BEARER.of(key);
   }
 
   @Override

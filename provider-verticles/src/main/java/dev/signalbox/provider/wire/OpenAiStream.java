@@ -139,8 +139,7 @@ final class OpenAiStream implements StreamDecoder {
     }
     over = true;
     if (finishReason.isEmpty()) {
-      return Outcome.err(
-          UpstreamErrors.garbled(provider, "its stream broke off before the answer was complete"));
+      return Outcome.err(UpstreamErrors.brokeOff(provider));
     }
     var last = new ArrayList<Delta>();
     toolCalls.finish(last);

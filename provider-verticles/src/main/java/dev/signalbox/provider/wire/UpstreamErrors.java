@@ -3,6 +3,8 @@ package dev.signalbox.provider.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.GatewayError.ProviderRejected.Fault;
 import java.nio.charset.StandardCharsets;
 
 /// What a provider's error means for us, and what of its words a caller may see.
@@ -14,12 +16,19 @@ final class UpstreamErrors {
 
   /// The failure a response of `status` tells of.
   static GatewayError ofStatus(String provider, int status, byte[] body) {
-    return of(provider, status, error(body), message(body));
+    return ofStatus(provider, status, status, body);
+  }
+
+  /// The same, where the family says by `status` what others say by `usual`.
+  static GatewayError ofStatus(String provider, int status, int usual, byte[] body) {
+    return of(
+        provider, status, ErrorMeaning.status(usual, error(body), message(body)), message(body));
   }
 
   /// The failure an `error` member tells of that came under a successful status.
   static GatewayError inBand(String provider, JsonNode error) {
-    return of(provider, statusIn(error), error, text(error));
+    var status = statusIn(error);
+    return of(provider, status, ErrorMeaning.status(status, error, text(error)), text(error));
   }
 
   /// An answer that breaks the provider's own protocol.
@@ -27,17 +36,27 @@ final class UpstreamErrors {
     return new GatewayError.ProviderFailed(provider, 200, problem);
   }
 
+  /// A stream in which something else than JSON comes.
+  static GatewayError notJson(String provider) {
+    return garbled(provider, "an event of its stream is not JSON");
+  }
+
+  /// A stream whose end is missing.
+  static GatewayError brokeOff(String provider) {
+    return garbled(provider, "its stream broke off before the answer was complete");
+  }
+
   /// A tool call that does not say which tool: nobody could run it.
   static GatewayError namelessCall(String provider) {
     return garbled(provider, "it called a tool without naming it");
   }
 
-  private static GatewayError of(String provider, int said, JsonNode error, String message) {
+  private static GatewayError of(String provider, int status, int meaning, String message) {
     var reason = Redaction.clean(message.isBlank() ? "it gave no reason" : message);
-    var status = ErrorMeaning.status(said, error, message);
-    return isRefusal(status)
-        ? new GatewayError.ProviderRejected(provider, status, reason)
-        : new GatewayError.ProviderFailed(provider, status, reason);
+    var told = status == OK ? meaning : status;
+    return isRefusal(meaning)
+        ? new ProviderRejected(provider, told, Fault.ofStatus(meaning), reason)
+        : new GatewayError.ProviderFailed(provider, meaning, reason);
   }
 
   private static boolean isRefusal(int status) {

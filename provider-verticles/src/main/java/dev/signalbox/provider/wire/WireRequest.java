@@ -1,5 +1,8 @@
 package dev.signalbox.provider.wire;
 
+import dev.signalbox.api.Outcome;
+import java.io.IOException;
+
 /// A POST without its credential, so that it may be printed.
 public final class WireRequest {
   private final String path;
@@ -8,6 +11,16 @@ public final class WireRequest {
   WireRequest(String path, byte[] body) {
     this.path = path;
     this.body = body;
+  }
+
+  /// The request to `path` whose body `content` writes; refused when what the caller gave as JSON
+  /// is none.
+  static Outcome<WireRequest> writing(String path, Json.Content content) {
+    try {
+      return Outcome.ok(new WireRequest(path, Json.bytes(content)));
+    } catch (IOException _) {
+      return Outcome.err(Refusals.notJson());
+    }
   }
 
   /// Below the provider's API root, e.g. `/chat/completions`.

@@ -7,7 +7,6 @@ import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.routing.Capability;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,8 @@ import java.util.Set;
 /// it; the list of models is that of its imitation of chat completions, outside the API's root.
 final class YandexAdapter implements ProviderAdapter {
   private static final String API = "/foundationModels/v1";
+
+  private static final KeyHeader KEY = new KeyHeader("authorization", "Api-Key ");
 
   private final String id;
 
@@ -49,12 +50,7 @@ final class YandexAdapter implements ProviderAdapter {
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
-    try {
-      var body = Json.bytes(new YandexRequest(call)::writeTo);
-      return Outcome.ok(new WireRequest(API + "/completion", body));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return WireRequest.writing(API + "/completion", new YandexRequest(call)::writeTo);
   }
 
   private Optional<GatewayError> refusal(String folder, String model) {
@@ -93,7 +89,7 @@ final class YandexAdapter implements ProviderAdapter {
 
   @Override
   public Map<String, String> headers(Secret key) {
-    return key.reveal().isEmpty() ? Map.of() : Map.of("authorization", "Api-Key " + key.reveal());
+    return KEY.of(key);
   }
 
   @Override

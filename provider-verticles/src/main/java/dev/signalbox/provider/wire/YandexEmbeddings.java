@@ -18,11 +18,7 @@ final class YandexEmbeddings {
           Refusals.of(
               "input", "unsupported", texts.target().provider() + " embeds one text a request"));
     }
-    try {
-      return Outcome.ok(new WireRequest(path, Json.bytes(json -> write(json, texts, folder))));
-    } catch (IOException _) {
-      return Outcome.err(Refusals.notJson());
-    }
+    return WireRequest.writing(path, json -> write(json, texts, folder));
   }
 
   private static void write(JsonGenerator json, EmbedTexts texts, String folder)

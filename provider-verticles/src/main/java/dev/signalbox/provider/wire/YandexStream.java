@@ -115,10 +115,6 @@ final class YandexStream implements StreamDecoder {
 
   @Override
   public Outcome<List<Delta>> end() {
-    return over
-        ? NOTHING
-        : Outcome.err(
-            UpstreamErrors.garbled(
-                provider, "its stream broke off before the answer was complete"));
+    return over ? NOTHING : Outcome.err(UpstreamErrors.brokeOff(provider));
   }
 }

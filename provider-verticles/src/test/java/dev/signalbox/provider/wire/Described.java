@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.ProviderRejected;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Embeddings;
@@ -65,21 +66,27 @@ final class Described {
   private static String usage(Usage usage) {
     return usage.estimated()
         ? "usage estimated out " + usage.outputTokens()
-        : "usage %d cached %d written %d out %d reasoning %d"
+        : "usage %d cached %d written %d out %d reasoning %d%s"
             .formatted(
                 usage.inputTokens(),
                 usage.cachedInputTokens(),
                 usage.cacheWriteTokens(),
                 usage.outputTokens(),
-                usage.reasoningTokens());
+                usage.reasoningTokens(),
+                usage
+                    .billed()
+                    .map(bill -> " billed " + bill.inputTokens() + " and " + bill.outputTokens())
+                    .orElse(""));
   }
 
   static String error(GatewayError error) {
     return switch (error) {
       case GatewayError.ProviderFailed(_, int status, String reason) ->
           "failed " + status + " " + reason;
-      case GatewayError.ProviderRejected(_, int status, String reason) ->
-          "rejected " + status + " " + reason;
+      case ProviderRejected(_, int status, var fault, String reason) ->
+          fault == ProviderRejected.Fault.ofStatus(status)
+              ? "rejected " + status + " " + reason
+              : "rejected " + status + " for its " + fault + " " + reason;
       case GatewayError.InputRejected(var violations) ->
           "refused "
               + violations.getFirst().field()

@@ -46,8 +46,8 @@ class RecordedTrafficTest {
   /// Statuses that mean something else than they say.
   private static final Map<String, String> TELLING_STATUS =
       Map.of(
-          "gemini/bad-key-400", "rejected 401",
-          "xai/bad-key-400", "rejected 401");
+          "gemini/bad-key-400", "rejected 400 for its KEY",
+          "xai/bad-key-400", "rejected 400 for its KEY");
 
   @TestFactory
   Stream<DynamicTest> whatWasRecordedIsUnderstood() {
