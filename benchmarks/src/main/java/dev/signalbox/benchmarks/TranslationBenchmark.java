@@ -96,19 +96,8 @@ public class TranslationBenchmark {
             .toList();
     var messages = turns.subList(0, turns.size() - 1);
     var request =
-        new InferenceRequest(
-            new RequestId("req-1"),
-            CallerKey.ANONYMOUS,
-            Optional.empty(),
-            "auto",
-            prose(BYTES_PER_TURN),
-            messages,
-            new Sampling(OptionalDouble.of(0.7), OptionalInt.of(1000)),
-            List.of(),
-            new ResponseFormat.Text(),
-            false,
-            RoutingHints.NONE,
-            Map.of());
+        InferenceRequest.of(new RequestId("req-1"), "auto", prose(BYTES_PER_TURN), messages)
+            .withSampling(new Sampling(OptionalDouble.of(0.7), OptionalInt.of(1000)));
     return new Call(new Target(provider, "m-1"), request, 8192, "folder-1");
   }
 

@@ -46,7 +46,7 @@ class WireTest {
     assertThat(Specimens.of(GatewayError.class).stream().map(Object::getClass).distinct())
         .containsExactlyInAnyOrderElementsOf(cases(GatewayError.class).toList());
     assertThat(Specimens.of(Delta.class).stream().map(Object::getClass).distinct())
-        .containsExactlyInAnyOrder(Delta.class.getPermittedSubclasses());
+        .containsExactlyInAnyOrderElementsOf(cases(Delta.class).toList());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -12,7 +13,39 @@ import java.util.List;
 /// How a dialect writes what comes of a request. Everything it is given is safe to leave.
 interface AnswerFormat {
   /// What was answered.
-  record Whole(String text, List<ToolCall> toolCalls) {}
+  ///
+  /// @param beside what came beside it, in order; words that came in pieces are put together
+  record Whole(String text, List<ToolCall> toolCalls, List<Delta.Beside> beside) {
+    /// All that the model thought.
+    String reasoning() {
+      var thoughts = new StringBuilder();
+      for (var piece : beside) {
+        if (piece instanceof Delta.Reasoning(String text)) {
+          thoughts.append(text);
+        }
+      }
+      return thoughts.toString();
+    }
+
+    /// Why it did not answer, empty when it did.
+    String refusal() {
+      var said = new StringBuilder();
+      for (var piece : beside) {
+        if (piece instanceof Delta.Refusal(String text)) {
+          said.append(text);
+        }
+      }
+      return said.toString();
+    }
+
+    /// What it rests on.
+    List<Delta.Citation> citations() {
+      return beside.stream()
+          .filter(Delta.Citation.class::isInstance)
+          .map(Delta.Citation.class::cast)
+          .toList();
+    }
+  }
 
   /// The body of a whole answer.
   Buffer whole(Whole answer, AnswerSummary summary, String requestId);
@@ -32,6 +65,8 @@ interface AnswerFormat {
     void toolCall(SseEvents out, int index, String id, String name);
 
     void toolArguments(SseEvents out, int index, String fragment);
+
+    void beside(SseEvents out, Delta.Beside piece);
 
     void found(SseEvents out, List<Finding> findings);
 

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -24,6 +25,9 @@ interface AnswerSink {
 
   /// More of the arguments of tool call `index`.
   void toolArguments(int index, String fragment);
+
+  /// More of what comes beside the answer proper; thoughts before what they led to.
+  void beside(Delta.Beside piece);
 
   /// The filter saw something.
   void found(List<Finding> findings);

@@ -4,10 +4,8 @@ import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
-import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.routing.RoutingHints.AfterBreak;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 
 /// The request that lets another target go on with an answer that broke off.
@@ -31,32 +29,11 @@ final class Continuation {
     var messages = new ArrayList<>(request.messages());
     messages.add(Message.of(Role.ASSISTANT, WholeCharacters.of(said)));
     messages.add(Message.of(Role.USER, GO_ON));
-    var sampling =
-        new Sampling(
-            request.sampling().temperature(), left(request.sampling().maxTokens(), saidTokens));
-    return with(request, messages, sampling);
-  }
-
-  /// `request`, answered in pieces.
-  static InferenceRequest inPieces(InferenceRequest request) {
-    return with(request, request.messages(), request.sampling());
-  }
-
-  private static InferenceRequest with(
-      InferenceRequest request, List<Message> messages, Sampling sampling) {
-    return new InferenceRequest(
-        request.id(),
-        request.caller(),
-        request.sessionId(),
-        request.model(),
-        request.systemPrompt(),
-        messages,
-        sampling,
-        request.tools(),
-        request.responseFormat(),
-        true,
-        request.routing(),
-        request.metadata());
+    var sampling = request.sampling();
+    return request
+        .withMessages(messages)
+        .withSampling(sampling.withMaxTokens(left(sampling.maxTokens(), saidTokens)))
+        .withStream(true);
   }
 
   private static OptionalInt left(OptionalInt bound, long used) {

@@ -3,13 +3,11 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
-import dev.signalbox.api.inference.ResponseFormat;
-import dev.signalbox.api.inference.Sampling;
-import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.routing.RoutingHints;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,7 @@ record Draft(
     String model,
     String systemPrompt,
     List<Message> messages,
-    Sampling sampling,
-    List<Tool> tools,
-    ResponseFormat responseFormat,
+    Generation generation,
     boolean stream,
     RoutingHints routing,
     Map<String, String> metadata) {
@@ -37,9 +33,7 @@ record Draft(
         model,
         systemPrompt,
         messages,
-        sampling,
-        tools,
-        responseFormat,
+        generation,
         stream,
         routing,
         metadata);

@@ -5,11 +5,12 @@ import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Target;
 import java.util.List;
 
-/// The names a provider gives that leave without passing the filter: ids of tool calls and the
-/// model that answered. Only what looks like a name is passed on, for a sentence in their place
+/// What a provider gives that leaves without passing the filter: ids of tool calls, signatures and
+/// the model that answered. Only what looks like a name is passed on, for a sentence in their place
 /// would be unfiltered output.
 final class ForeignTokens {
   private static final int LONGEST = 128;
+  private static final int LONGEST_OPAQUE = 256 * 1024;
   private static final String PUNCTUATION = "_.:/@+-";
 
   private ForeignTokens() {}
@@ -28,8 +29,23 @@ final class ForeignTokens {
     return switch (delta) {
       case Delta.ToolCallStart start -> isToken(start.id());
       case Delta.Finish finish -> isToken(finish.model());
-      case Delta.Text _, Delta.ToolCallArguments _ -> true;
+      case Delta.ReasoningSignature(String signature) -> isOpaque(signature);
+      case Delta.SealedReasoning(String sealed) -> isOpaque(sealed);
+      case Delta.Text _, Delta.ToolCallArguments _, Delta.Beside _ -> true;
     };
+  }
+
+  /// Base64 of no more than a provider needs.
+  private static boolean isOpaque(String text) {
+    if (text.isEmpty() || text.length() > LONGEST_OPAQUE) {
+      return false;
+    }
+    for (var at = 0; at < text.length(); at++) {
+      if (!isTokenCharacter(text.charAt(at)) && text.charAt(at) != '=') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Delta checked(Delta delta, RequestId request, Target target) {
@@ -41,7 +57,10 @@ final class ForeignTokens {
           new Delta.ToolCallStart(index, ownId(request, index), name);
       case Delta.Finish(var reason, var usage, _) ->
           new Delta.Finish(reason, usage, target.model());
-      case Delta.Text _, Delta.ToolCallArguments _ -> delta;
+      // an empty one is not passed on
+      case Delta.ReasoningSignature _ -> new Delta.ReasoningSignature("");
+      case Delta.SealedReasoning _ -> new Delta.SealedReasoning("");
+      case Delta.Text _, Delta.ToolCallArguments _, Delta.Beside _ -> delta;
     };
   }
 

@@ -1,8 +1,8 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.routing.ModelSelector;
@@ -85,9 +85,7 @@ final class GenerateFields implements Dialect.Fields {
                 requested(),
                 systemPrompt,
                 List.of(Message.of(Role.USER, prompt)),
-                new Sampling(temperature, maxTokens),
-                List.of(),
-                new ResponseFormat.Text(),
+                Generation.DEFAULT.withSampling(new Sampling(temperature, maxTokens)),
                 stream,
                 routing.hints(),
                 Map.of()));

@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -17,6 +18,7 @@ final class GenerateFormat implements AnswerFormat {
       out.writeBooleanField("success", true);
       out.writeStringField("requestId", requestId);
       out.writeStringField("content", answer.text());
+      InferFormat.beside(out, answer);
       particulars(out, summary);
     });
   }
@@ -82,6 +84,11 @@ final class GenerateFormat implements AnswerFormat {
 
     @Override
     public void toolArguments(SseEvents out, int index, String fragment) {}
+
+    @Override
+    public void beside(SseEvents out, Delta.Beside piece) {
+      InferFormat.beside(out, piece);
+    }
 
     @Override
     public void found(SseEvents out, List<Finding> findings) {

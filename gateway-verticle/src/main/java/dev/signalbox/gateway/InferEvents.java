@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
@@ -52,6 +53,11 @@ final class InferEvents implements AnswerFormat.Events {
           json.writeStringField("arguments", fragment);
           json.writeEndObject();
         });
+  }
+
+  @Override
+  public void beside(SseEvents out, Delta.Beside piece) {
+    InferFormat.beside(out, piece);
   }
 
   @Override

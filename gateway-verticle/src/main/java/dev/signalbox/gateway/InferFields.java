@@ -1,10 +1,12 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolUse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -122,9 +124,10 @@ final class InferFields implements Dialect.Fields {
             model.strip(),
             systemPrompt,
             messages,
-            new Sampling(temperature, maxTokens),
-            tools,
-            responseFormat,
+            Generation.DEFAULT
+                .withSampling(new Sampling(temperature, maxTokens))
+                .withToolUse(ToolUse.of(tools))
+                .withResponseFormat(responseFormat),
             stream,
             routing.hints(),
             metadata));

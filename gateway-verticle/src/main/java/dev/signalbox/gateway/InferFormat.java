@@ -3,6 +3,7 @@ package dev.signalbox.gateway;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.Usage;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,7 @@ final class InferFormat implements AnswerFormat {
       if (!answer.toolCalls().isEmpty()) {
         toolCalls(out, answer.toolCalls());
       }
+      beside(out, answer);
       metadata(out, summary, requestId);
     });
   }
@@ -43,6 +45,47 @@ final class InferFormat implements AnswerFormat {
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  /// Writes the fields `reasoning`, `refusal` and `citations` where there are such.
+  static void beside(JsonGenerator out, Whole answer) throws IOException {
+    var reasoning = answer.reasoning();
+    if (!reasoning.isEmpty()) {
+      out.writeStringField("reasoning", reasoning);
+    }
+    var refusal = answer.refusal();
+    if (!refusal.isEmpty()) {
+      out.writeStringField("refusal", refusal);
+    }
+    var citations = answer.citations();
+    if (!citations.isEmpty()) {
+      out.writeArrayFieldStart("citations");
+      for (var citation : citations) {
+        out.writeStartObject();
+        citation(out, citation);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
+  }
+
+  private static void citation(JsonGenerator out, Delta.Citation citation) throws IOException {
+    out.writeStringField("url", citation.url());
+    if (!citation.title().isEmpty()) {
+      out.writeStringField("title", citation.title());
+    }
+  }
+
+  /// Writes the event of what comes beside an answer; signatures mean nothing to our own callers.
+  static void beside(SseEvents out, Delta.Beside piece) {
+    switch (piece) {
+      case Delta.Reasoning(String text) ->
+          out.add("reasoning", json -> json.writeStringField("text", text));
+      case Delta.Refusal(String text) ->
+          out.add("refusal", json -> json.writeStringField("text", text));
+      case Delta.Citation citation -> out.add("citation", json -> citation(json, citation));
+      case Delta.ReasoningSignature _, Delta.SealedReasoning _ -> {}
+    }
   }
 
   /// Writes the field `metadata`.

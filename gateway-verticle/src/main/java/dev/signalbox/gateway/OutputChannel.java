@@ -7,8 +7,10 @@ import java.util.function.Consumer;
 /// filter must remember.
 final class OutputChannel {
   private final String name;
-  private final boolean complete;
   private final Consumer<String> release;
+  private boolean complete;
+  private boolean altered;
+  private Consumer<Boolean> whenClosed = _ -> {};
   private final StringBuilder pending = new StringBuilder();
   private final WholeCharacters incoming = new WholeCharacters();
   private final WholeCharacters outgoing = new WholeCharacters();
@@ -29,6 +31,27 @@ final class OutputChannel {
 
   boolean isComplete() {
     return complete;
+  }
+
+  /// Nothing more will be added.
+  ///
+  /// @param then what follows once all has left, told whether it left as it came
+  void complete(Consumer<Boolean> then) {
+    complete = true;
+    whenClosed = then;
+  }
+
+  /// The filter took something out.
+  void alter() {
+    altered = true;
+  }
+
+  /// Ends a complete channel of which nothing is left to ask about.
+  void close() {
+    closed = true;
+    var then = whenClosed;
+    whenClosed = _ -> {};
+    then.accept(!altered);
   }
 
   FilterProgress progress() {
@@ -61,10 +84,12 @@ final class OutputChannel {
   /// The filter let `text` go.
   void released(String text, FilterProgress next, boolean last) {
     progress = next;
-    closed = last;
     var whole = last ? outgoing.next(text) + outgoing.rest() : outgoing.next(text);
     if (!whole.isEmpty()) {
       release.accept(whole);
+    }
+    if (last) {
+      close();
     }
   }
 }

@@ -44,6 +44,7 @@ final class OutputFilter {
       RequestId id, Canary canary, String protectedPrompt, boolean piecewise, List<Tool> tools) {}
 
   private static final long MAX_WAITING_CHARS = 64 * 1024;
+  private static final int MOST_CITATIONS = 128;
   private static final long MAX_ANSWER_CHARS = 16 * 1024 * 1024;
 
   private final Function<FilterOutput, Future<Outcome<FilteredOutput>>> ask;
@@ -53,6 +54,9 @@ final class OutputFilter {
   private final Map<String, OutputChannel> channels = new LinkedHashMap<>(2);
   private final Deque<OutputChannel> turns = new ArrayDeque<>(2);
   private final List<Finding> findings = new ArrayList<>(0);
+  private @Nullable OutputChannel thought;
+  private int thoughts;
+  private int citations;
   private long pendingChars;
   private boolean asking;
   private boolean ending;
@@ -92,12 +96,86 @@ final class OutputFilter {
   /// Takes what the provider wrote; [#pump] sends it on its way.
   void add(Delta delta) {
     switch (delta) {
-      case Delta.Text(String text) -> queue(textChannel(), text);
-      case Delta.ToolCallStart(int index, String id, String name) -> start(index, id, name);
+      case Delta.Text(String text) -> {
+        endThought(_ -> {});
+        queue(textChannel(), text);
+      }
+      case Delta.ToolCallStart(int index, String id, String name) -> {
+        endThought(_ -> {});
+        start(index, id, name);
+      }
       case Delta.ToolCallArguments(int index, String fragment) ->
           queue(argumentsChannel(index), fragment);
-      case Delta.Finish _ -> ending = true;
+      case Delta.Beside piece -> addBeside(piece);
+      case Delta.Finish _ -> {
+        endThought(_ -> {});
+        ending = true;
+      }
     }
+  }
+
+  private void addBeside(Delta.Beside piece) {
+    switch (piece) {
+      case Delta.Reasoning(String text) -> queue(thoughtChannel(), text);
+      case Delta.Refusal(String text) ->
+          queue(channel("refusal", false, safe -> sink.beside(new Delta.Refusal(safe))), text);
+      case Delta.Citation(String url, String title) -> cite(url, title);
+      // what was taken out of is no longer what was signed
+      case Delta.ReasoningSignature(String signature) ->
+          endThought(unaltered -> {
+            if (unaltered && !signature.isEmpty()) {
+              sink.beside(piece);
+            }
+          });
+      case Delta.SealedReasoning(String sealed) ->
+          endThought(_ -> {
+            if (!sealed.isEmpty()) {
+              sink.beside(piece);
+            }
+          });
+    }
+  }
+
+  private OutputChannel thoughtChannel() {
+    var open = thought;
+    if (open == null) {
+      open =
+          channel(
+              "reasoning[" + thoughts++ + "]",
+              false,
+              safe -> sink.beside(new Delta.Reasoning(safe)));
+      thought = open;
+    }
+    return open;
+  }
+
+  /// A thought leaves to its last word before what comes after it.
+  private void endThought(Consumer<Boolean> then) {
+    var open = thought;
+    if (open == null) {
+      then.accept(true);
+    } else {
+      thought = null;
+      open.complete(then);
+      turns.add(open);
+    }
+  }
+
+  /// Both parts are words of others', so both go through the filter, in one question.
+  private void cite(String url, String title) {
+    if (citations == MOST_CITATIONS) {
+      return;
+    }
+    var name = "citations[" + citations++ + "]";
+    queue(channel(name, true, this::cited), url + "\n" + title.replace('\n', ' '));
+  }
+
+  private void cited(String safe) {
+    var end = safe.indexOf('\n');
+    sink.beside(
+        end < 0
+            ? new Delta.Citation(safe, "")
+            : new Delta.Citation(safe.substring(0, end), safe.substring(end + 1)));
   }
 
   /// A name the caller did not offer is the model's own words, and goes through the filter.
@@ -147,8 +225,11 @@ final class OutputFilter {
 
   private @Nullable OutputChannel nextTurn() {
     for (var next = turns.poll(); next != null; next = turns.poll()) {
-      if (next.hasPending()) {
+      if (next.hasPending() || (next.isComplete() && next.isOpen())) {
         return next;
+      }
+      if (next.isComplete()) {
+        next.close();
       }
     }
     return ending
@@ -181,6 +262,10 @@ final class OutputFilter {
     }
     switch (outcome) {
       case Outcome.Ok<FilteredOutput>(var filtered) -> {
+        if (!filtered.findings().isEmpty()
+            && filtered.findings().stream().anyMatch(OutputFilter::isRedaction)) {
+          channel.alter();
+        }
         channel.released(filtered.text(), filtered.progress(), last);
         if (!filtered.findings().isEmpty()) {
           findings.addAll(filtered.findings());
@@ -195,5 +280,9 @@ final class OutputFilter {
         listener.failed(error);
       }
     }
+  }
+
+  private static boolean isRedaction(Finding finding) {
+    return finding.action() == Finding.Action.REDACTED;
   }
 }

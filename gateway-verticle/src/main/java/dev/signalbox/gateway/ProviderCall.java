@@ -106,6 +106,9 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
       case Delta.Text(String text) -> receivedChars += text.length();
       case Delta.ToolCallStart(_, _, String name) -> receivedChars += name.length();
       case Delta.ToolCallArguments(_, String fragment) -> receivedChars += fragment.length();
+      case Delta.Reasoning(String text) -> receivedChars += text.length();
+      case Delta.Refusal(String text) -> receivedChars += text.length();
+      case Delta.Beside _ -> {}
       case Delta.Finish whole -> {
         finish = whole;
         went(OK, "");

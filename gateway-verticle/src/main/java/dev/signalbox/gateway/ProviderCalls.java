@@ -73,7 +73,7 @@ final class ProviderCalls implements ProviderCall.Listener {
     /// where the caller is answered whole.
     Order inPieces() {
       return isHedged() || isContinued()
-          ? new Order(Continuation.inPieces(guarded), plan, deadline, inputTokens, mayPayTwice)
+          ? new Order(guarded.withStream(true), plan, deadline, inputTokens, mayPayTwice)
           : this;
     }
   }

@@ -23,7 +23,9 @@ final class Said {
       switch (delta) {
         case Delta.Text(String piece) -> add(piece);
         case Delta.ToolCallStart _, Delta.ToolCallArguments _ -> textOnly = false;
-        case Delta.Finish _ -> {}
+        // a refusal cannot be gone on with; a thought or a source need not be
+        case Delta.Refusal _ -> textOnly = false;
+        case Delta.Beside _, Delta.Finish _ -> {}
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -58,6 +59,12 @@ final class StreamedAnswer implements AnswerSink {
   public void toolArguments(int index, String fragment) {
     start();
     format.toolArguments(events, index, fragment);
+  }
+
+  @Override
+  public void beside(Delta.Beside piece) {
+    start();
+    format.beside(events, piece);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 final class WholeAnswer implements AnswerSink {
   private final Exchange exchange;
   private final StringBuilder output = new StringBuilder();
+  private final List<Delta.Beside> beside = new ArrayList<>(0);
   private final SortedMap<Integer, Call> calls = new TreeMap<>();
 
   WholeAnswer(Exchange exchange) {
@@ -54,6 +56,23 @@ final class WholeAnswer implements AnswerSink {
   }
 
   @Override
+  public void beside(Delta.Beside piece) {
+    if (beside.isEmpty()) {
+      beside.add(piece);
+      return;
+    }
+    switch (piece) {
+      case Delta.Reasoning(String more)
+          when beside.getLast() instanceof Delta.Reasoning(String before) ->
+          beside.set(beside.size() - 1, new Delta.Reasoning(before + more));
+      case Delta.Refusal(String more)
+          when beside.getLast() instanceof Delta.Refusal(String before) ->
+          beside.set(beside.size() - 1, new Delta.Refusal(before + more));
+      case Delta.Beside other -> beside.add(other);
+    }
+  }
+
+  @Override
   public void found(List<Finding> findings) {}
 
   @Override
@@ -69,7 +88,7 @@ final class WholeAnswer implements AnswerSink {
     var toolCalls = new ArrayList<ToolCall>(calls.size());
     calls.values().forEach(call -> toolCalls.add(call.whole()));
     exchange.summary(summary);
-    var whole = new AnswerFormat.Whole(output.toString(), toolCalls);
+    var whole = new AnswerFormat.Whole(output.toString(), toolCalls, List.copyOf(beside));
     exchange.answer(exchange.format().whole(whole, summary, exchange.name().shown()));
   }
 

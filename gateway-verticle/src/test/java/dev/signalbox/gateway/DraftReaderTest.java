@@ -45,7 +45,7 @@ class DraftReaderTest {
     assertThat(body.systemPrompt()).isEqualTo("Be brief.");
     assertThat(body.model()).isEqualTo("auto");
     assertThat(body.stream()).isFalse();
-    assertThat(body.sampling().maxTokens()).isEmpty();
+    assertThat(body.generation().sampling().maxTokens()).isEmpty();
   }
 
   @Test
@@ -62,24 +62,26 @@ class DraftReaderTest {
     assertThat(body.sessionId()).contains("s1");
     assertThat(body.apiKey().orElseThrow().reveal()).isEqualTo("sk-1");
     assertThat(body.stream()).isTrue();
-    assertThat(body.sampling().temperature()).hasValue(0.5);
-    assertThat(body.sampling().maxTokens()).hasValue(7);
+    assertThat(body.generation().sampling().temperature()).hasValue(0.5);
+    assertThat(body.generation().sampling().maxTokens()).hasValue(7);
     assertThat(body.metadata()).isEqualTo(Map.of("team", "blue"));
   }
 
   @Test
   void copies_schemas_as_they_were_written() {
     var body = accepted(EVERYTHING);
-    assertThat(body.tools())
+    assertThat(body.generation().toolUse().tools())
         .containsExactly(
             new Tool("add", "adds", "{\"type\": \"object\", \"☃\":[1.50]}"),
             new Tool("now", "", "{\"type\":\"object\",\"properties\":{}}"));
-    assertThat(body.responseFormat()).isEqualTo(new ResponseFormat.JsonSchema("n", "{\"x\": {}}"));
+    assertThat(body.generation().responseFormat())
+        .isEqualTo(new ResponseFormat.JsonSchema("n", "{\"x\": {}}"));
   }
 
   @Test
   void skips_a_byte_order_mark_without_moving_schemas() {
-    assertThat(accepted("\uFEFF" + EVERYTHING).tools()).isEqualTo(accepted(EVERYTHING).tools());
+    assertThat(accepted("\uFEFF" + EVERYTHING).generation().toolUse().tools())
+        .isEqualTo(accepted(EVERYTHING).generation().toolUse().tools());
   }
 
   @Test

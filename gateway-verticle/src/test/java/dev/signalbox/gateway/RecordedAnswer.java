@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -41,6 +42,11 @@ final class RecordedAnswer implements AnswerSink {
   @Override
   public void toolArguments(int index, String fragment) {
     events.add("arguments " + index + " " + fragment);
+  }
+
+  @Override
+  public void beside(Delta.Beside piece) {
+    events.add(piece.toString());
   }
 
   @Override

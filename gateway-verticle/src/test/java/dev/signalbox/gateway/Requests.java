@@ -8,12 +8,13 @@ import dev.signalbox.api.fleet.Presence.Circuit;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.fleet.Presence.TargetHealth;
 import dev.signalbox.api.fleet.ReplicaId;
+import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.RoutingHints.AfterBreak;
@@ -51,9 +52,9 @@ final class Requests {
         "auto",
         "Be brief.",
         List.of(Message.of(Role.USER, "Hello")),
-        sampling,
-        List.of(new Tool("add", "", "{}")),
-        new ResponseFormat.Text(),
+        Generation.DEFAULT
+            .withSampling(sampling)
+            .withToolUse(ToolUse.of(List.of(new Tool("add", "", "{}")))),
         stream,
         hints,
         Map.of());

@@ -2,6 +2,7 @@ package dev.signalbox.security;
 
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import java.util.function.BiConsumer;
 
@@ -25,10 +26,16 @@ final class RequestTexts {
       reader.accept("responseFormat.name", name);
       reader.accept("responseFormat.schema", schema);
     }
+    request.generation().extras().fields().forEach(reader);
   }
 
   private static void eachOf(Message message, String field, BiConsumer<String, String> reader) {
     reader.accept(field + "content", message.text());
+    for (var part : message.parts()) {
+      if (part instanceof Part.Thinking(String text, _)) {
+        reader.accept(field + "thinking", text);
+      }
+    }
     for (int k = 0; k < message.toolCalls().size(); k++) {
       var call = message.toolCalls().get(k);
       var place = field + "tool_calls[" + k + "].";
@@ -50,6 +57,9 @@ final class RequestTexts {
     for (var tool : request.tools()) {
       sum += (long) tool.name().length() + tool.description().length() + tool.parameters().length();
     }
+    for (var extra : request.generation().extras().fields().values()) {
+      sum += extra.length();
+    }
     return request.responseFormat() instanceof ResponseFormat.JsonSchema(String name, String schema)
         ? sum + name.length() + schema.length()
         : sum;
@@ -58,6 +68,9 @@ final class RequestTexts {
   /// The characters of one message.
   static long chars(Message message) {
     long sum = (long) message.text().length() + message.toolCallId().length();
+    for (var part : message.parts()) {
+      sum += part instanceof Part.Thinking(String text, _) ? text.length() : 0;
+    }
     for (var call : message.toolCalls()) {
       sum += (long) call.id().length() + call.name().length() + call.arguments().length();
     }

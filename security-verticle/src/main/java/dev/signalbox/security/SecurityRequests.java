@@ -5,18 +5,13 @@ import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
-import dev.signalbox.api.inference.Sampling;
-import dev.signalbox.api.routing.RoutingHints;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Reads the bodies of the unit's own HTTP API.
 final class SecurityRequests {
@@ -79,19 +74,8 @@ final class SecurityRequests {
 
   /// The request that a `/validate` body describes.
   static InferenceRequest inference(JsonObject body, RequestId id, CallerKey caller) {
-    return new InferenceRequest(
-        id,
-        caller,
-        Optional.empty(),
-        "auto",
-        text(body, "systemPrompt", ""),
-        messages(body),
-        Sampling.DEFAULT,
-        List.of(),
-        new ResponseFormat.Text(),
-        false,
-        RoutingHints.NONE,
-        Map.of());
+    return InferenceRequest.of(id, "auto", text(body, "systemPrompt", ""), messages(body))
+        .withCaller(caller);
   }
 
   private static List<Message> messages(JsonObject body) {

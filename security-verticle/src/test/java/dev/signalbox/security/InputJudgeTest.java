@@ -9,7 +9,7 @@ import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
-import dev.signalbox.api.routing.RoutingHints;
+import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
 import java.util.Map;
@@ -108,19 +108,11 @@ class InputJudgeTest {
 
   private static InferenceRequest offering(Tool tool, String schema) {
     var plain = request("", Message.of(Role.USER, "hi"));
-    return new InferenceRequest(
-        plain.id(),
-        plain.caller(),
-        plain.sessionId(),
-        plain.model(),
-        "",
-        plain.messages(),
-        plain.sampling(),
-        List.of(tool),
-        new ResponseFormat.JsonSchema("answer", schema),
-        false,
-        RoutingHints.NONE,
-        plain.metadata());
+    return plain.withGeneration(
+        plain
+            .generation()
+            .withToolUse(ToolUse.of(List.of(tool)))
+            .withResponseFormat(new ResponseFormat.JsonSchema("answer", schema)));
   }
 
   @Test

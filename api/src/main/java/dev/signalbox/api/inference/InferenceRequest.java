@@ -21,51 +21,127 @@ public record InferenceRequest(
     String model,
     String systemPrompt,
     List<Message> messages,
-    Sampling sampling,
-    List<Tool> tools,
-    ResponseFormat responseFormat,
+    Generation generation,
     boolean stream,
     RoutingHints routing,
     Map<String, String> metadata) {
   public InferenceRequest {
     messages = List.copyOf(messages);
-    tools = List.copyOf(tools);
     metadata = Map.copyOf(metadata);
+  }
+
+  /// A request of nobody's in particular, answered whole, all else left to us and the provider.
+  public static InferenceRequest of(
+      RequestId id, String model, String systemPrompt, List<Message> messages) {
+    return new InferenceRequest(
+        id,
+        CallerKey.ANONYMOUS,
+        Optional.empty(),
+        model,
+        systemPrompt,
+        messages,
+        Generation.DEFAULT,
+        false,
+        RoutingHints.NONE,
+        Map.of());
+  }
+
+  /// How its tokens are drawn.
+  public Sampling sampling() {
+    return generation.sampling();
+  }
+
+  /// The tools the model may call.
+  public List<Tool> tools() {
+    return generation.toolUse().tools();
+  }
+
+  /// The shape of the answer's text.
+  public ResponseFormat responseFormat() {
+    return generation.responseFormat();
   }
 
   /// The same request, writing no more than `tokens` unless the caller has named a bound.
   public InferenceRequest boundedTo(int tokens) {
-    return sampling.maxTokens().isPresent()
+    return sampling().maxTokens().isPresent()
         ? this
-        : new InferenceRequest(
-            id,
-            caller,
-            sessionId,
-            model,
-            systemPrompt,
-            messages,
-            new Sampling(sampling.temperature(), OptionalInt.of(tokens)),
-            tools,
-            responseFormat,
-            stream,
-            routing,
-            metadata);
+        : withSampling(sampling().withMaxTokens(OptionalInt.of(tokens)));
+  }
+
+  /// The same request of another caller's.
+  public InferenceRequest withCaller(CallerKey other) {
+    return new InferenceRequest(
+        id, other, sessionId, model, systemPrompt, messages, generation, stream, routing, metadata);
+  }
+
+  /// The same request in a session.
+  public InferenceRequest withSession(Optional<String> session) {
+    return new InferenceRequest(
+        id, caller, session, model, systemPrompt, messages, generation, stream, routing, metadata);
+  }
+
+  /// The same request for another model.
+  public InferenceRequest withModel(String other) {
+    return new InferenceRequest(
+        id,
+        caller,
+        sessionId,
+        other,
+        systemPrompt,
+        messages,
+        generation,
+        stream,
+        routing,
+        metadata);
   }
 
   /// The same request under another system prompt.
   public InferenceRequest withSystemPrompt(String prompt) {
     return new InferenceRequest(
+        id, caller, sessionId, model, prompt, messages, generation, stream, routing, metadata);
+  }
+
+  /// The same request after other turns.
+  public InferenceRequest withMessages(List<Message> turns) {
+    return new InferenceRequest(
+        id, caller, sessionId, model, systemPrompt, turns, generation, stream, routing, metadata);
+  }
+
+  /// The same request, answered otherwise.
+  public InferenceRequest withGeneration(Generation other) {
+    return new InferenceRequest(
+        id, caller, sessionId, model, systemPrompt, messages, other, stream, routing, metadata);
+  }
+
+  /// The same request, its tokens drawn otherwise.
+  public InferenceRequest withSampling(Sampling other) {
+    return withGeneration(generation.withSampling(other));
+  }
+
+  /// The same request, answered in pieces or whole.
+  public InferenceRequest withStream(boolean pieces) {
+    return new InferenceRequest(
         id,
         caller,
         sessionId,
         model,
-        prompt,
+        systemPrompt,
         messages,
-        sampling,
-        tools,
-        responseFormat,
-        stream,
+        generation,
+        pieces,
         routing,
         metadata);
+  }
+
+  /// The same request, routed otherwise.
+  public InferenceRequest withRouting(RoutingHints hints) {
+    return new InferenceRequest(
+        id, caller, sessionId, model, systemPrompt, messages, generation, stream, hints, metadata);
+  }
+
+  /// The same request under other labels.
+  public InferenceRequest withMetadata(Map<String, String> labels) {
+    return new InferenceRequest(
+        id, caller, sessionId, model, systemPrompt, messages, generation, stream, routing, labels);
   }
 }

@@ -14,6 +14,7 @@ final class AnthropicParts {
     return switch (part) {
       case Part.Text(String text) -> !text.isEmpty();
       case Part.Image _ -> true;
+      case Part.Unspoken _ -> false;
     };
   }
 
@@ -30,6 +31,7 @@ final class AnthropicParts {
         source(json, source);
         json.writeEndObject();
       }
+      case Part.Unspoken _ -> {}
     }
     json.writeEndObject();
   }

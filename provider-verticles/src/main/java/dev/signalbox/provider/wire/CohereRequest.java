@@ -77,6 +77,9 @@ final class CohereRequest {
   private static void parts(JsonGenerator json, List<Part> parts) throws IOException {
     json.writeArrayFieldStart("content");
     for (var part : parts) {
+      if (part instanceof Part.Unspoken) {
+        continue;
+      }
       json.writeStartObject();
       switch (part) {
         case Part.Text(String text) -> {
@@ -89,6 +92,7 @@ final class CohereRequest {
           json.writeStringField("url", url(source));
           json.writeEndObject();
         }
+        case Part.Unspoken _ -> {}
       }
       json.writeEndObject();
     }

@@ -16,6 +16,7 @@ final class Deltas {
   /// The fewest deltas that add up to `completion`.
   static List<Delta> of(Completion completion) {
     var deltas = new ArrayList<Delta>();
+    deltas.addAll(completion.beside());
     if (!completion.text().isEmpty()) {
       deltas.add(new Delta.Text(completion.text()));
     }
@@ -44,7 +45,9 @@ final class Deltas {
             case Delta.Text(String text) -> TokenEstimate.utf8Length(text);
             case Delta.ToolCallStart start -> TokenEstimate.utf8Length(start.name());
             case Delta.ToolCallArguments(_, String more) -> TokenEstimate.utf8Length(more);
-            case Delta.Finish _ -> 0;
+            case Delta.Reasoning(String text) -> TokenEstimate.utf8Length(text);
+            case Delta.Refusal(String text) -> TokenEstimate.utf8Length(text);
+            case Delta.Beside _, Delta.Finish _ -> 0;
           };
     }
     return bytes;
@@ -53,6 +56,7 @@ final class Deltas {
   /// The completion that `deltas` add up to.
   static Completion sum(List<Delta> deltas) {
     var text = new StringBuilder();
+    var beside = new ArrayList<Delta.Beside>(0);
     var starts = new TreeMap<Integer, Delta.ToolCallStart>();
     var arguments = new TreeMap<Integer, StringBuilder>();
     var finish = new Delta.Finish(FinishReason.STOP, Usage.NONE, "");
@@ -62,6 +66,7 @@ final class Deltas {
         case Delta.ToolCallStart start -> starts.put(start.index(), start);
         case Delta.ToolCallArguments(int index, String more) ->
             arguments.computeIfAbsent(index, _ -> new StringBuilder()).append(more);
+        case Delta.Beside piece -> beside.add(piece);
         case Delta.Finish last -> finish = last;
       }
     }
@@ -73,6 +78,7 @@ final class Deltas {
                     start.name(),
                     arguments.getOrDefault(start.index(), new StringBuilder()).toString()))
             .toList();
-    return new Completion(text.toString(), calls, finish.reason(), finish.usage(), finish.model());
+    return new Completion(
+        text.toString(), calls, beside, finish.reason(), finish.usage(), finish.model());
   }
 }

@@ -77,6 +77,9 @@ final class OpenAiMessages {
   private void parts(List<Part> parts) throws IOException {
     json.writeStartArray();
     for (var part : parts) {
+      if (part instanceof Part.Unspoken) {
+        continue;
+      }
       json.writeStartObject();
       switch (part) {
         case Part.Text(String text) -> {
@@ -89,6 +92,7 @@ final class OpenAiMessages {
           json.writeStringField("url", url(source));
           json.writeEndObject();
         }
+        case Part.Unspoken _ -> {}
       }
       json.writeEndObject();
     }

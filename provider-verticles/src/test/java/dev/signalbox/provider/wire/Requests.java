@@ -1,8 +1,8 @@
 package dev.signalbox.provider.wire;
 
-import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.inference.EmbedTexts;
+import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
@@ -12,12 +12,10 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.routing.Capability;
-import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.Target;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -182,18 +180,12 @@ public final class Requests {
       List<Tool> tools,
       ResponseFormat format,
       boolean stream) {
-    return new InferenceRequest(
-        new RequestId("req-1"),
-        CallerKey.ANONYMOUS,
-        Optional.empty(),
-        "auto",
-        system,
-        messages,
-        sampling,
-        tools,
-        format,
-        stream,
-        RoutingHints.NONE,
-        Map.of());
+    return InferenceRequest.of(new RequestId("req-1"), "auto", system, messages)
+        .withGeneration(
+            Generation.DEFAULT
+                .withSampling(sampling)
+                .withToolUse(ToolUse.of(tools))
+                .withResponseFormat(format))
+        .withStream(stream);
   }
 }
