@@ -1,5 +1,6 @@
 package dev.signalbox.cost;
 
+import dev.signalbox.platform.operator.BadField;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -31,6 +32,13 @@ final class BudgetBody {
           "warningPercent: " + warning + " is above softPercent, which is " + soft);
     }
     return new Budget(new Thresholds(hard(json), warning, soft), strict(json));
+  }
+
+  /// What [#parse] has thrown, as the API tells it.
+  static BadField badField(IllegalArgumentException wrong) {
+    var message = String.valueOf(wrong.getMessage());
+    var colon = message.indexOf(": ");
+    return new BadField(message.substring(0, colon), message.substring(colon + 2));
   }
 
   /// Writes a budget.

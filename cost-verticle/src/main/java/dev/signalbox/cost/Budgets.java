@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -31,6 +32,12 @@ final class Budgets {
               soft_percent = excluded.soft_percent, strict = excluded.strict, updated_at = now()
         returning account)
       select pg_notify('cost_budget', account) from saved\
+      """;
+
+  private static final String REMOVE =
+      """
+      with removed as (delete from cost_budget where account = $1 returning account)
+      select pg_notify('cost_budget', account) from removed\
       """;
 
   private final Database database;
@@ -69,6 +76,16 @@ final class Budgets {
     return database.pool().preparedQuery(COLUMNS).execute().map(this::replaceAll);
   }
 
+  /// Whether `account` has a budget of its own.
+  boolean isOwn(String account) {
+    return overrides.containsKey(account);
+  }
+
+  /// The accounts that have one, in order.
+  List<String> own() {
+    return overrides.keySet().stream().sorted().toList();
+  }
+
   /// Reads what a notification names; an empty one means that some may have been missed.
   void changed(String account) {
     var reading =
@@ -78,7 +95,7 @@ final class Budgets {
                 .pool()
                 .preparedQuery(COLUMNS + " where account = $1")
                 .execute(Tuple.of(account))
-                .map(this::addAll);
+                .map(rows -> replaceOne(account, rows));
     reading.onFailure(failure -> {
       stale = true;
       LOG.atWarn().setCause(failure).log("Budgets could not be read; trying again");
@@ -102,6 +119,25 @@ final class Budgets {
           overrides.put(account, budget);
           return null;
         });
+  }
+
+  /// Takes an override away and tells every replica; completes with whether there was one.
+  Future<Boolean> remove(String account) {
+    return database
+        .pool()
+        .preparedQuery(REMOVE)
+        .execute(Tuple.of(account))
+        .map(rows -> {
+          overrides.remove(account);
+          return rows.size() > 0;
+        });
+  }
+
+  private Void replaceOne(String account, RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      overrides.remove(account);
+    }
+    return addAll(rows);
   }
 
   private Void replaceAll(RowSet<Row> rows) {

@@ -2,6 +2,7 @@ package dev.signalbox.cost;
 
 import dev.signalbox.api.Money;
 import dev.signalbox.api.Unit;
+import dev.signalbox.cost.credit.CreditConfig;
 import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
@@ -9,6 +10,7 @@ import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What an operator decides about money.
 ///
@@ -110,7 +112,10 @@ public record CostConfig(
 
   /// Everything this unit can be told.
   public static List<Setting<?>> settings() {
-    return List.of(PORT, HARD, WARNING, SOFT, UNKNOWN_PRICE, DEFAULT_MAX_TOKENS, HOLD_EXPIRY);
+    var own =
+        List.<Setting<?>>of(
+            PORT, HARD, WARNING, SOFT, UNKNOWN_PRICE, DEFAULT_MAX_TOKENS, HOLD_EXPIRY);
+    return Stream.of(own, CreditConfig.settings()).flatMap(List::stream).toList();
   }
 
   /// The budget of an account without one of its own.

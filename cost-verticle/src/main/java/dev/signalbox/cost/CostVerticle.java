@@ -1,13 +1,18 @@
 package dev.signalbox.cost;
 
+import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.cost.credit.CreditConfig;
+import dev.signalbox.cost.credit.CreditDesk;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.platform.operator.OperatorPort;
+import dev.signalbox.platform.operator.OperatorRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -63,23 +68,33 @@ public final class CostVerticle extends VerticleBase {
     var unit = lane.unit();
     var holds = new HoldDesk(config, unit);
     var settlements = new SettleDesk(unit);
-    return listen(unit)
+    var api = CostApi.of(unit, platform);
+    var credits = new CreditDesk(CreditConfig.from(platform.settings()), platform);
+    return listen(api)
         .compose(_ -> keep(bus.answer(Addresses.HOLD, holds::hold)))
         .compose(_ -> keep(bus.answer(Addresses.SETTLE, (asked, _) -> settlements.settle(asked))))
+        .compose(_ -> keep(bus.answer(Addresses.CREDIT_CHECK, (asked, _) -> credits.check(asked))))
+        .compose(
+            _ -> keep(bus.answer(Addresses.CREDIT_CHARGE, (asked, _) -> credits.charge(asked))))
+        .compose(_ -> keep(bus.answer(Addresses.PROFILE, (asked, _) -> credits.profile(asked))))
+        .compose(_ ->
+            keep(
+                bus.answer(
+                    Addresses.COST_API,
+                    (call, deadline) -> api.answer(call, deadline).map(Outcome::ok))))
         .compose(_ ->
             lane.isFirst()
                 ? keep(bus.join(Unit.COST, () -> snapshot(unit)))
                 : Future.succeededFuture());
   }
 
-  private Future<Integer> listen(CostUnit unit) {
+  private Future<Integer> listen(OperatorRoutes api) {
     var port =
         new UnitHttp(
             vertx, Unit.COST, platform, List.of(HealthCheck.database(platform.database())));
     http = port;
     var router = port.router(BODY_LIMIT_BYTES);
-    new BudgetRoutes(unit).mount(router);
-    new UsageRoutes(platform.database()).mount(router);
+    new OperatorPort(api, platform.clock()).mount(router);
     return port.listen(router, config.port());
   }
 

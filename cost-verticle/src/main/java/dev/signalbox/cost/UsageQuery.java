@@ -1,12 +1,13 @@
 package dev.signalbox.cost;
 
-import io.vertx.core.MultiMap;
+import dev.signalbox.platform.operator.BadField;
 import io.vertx.sqlclient.Tuple;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Which rows of the ledger are asked for.
@@ -21,14 +22,15 @@ record UsageQuery(
     int limit) {
   private static final int USUAL = 100;
   private static final int MOST = 1_000;
+  private static final String LIMITS = "expected a whole number from 1 to 1000";
 
   /// Reads the query of a URL.
   ///
-  /// @throws IllegalArgumentException naming the parameter and what is expected
-  static UsageQuery of(MultiMap parameters) {
+  /// @throws BadField naming the parameter and what is expected
+  static UsageQuery of(Map<String, String> parameters) {
     var account = parameters.get("account");
     if (account != null && !AccountName.isWellFormed(account)) {
-      throw new IllegalArgumentException("account: expected key:<hash> or session:<hash>:<id>");
+      throw new BadField("account", "expected a name such as key:<hash> or user:<id>");
     }
     return new UsageQuery(
         account,
@@ -51,9 +53,8 @@ record UsageQuery(
           ? LocalDate.parse(written).atStartOfDay().atOffset(ZoneOffset.UTC)
           : Instant.parse(written).atOffset(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          name + ": expected a date such as 2026-11-01 or a moment such as 2026-11-01T12:00:00Z",
-          e);
+      throw new BadField(
+          name, "expected a date such as 2026-11-01 or a moment such as 2026-11-01T12:00:00Z");
     }
   }
 
@@ -67,8 +68,8 @@ record UsageQuery(
         return limit;
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("limit: expected a whole number from 1 to 1000", e);
+      throw new BadField("limit", LIMITS);
     }
-    throw new IllegalArgumentException("limit: expected a whole number from 1 to 1000");
+    throw new BadField("limit", LIMITS);
   }
 }

@@ -1,42 +1,22 @@
 package dev.signalbox.cost;
 
 import dev.signalbox.api.Money;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.signalbox.platform.operator.UsdText;
 
 /// Dollars as people write them, to the last nano-dollar.
 final class UsdAmount {
-  private static final int DECIMALS = 9;
-  private static final int LONGEST = 32;
-  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
-  private static final String EXPECTED =
-      "expected an amount in USD from 0 to 1000000000 with at most 9 decimals";
-
   private UsdAmount() {}
 
   /// Reads an amount.
   ///
   /// @throws IllegalArgumentException saying what is expected
   static Money parse(String written) {
-    if (written.length() > LONGEST) {
-      throw new IllegalArgumentException(EXPECTED);
-    }
-    try {
-      var usd = new BigDecimal(written.strip());
-      if (usd.signum() < 0 || usd.compareTo(MOST) > 0) {
-        throw new IllegalArgumentException(EXPECTED);
-      }
-      return Money.usd(usd.setScale(DECIMALS, RoundingMode.UNNECESSARY));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(EXPECTED, e);
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(EXPECTED, e);
-    }
+    return UsdText.parse(written);
   }
 
   /// All nine decimals, never in scientific notation.
   static String format(Money money) {
-    return money.toUsd().toPlainString();
+    return UsdText.format(money);
   }
 
   static String format(long nanoUsd) {

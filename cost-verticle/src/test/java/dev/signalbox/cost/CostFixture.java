@@ -159,7 +159,9 @@ final class CostFixture {
         .compose(response ->
             response
                 .body()
-                .map(read -> new JsonObject(read).put("httpStatus", response.statusCode())))
+                .map(read ->
+                    (read.length() == 0 ? new JsonObject() : new JsonObject(read))
+                        .put("httpStatus", response.statusCode())))
         .eventually(client::close);
   }
 

@@ -3,6 +3,7 @@ package dev.signalbox.cost;
 import static dev.signalbox.cost.Sample.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.cost.Account;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TemporaryPostgres;
@@ -85,6 +86,26 @@ final class CostHttpVerticleTest {
     assertThat(cost.http(HttpMethod.GET, "/budgets/key%3A", "").getInteger("httpStatus"))
         .isEqualTo(400);
     assertThat(cost.http(HttpMethod.GET, "/ready", "").getString("status")).isEqualTo("ready");
+  }
+
+  @Test
+  void budgets_are_listed_with_what_is_spent_of_them_and_taken_away(Vertx vertx) {
+    var cost = cost(vertx);
+    var path = "/admin/budgets/user%3Aada";
+    cost.http(HttpMethod.PUT, path, "{\"hardUsd\":2}");
+    cost.settle(Sample.settle("r1", 3_000, cost.now(), new Account("user:ada")));
+    var listed = cost.http(HttpMethod.GET, "/admin/budgets", "");
+    assertThat(listed.getJsonObject("default").getString("hardUsd")).isEqualTo("500.000000000");
+    var own = listed.getJsonArray("budgets").getJsonObject(0);
+    assertThat(own.getString("account")).isEqualTo("user:ada");
+    assertThat(own.getString("thisCycle")).isEqualTo("0.000003000");
+    assertThat(own.getBoolean("own")).isTrue();
+
+    assertThat(cost.http(HttpMethod.DELETE, path, "").getInteger("httpStatus")).isEqualTo(204);
+    assertThat(cost.http(HttpMethod.DELETE, path, "").getInteger("httpStatus")).isEqualTo(404);
+    assertThat(cost.http(HttpMethod.GET, path, "").getBoolean("own")).isFalse();
+    assertThat(cost.http(HttpMethod.PATCH, path, "").getInteger("httpStatus")).isEqualTo(405);
+    assertThat(cost.http(HttpMethod.GET, "/admin/usage", "").getJsonArray("entries")).hasSize(1);
   }
 
   private static JsonObject usage(CostFixture cost, String query) {

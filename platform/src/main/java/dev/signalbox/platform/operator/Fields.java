@@ -1,5 +1,6 @@
 package dev.signalbox.platform.operator;
 
+import dev.signalbox.api.Money;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -66,6 +67,22 @@ public record Fields(JsonObject json) {
       }
     }
     throw new BadField(field, "expected a whole number from " + least + " to " + most);
+  }
+
+  /// An amount in USD, written as a number or as a decimal text.
+  public Optional<Money> usd(String field) {
+    if (!has(field)) {
+      return Optional.empty();
+    }
+    var value = json.getValue(field);
+    if (!(value instanceof Number || value instanceof String)) {
+      throw new BadField(field, "expected a number or a decimal text");
+    }
+    try {
+      return Optional.of(UsdText.parse(value.toString()));
+    } catch (IllegalArgumentException e) {
+      throw new BadField(field, String.valueOf(e.getMessage()));
+    }
   }
 
   /// `true` or `false`; `fallback` where it is absent.

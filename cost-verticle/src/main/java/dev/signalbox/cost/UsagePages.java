@@ -1,22 +1,20 @@
 package dev.signalbox.cost;
 
-import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.Unit;
+import dev.signalbox.api.operator.OperatorReply;
 import dev.signalbox.platform.Database;
-import dev.signalbox.platform.http.Replies;
+import dev.signalbox.platform.operator.OperatorRoutes.Asked;
+import dev.signalbox.platform.operator.OperatorRoutes.Route;
+import dev.signalbox.platform.operator.Replying;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Row;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// `GET /usage`: rows of the ledger, newest first, and the sums over all that match.
-final class UsageRoutes {
-  private static final Logger LOG = LoggerFactory.getLogger(UsageRoutes.class);
+/// `GET /usage`, at the gateway `GET /admin/usage`: rows of the ledger, newest first, and the sums
+/// over all that match.
+final class UsagePages {
   private static final int SECONDS = 5;
   private static final String FILTER =
       " from cost_entry where ($1::text is null or account = $1)"
@@ -35,28 +33,17 @@ final class UsageRoutes {
 
   private final Database database;
 
-  UsageRoutes(Database database) {
+  UsagePages(Database database) {
     this.database = database;
   }
 
-  void mount(Router router) {
-    router.get("/usage").handler(this::usage);
+  List<Route> routes() {
+    return List.of(
+        new Route("GET", "/usage", this::usage), new Route("GET", "/admin/usage", this::usage));
   }
 
-  private void usage(RoutingContext context) {
-    UsageQuery query;
-    try {
-      query = UsageQuery.of(context.queryParams());
-    } catch (IllegalArgumentException e) {
-      Replies.error(context, 400, "BAD_REQUEST", String.valueOf(e.getMessage()));
-      return;
-    }
-    read(query)
-        .onSuccess(body -> Replies.json(context, 200, body))
-        .onFailure(failure -> {
-          LOG.atWarn().setCause(failure).log("The ledger could not be read");
-          Replies.error(context, new GatewayError.UnitUnavailable(Unit.COST));
-        });
+  private Future<OperatorReply> usage(Asked asked) {
+    return read(UsageQuery.of(asked.call().query())).map(Replying::ok);
   }
 
   private Future<JsonObject> read(UsageQuery query) {

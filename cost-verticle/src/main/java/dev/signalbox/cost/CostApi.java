@@ -1,0 +1,21 @@
+package dev.signalbox.cost;
+
+import dev.signalbox.cost.credit.CreditConfig;
+import dev.signalbox.cost.credit.CreditPages;
+import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.operator.OperatorRoutes;
+import dev.signalbox.platform.operator.OperatorRoutes.Route;
+import java.util.ArrayList;
+
+/// Every page of the cost unit's HTTP API.
+final class CostApi {
+  private CostApi() {}
+
+  static OperatorRoutes of(CostUnit unit, Platform platform) {
+    var routes = new ArrayList<Route>();
+    routes.addAll(new BudgetPages(unit).routes());
+    routes.addAll(new UsagePages(platform.database()).routes());
+    routes.addAll(new CreditPages(CreditConfig.from(platform.settings()), platform).routes());
+    return new OperatorRoutes(routes);
+  }
+}

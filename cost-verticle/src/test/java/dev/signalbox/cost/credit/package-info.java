@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.cost.credit;
+
+import org.jspecify.annotations.NullMarked;
