@@ -15,7 +15,8 @@ COPY --from=build /src/app/target/dist/signalbox.jar /opt/signalbox/signalbox.ja
 COPY docker-entrypoint.sh /opt/signalbox/run
 COPY docker-healthcheck.sh /opt/signalbox/healthy
 ENV SIGNALBOX_HOME=/var/lib/signalbox \
-    SIGNALBOX_HOST=0.0.0.0
+    SIGNALBOX_HOST=0.0.0.0 \
+    SIGNALBOX_AUTH=required
 # What starts a JVM fast: one short life, recorded. Ten cold JVMs at once are a minute's work for two cores.
 RUN install -d -o signalbox /tmp/aot \
  && { setpriv --reuid=signalbox --regid=signalbox --clear-groups env SIGNALBOX_AOT_FLAG=-XX:AOTCacheOutput=/tmp/aot/signalbox.aot /opt/signalbox/run warm-up || true; } \

@@ -7,6 +7,7 @@ import dev.signalbox.platform.ConfigFile;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.platform.vault.MasterKey;
@@ -109,6 +110,7 @@ final class AppSettings {
             CONFIG,
             HOME,
             HOST,
+            AuthMode.SETTING,
             EVENT_LOOPS,
             TRANSPORT,
             DatabaseAddress.URL,
@@ -136,6 +138,7 @@ final class AppSettings {
   /// @throws BadSetting naming the first that cannot be used
   static void checkAll(Settings settings) {
     all().forEach(settings::get);
+    AuthMode.of(settings, settings.get(HOST));
     CostConfig.from(settings).checkAgainst(GatewayConfig.from(settings).deadline());
   }
 

@@ -3,6 +3,8 @@ package dev.signalbox.app;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.access.AuthMode;
+import dev.signalbox.platform.access.Loopback;
 import dev.signalbox.platform.http.UnitPorts;
 import java.util.List;
 import java.util.Set;
@@ -27,10 +29,10 @@ final class Welcome {
     if (!providers.isEmpty()) {
       lines.append("  active     ").append(active(providers)).append('\n');
     }
-    if (!isLoopback(settings.get(AppSettings.HOST))) {
+    if (!Loopback.isLoopback(settings.get(AppSettings.HOST)) && isOpen(settings)) {
       lines.append(
-          "  warning    the ports are open beyond this machine and any API key is accepted: let only"
-              + " a network you trust reach them\n");
+          "  warning    the ports are open beyond this machine and anybody may use them"
+              + " (SIGNALBOX_AUTH=open): let only a network you trust reach them\n");
     }
     if (units.contains(Unit.GATEWAY)) {
       lines.append("\nTry it:\n  ").append(curl(url(Unit.GATEWAY, settings))).append('\n');
@@ -44,8 +46,8 @@ final class Welcome {
     return "http://" + reachable + ":" + settings.get(UnitPorts.of(unit));
   }
 
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+  private static boolean isOpen(Settings settings) {
+    return AuthMode.of(settings, settings.get(AppSettings.HOST)) == AuthMode.OPEN;
   }
 
   private static String active(List<ProviderPresence> providers) {

@@ -30,8 +30,16 @@ class WelcomeTest {
 
   @Test
   void portsBeyondThisMachineAreWarnedOf() {
-    assertThat(text(EnumSet.allOf(Unit.class), Map.of("SIGNALBOX_HOST", "0.0.0.0")))
-        .contains("warning", "http://127.0.0.1:3005");
+    assertThat(
+            text(
+                EnumSet.allOf(Unit.class),
+                Map.of("SIGNALBOX_HOST", "0.0.0.0", "SIGNALBOX_AUTH", "open")))
+        .contains("warning", "SIGNALBOX_AUTH=open", "http://127.0.0.1:3005");
+    assertThat(
+            text(
+                EnumSet.allOf(Unit.class),
+                Map.of("SIGNALBOX_HOST", "0.0.0.0", "SIGNALBOX_AUTH", "required")))
+        .doesNotContain("warning");
   }
 
   @Test

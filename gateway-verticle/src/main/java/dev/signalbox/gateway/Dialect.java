@@ -15,6 +15,12 @@ interface Dialect {
   /// How answers and errors are written.
   AnswerFormat format();
 
+  /// Whether a body may name the caller's key, so that it has to be read before it is known who
+  /// asks.
+  default boolean hasKeyInBody() {
+    return false;
+  }
+
   /// The fields of one body.
   interface Fields {
     /// Reads the object to its end, noting every violation.

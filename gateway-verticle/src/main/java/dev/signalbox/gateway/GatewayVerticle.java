@@ -2,9 +2,12 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.identity.Authority;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.bus.Topics;
+import dev.signalbox.gateway.access.Door;
+import dev.signalbox.gateway.access.Need;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.PortUnavailable;
@@ -76,8 +79,10 @@ public final class GatewayVerticle extends VerticleBase {
     lane = requests;
     serve(shared.edge(requests, this::linger));
     var pages = shared.operatorPages().router(vertx, shared.config().bodyBytes());
+    var door = shared.operatorDoor(requests);
+    door.guard(pages, Route.EVENTS.path(), Need.always(Authority.CALLER));
     feed.mount(pages);
-    shared.routerDoor(requests).mount(pages, Route.OF_ROUTER.stream().map(Route::path).toList());
+    door.mount(pages, Door.ALL);
     router = pages;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
     vertx.setPeriodic(SwitchFeed.KEEP_ALIVE_MILLIS, _ -> feed.keepAlive());

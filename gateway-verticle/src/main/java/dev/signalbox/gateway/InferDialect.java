@@ -15,6 +15,11 @@ final class InferDialect implements Dialect {
   }
 
   @Override
+  public boolean hasKeyInBody() {
+    return true;
+  }
+
+  @Override
   public AnswerFormat format() {
     return format;
   }

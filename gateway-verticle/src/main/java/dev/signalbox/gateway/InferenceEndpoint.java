@@ -1,37 +1,32 @@
 package dev.signalbox.gateway;
 
-import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.GatewayError.MethodNotAllowed;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.Secret;
-import dev.signalbox.api.identity.Authority;
+import dev.signalbox.api.identity.Credential;
 import dev.signalbox.api.identity.Identity;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
+import dev.signalbox.gateway.access.Authentication;
+import dev.signalbox.platform.access.AuthMode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /// The endpoint of a dialect: from a request's head to the pipeline's start.
 final class InferenceEndpoint {
-  private static final String BEARER = "bearer ";
-
   private final Edge edge;
   private final Dialect dialect;
   private final Exchange.Way way;
 
   /// What the endpoints of a lane share.
   ///
-  /// @param keys hashes a credential; nothing else ever sees it
+  /// @param authentication tells who asks
   /// @param bodyBytes the largest body
   /// @param logRequests whether each request gets a line in the log
   record Edge(
       Lane lane,
       DraftReader reader,
-      Function<String, CallerKey> keys,
+      Authentication authentication,
       Exchange.Linger linger,
       int bodyBytes,
       boolean logRequests) {}
@@ -53,14 +48,79 @@ final class InferenceEndpoint {
       exchange.refuseUnread(new CrossOriginRefused(), edge.linger());
       return;
     }
+    var shown = edge.authentication().shown(request);
+    if (shown instanceof Credential.None) {
+      unknown(exchange);
+      return;
+    }
+    request.pause();
+    edge.authentication().of(shown, request).onSuccess(outcome -> known(exchange, outcome));
+  }
+
+  /// Nothing is shown in the headers: some dialects have a place for it in the body.
+  private void unknown(Exchange exchange) {
+    var mayBeAnonymous = edge.authentication().mode() == AuthMode.OPEN;
+    if (mayBeAnonymous || dialect.hasKeyInBody()) {
+      receive(
+          exchange,
+          draft -> {
+            if (draft.draft().apiKey().isPresent()) {
+              byBody(exchange, draft);
+            } else if (mayBeAnonymous) {
+              infer(exchange, draft, Authentication.ANONYMOUS);
+            } else {
+              exchange.refuse(Authentication.MISSING);
+            }
+          });
+    } else {
+      exchange.refuseUnread(Authentication.MISSING, edge.linger());
+    }
+  }
+
+  private void known(Exchange exchange, Outcome<Identity> outcome) {
+    if (exchange.response().closed()) {
+      exchange.abandoned();
+      return;
+    }
+    switch (outcome) {
+      case Outcome.Ok<Identity>(var identity) ->
+          receive(exchange, draft -> infer(exchange, draft, identity));
+      case Outcome.Err<Identity>(var error) -> exchange.refuseUnread(error, edge.linger());
+    }
+    exchange.request().resume();
+  }
+
+  private void byBody(Exchange exchange, Received draft) {
+    var key = draft.draft().apiKey().orElseThrow().reveal();
+    edge.authentication()
+        .ofKey(key, exchange.request())
+        .onSuccess(outcome -> {
+          if (exchange.response().closed()) {
+            exchange.abandoned();
+            return;
+          }
+          switch (outcome) {
+            case Outcome.Ok<Identity>(var identity) -> infer(exchange, draft, identity);
+            case Outcome.Err<Identity>(var error) -> exchange.refuse(error);
+          }
+        });
+  }
+
+  /// A body that could be read.
+  private record Received(Draft draft, int length) {}
+
+  private void receive(Exchange exchange, Consumer<Received> then) {
     BodyReader.read(
-        request,
+        exchange.request(),
         edge.lane(),
         edge.bodyBytes(),
         new BodyReader.Receiver() {
           @Override
           public void received(byte[] bytes, int length) {
-            read(exchange, bytes, length);
+            switch (edge.reader().read(dialect, bytes, length)) {
+              case Outcome.Ok<Draft>(var draft) -> then.accept(new Received(draft, length));
+              case Outcome.Err<Draft>(var error) -> exchange.refuse(error);
+            }
           }
 
           @Override
@@ -70,24 +130,12 @@ final class InferenceEndpoint {
         });
   }
 
-  private void read(Exchange exchange, byte[] bytes, int length) {
-    switch (edge.reader().read(dialect, bytes, length)) {
-      case Outcome.Ok<Draft>(var draft) -> infer(exchange, draft, length);
-      case Outcome.Err<Draft>(var error) -> exchange.refuse(error);
-    }
-  }
-
-  private void infer(Exchange exchange, Draft draft, int length) {
-    var caller =
-        credential(exchange.request().headers())
-            .or(() -> draft.apiKey().map(Secret::reveal))
-            .map(edge.keys())
-            .orElse(CallerKey.ANONYMOUS);
-    var request = draft.from(exchange.name().unique(), caller);
+  private void infer(Exchange exchange, Received received, Identity identity) {
+    var draft = received.draft();
+    var request = draft.from(exchange.name().unique(), identity.caller());
     var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
     var pipeline =
-        new InferencePipeline(
-            edge.lane(), Identity.of(caller, Authority.CALLER), request, draft.size(length), sink);
+        new InferencePipeline(edge.lane(), identity, request, draft.size(received.length()), sink);
     exchange
         .response()
         .closeHandler(_ -> {
@@ -97,17 +145,5 @@ final class InferenceEndpoint {
         .drainHandler(_ -> pipeline.drained())
         .exceptionHandler(_ -> {});
     pipeline.start();
-  }
-
-  private static Optional<String> credential(MultiMap headers) {
-    var authorization = headers.get(HttpHeaders.AUTHORIZATION);
-    if (authorization != null
-        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && !authorization.substring(BEARER.length()).isBlank()) {
-      return Optional.of(authorization.substring(BEARER.length()).strip());
-    }
-    return Optional.ofNullable(headers.get("X-API-Key"))
-        .map(String::strip)
-        .filter(k -> !k.isEmpty());
   }
 }

@@ -4,10 +4,13 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.CrossOriginRefused;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.identity.Authority;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.api.operator.OperatorReply;
-import dev.signalbox.bus.Address;
+import dev.signalbox.gateway.access.Authentication;
+import dev.signalbox.gateway.access.Door;
+import dev.signalbox.gateway.access.Need;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import io.vertx.core.http.HttpHeaders;
@@ -20,35 +23,68 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/// Another unit's HTTP API at the gateway: its calls go over the bus as they came, and its replies
-/// back.
+/// The other units' HTTP APIs at the gateway: calls go over the bus as they came, with who asks,
+/// and replies back.
 final class OperatorDoor {
   /// A provider's health is really asked for, and may take a while.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Lane lane;
-  private final Address<OperatorCall, OperatorReply> address;
+  private final Authentication authentication;
   private final int bodyBytes;
 
-  OperatorDoor(Lane lane, Address<OperatorCall, OperatorReply> address, int bodyBytes) {
+  OperatorDoor(Lane lane, Authentication authentication, int bodyBytes) {
     this.lane = lane;
-    this.address = address;
+    this.authentication = authentication;
     this.bodyBytes = bodyBytes;
   }
 
-  /// Passes on everything under `paths`, whatever its method.
-  void mount(Router router, List<String> paths) {
-    paths.forEach(path -> router.route(path).handler(this::handle));
+  /// Passes on everything behind `doors`, whatever its method.
+  void mount(Router router, List<Door> doors) {
+    doors.forEach(door -> router.route(door.path()).handler(context -> handle(context, door)));
   }
 
-  private void handle(RoutingContext context) {
-    if (changes(context) && CrossOrigin.isForeign(context.request().headers())) {
+  /// Lets nobody through `path` of `router` who may not look behind `door`.
+  void guard(Router router, String path, Need need) {
+    router
+        .route(path)
+        .handler(context ->
+            admit(
+                context,
+                need.of(context.request().method(), authentication.mode()),
+                _ -> context.next()));
+  }
+
+  private void handle(RoutingContext context, Door door) {
+    var request = context.request();
+    if (!Need.looks(request.method()) && CrossOrigin.isForeign(request.headers())) {
       refuseUnread(context, new CrossOriginRefused());
       return;
     }
     // may throw for a malformed one, which is answered only from here
     var query = query(context);
+    admit(
+        context,
+        door.need().of(request.method(), authentication.mode()),
+        by -> read(context, door, query, by));
+  }
+
+  private void admit(RoutingContext context, Authority needed, Consumer<Identity> then) {
+    authentication.identify(
+        context.request(),
+        outcome -> {
+          switch (outcome) {
+            case Outcome.Ok<Identity>(var by) ->
+                Need.refusal(by, needed)
+                    .ifPresentOrElse(error -> refuseUnread(context, error), () -> then.accept(by));
+            case Outcome.Err<Identity>(var error) -> refuseUnread(context, error);
+          }
+        });
+  }
+
+  private void read(RoutingContext context, Door door, Map<String, String> query, Identity by) {
     BodyReader.read(
         context.request(),
         lane,
@@ -56,7 +92,8 @@ final class OperatorDoor {
         new BodyReader.Receiver() {
           @Override
           public void received(byte[] bytes, int length) {
-            pass(context, query, new String(bytes, 0, length, StandardCharsets.UTF_8));
+            var body = new String(bytes, 0, length, StandardCharsets.UTF_8);
+            pass(context, door, call(context, query, body, by));
           }
 
           @Override
@@ -66,29 +103,27 @@ final class OperatorDoor {
         });
   }
 
-  private static boolean changes(RoutingContext context) {
-    var method = context.request().method();
-    return !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD);
-  }
-
   /// The rest of the body is unread: the connection cannot carry another request.
   private static void refuseUnread(RoutingContext context, GatewayError error) {
     context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     Replies.error(context, error);
   }
 
-  private void pass(RoutingContext context, Map<String, String> query, String body) {
+  private static OperatorCall call(
+      RoutingContext context, Map<String, String> query, String body, Identity by) {
     var method = context.request().method();
-    var call =
-        new OperatorCall(
-            RequestIds.of(context),
-            method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name(),
-            decoded(context.normalizedPath()),
-            query,
-            body,
-            Identity.OPERATOR);
+    return new OperatorCall(
+        RequestIds.of(context),
+        method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name(),
+        decoded(context.normalizedPath()),
+        query,
+        body,
+        by);
+  }
+
+  private void pass(RoutingContext context, Door door, OperatorCall call) {
     lane.bus()
-        .ask(address, call, Deadline.in(PATIENCE, lane.clock()))
+        .ask(door.address(), call, Deadline.in(PATIENCE, lane.clock()))
         .onSuccess(outcome -> reply(context, outcome))
         .onFailure(context::fail);
   }

@@ -1,7 +1,5 @@
 package dev.signalbox.gateway;
 
-import java.util.List;
-
 /// The endpoints as meters name them: a bounded set, whatever paths are asked for.
 enum Route {
   INFER("/infer"),
@@ -12,6 +10,7 @@ enum Route {
   EVENTS("/orchestrator/events"),
   ORCHESTRATOR("/orchestrator/*"),
   DECISIONS("/decisions/*"),
+  ADMIN("/admin/*"),
   INDEX("/"),
   HEALTH("/health"),
   LIVE("/live"),
@@ -32,9 +31,6 @@ enum Route {
   String path() {
     return path;
   }
-
-  /// What the router unit answers.
-  static final List<Route> OF_ROUTER = List.of(AI_PROVIDERS, AI_HEALTH, ORCHESTRATOR, DECISIONS);
 
   /// The endpoint at `path`.
   static Route of(String path) {

@@ -1,9 +1,11 @@
 package dev.signalbox.gateway;
 
-import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
+import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.access.AuthMode;
+import dev.signalbox.platform.access.Credentials;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,6 +34,7 @@ final class SharedParts {
   private final GatewayMeters meters;
   private final OperatorPages pages;
   private final StrictAccounts strictAccounts;
+  private final Authentication authentication;
   private final AtomicReference<@Nullable Future<SpooledSettlements>> backlog =
       new AtomicReference<>();
   private final AtomicInteger lanes = new AtomicInteger();
@@ -47,6 +50,12 @@ final class SharedParts {
     this.pages = new OperatorPages(platform, new Fleet(bus.rollCall()), meters, switches);
     this.strictAccounts =
         new StrictAccounts(() -> strictAccounts(platform.database()), LOOKUP_PATIENCE);
+    this.authentication =
+        new Authentication(
+            bus,
+            platform.clock(),
+            new Credentials(platform.keys()::hash),
+            AuthMode.of(platform.settings(), platform.bindHost()));
     Gauge.builder("signalbox_settlements_set_aside", this, SharedParts::setAside)
         .description("Settlements the cost unit has failed at, kept apart and told again later")
         .register(platform.telemetry().meters());
@@ -153,7 +162,7 @@ final class SharedParts {
     return new InferenceEndpoint.Edge(
         lane,
         new DraftReader(config.nesting()),
-        platform.keys()::hash,
+        authentication,
         linger,
         config.bodyBytes(),
         config.logRequests());
@@ -163,8 +172,8 @@ final class SharedParts {
     return pages;
   }
 
-  OperatorDoor routerDoor(Lane lane) {
-    return new OperatorDoor(lane, Addresses.ROUTER_API, config.bodyBytes());
+  OperatorDoor operatorDoor(Lane lane) {
+    return new OperatorDoor(lane, authentication, config.bodyBytes());
   }
 
   SwitchLog switches() {

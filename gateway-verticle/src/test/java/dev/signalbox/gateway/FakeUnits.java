@@ -1,5 +1,6 @@
 package dev.signalbox.gateway;
 
+import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.Outcome;
@@ -8,6 +9,10 @@ import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
+import dev.signalbox.api.identity.Authenticate;
+import dev.signalbox.api.identity.Authority;
+import dev.signalbox.api.identity.Credential;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
@@ -53,6 +58,7 @@ final class FakeUnits {
   static FakeUnits start(Bus bus) {
     var units = new FakeUnits(bus);
     units.answer(Addresses.INSPECT, units::inspect);
+    units.answer(Addresses.AUTHENTICATE, FakeUnits::authenticate);
     units.answer(Addresses.FILTER, FakeUnits::filter);
     units.answer(Addresses.HOLD, FakeUnits::hold);
     units.answer(Addresses.SETTLE, units::settle);
@@ -87,6 +93,14 @@ final class FakeUnits {
 
   void provider(Bus.Streamer<CallProvider, Delta> next) {
     provider = next;
+  }
+
+  private static Identity authenticate(Authenticate question) {
+    return switch (question.credential()) {
+      case Credential.ApiKey(var key) -> Identity.of(key, Authority.CALLER);
+      case Credential.Token(var token) -> Identity.of(new CallerKey(token, ""), Authority.CALLER);
+      case Credential.None() -> Identity.of(CallerKey.ANONYMOUS, Authority.CALLER);
+    };
   }
 
   private Clearance inspect(Inspect question) {

@@ -40,12 +40,17 @@ final class RunningGateway {
   }
 
   static RunningGateway start(Vertx vertx, Path home) {
+    return start(vertx, home, "SIGNALBOX_AUTH", "auto");
+  }
+
+  /// With one setting more.
+  static RunningGateway start(Vertx vertx, Path home, String env, String value) {
     var bus =
         BusNode.local(vertx, new NodeIdentity("n1", "localhost", "test"), InstantSource.system());
     var units = FakeUnits.start(bus);
     var platform =
         TestPlatform.withoutDatabase(
-            vertx, home, InstantSource.system(), Map.of("GATEWAY_PORT", "0"));
+            vertx, home, InstantSource.system(), Map.of("GATEWAY_PORT", "0", env, value));
     var config = GatewayConfig.from(platform.settings());
     return new RunningGateway(
         vertx, bus, units, GatewayVerticle.replicas(config, bus, platform).get());

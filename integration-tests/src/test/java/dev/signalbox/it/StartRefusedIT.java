@@ -67,6 +67,12 @@ class StartRefusedIT {
     refused(MISUSED, Map.of(), "security").contains("DATABASE_URL");
   }
 
+  @Test
+  void portsBeyondThisMachineNeedAWordAboutWhoMayUseThem() {
+    refused(MISUSED, Map.of("SIGNALBOX_HOST", "0.0.0.0"))
+        .contains("SIGNALBOX_AUTH=required", "SIGNALBOX_AUTH=open", "0.0.0.0");
+  }
+
   private org.assertj.core.api.AbstractStringAssert<?> refused(
       int exitCode, Map<String, String> settings, String... arguments) {
     try (var process = SignalboxProcess.start(folder.resolve("home"), settings, arguments)) {

@@ -1,13 +1,18 @@
 package dev.signalbox.security;
 
+import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Bus.Registration;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.platform.operator.OperatorRoutes;
+import dev.signalbox.security.identity.Authenticator;
+import dev.signalbox.security.identity.IdentityPages;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
@@ -85,8 +90,22 @@ public final class SecurityVerticle extends VerticleBase {
         .onSuccess(registrations::add)
         .compose(_ -> bus.answer(Addresses.FILTER, desk::filter))
         .onSuccess(registrations::add)
+        .compose(_ -> answerAboutCallers())
         .compose(_ -> listen(desk))
         .compose(_ -> leads ? join() : Future.succeededFuture());
+  }
+
+  private Future<Registration> answerAboutCallers() {
+    var mode = AuthMode.of(platform.settings(), platform.bindHost());
+    var authenticator = new Authenticator(mode);
+    var api = new OperatorRoutes(new IdentityPages(mode, false).routes());
+    return bus.answer(Addresses.AUTHENTICATE, (question, _) -> authenticator.identify(question))
+        .onSuccess(registrations::add)
+        .compose(_ ->
+            bus.answer(
+                Addresses.SECURITY_API,
+                (call, deadline) -> api.answer(call, deadline).map(Outcome::ok)))
+        .onSuccess(registrations::add);
   }
 
   /// Quarantines are read before any question is answered.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.access;
+
+import org.jspecify.annotations.NullMarked;
