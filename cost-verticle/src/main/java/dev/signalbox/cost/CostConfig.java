@@ -3,13 +3,16 @@ package dev.signalbox.cost;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.Unit;
 import dev.signalbox.cost.credit.CreditConfig;
+import dev.signalbox.cost.strict.StrictRules;
 import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.catalogue.OwnNames;
 import dev.signalbox.platform.http.UnitPorts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// What an operator decides about money.
@@ -18,7 +21,9 @@ import java.util.stream.Stream;
 /// @param hard the HARD threshold of accounts without one of their own, per calendar month
 /// @param refuseUnpriced whether a model nobody has priced is refused instead of counted as zero
 /// @param defaultMaxTokens the output bound where neither the caller nor the catalogue has one
-/// @param holdExpiry after which a hold nobody settled is given up
+/// @param holdExpiry after which a hold nobody settled counts as spent
+/// @param strictRules what becomes of a request that does not fit a strict budget
+/// @param ownNames own model names, each for other model names
 public record CostConfig(
     int port,
     Money hard,
@@ -26,7 +31,9 @@ public record CostConfig(
     int softPercent,
     boolean refuseUnpriced,
     int defaultMaxTokens,
-    Duration holdExpiry) {
+    Duration holdExpiry,
+    StrictRules strictRules,
+    Map<String, List<String>> ownNames) {
   private static final Range PERCENT = new Range(0, 100);
 
   private static final Setting<Integer> PORT = UnitPorts.of(Unit.COST);
@@ -73,7 +80,7 @@ public record CostConfig(
           "COST_HOLD_EXPIRY_SECONDS",
           600,
           new Range(1, 86_400),
-          "seconds after which a hold that was never settled is given up, 1 to 86400");
+          "seconds after which a hold that was never settled counts as spent, 1 to 86400");
 
   /// Reads the settings of this unit.
   public static CostConfig from(Settings settings) {
@@ -85,7 +92,9 @@ public record CostConfig(
             settings.get(SOFT),
             settings.get(UNKNOWN_PRICE),
             settings.get(DEFAULT_MAX_TOKENS),
-            Duration.ofSeconds(settings.get(HOLD_EXPIRY)));
+            Duration.ofSeconds(settings.get(HOLD_EXPIRY)),
+            StrictRules.from(settings),
+            settings.get(OwnNames.SETTING));
     if (config.warningPercent > config.softPercent) {
       throw new BadSetting(
           WARNING.key() + " / " + WARNING.env(),
@@ -115,7 +124,9 @@ public record CostConfig(
     var own =
         List.<Setting<?>>of(
             PORT, HARD, WARNING, SOFT, UNKNOWN_PRICE, DEFAULT_MAX_TOKENS, HOLD_EXPIRY);
-    return Stream.of(own, CreditConfig.settings()).flatMap(List::stream).toList();
+    return Stream.of(own, StrictRules.settings(), CreditConfig.settings())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// The budget of an account without one of its own.

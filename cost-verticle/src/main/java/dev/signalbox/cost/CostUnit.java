@@ -37,6 +37,7 @@ final class CostUnit {
   private final Budgets budgets;
   private final Alerts alerts;
   private final Standing standing;
+  private final HoldQueue holds;
   private final WriteBehind writer;
   private final PriceSource prices;
   private final Backlog backlog;
@@ -53,13 +54,14 @@ final class CostUnit {
     this.alerts = new Alerts(ledger, platform.telemetry().meters());
     this.standing = new Standing(accounts, budgets, alerts, cycles);
     this.backlog = backlog;
-    this.writer = new WriteBehind(ledger, backlog, accounts, cycles);
-    this.prices = new PriceSource(bus.rollCall(), platform.catalogue());
+    this.holds = new HoldQueue(ledger, accounts, cycles);
+    this.writer = new WriteBehind(ledger, backlog, accounts, cycles, holds::wake);
+    this.prices = new PriceSource(bus.rollCall(), platform.catalogue(), config.ownNames());
   }
 
   /// Reads the budgets if the database can be reached, and starts the clockwork.
   Future<Void> start(Vertx vertx, Platform platform) {
-    every(vertx, WRITE_BEAT_MILLIS, writer::pump);
+    every(vertx, WRITE_BEAT_MILLIS, this::beat);
     every(vertx, AGE_MILLIS, this::age);
     every(vertx, Math.clamp(config.holdExpiry().toMillis() / 2, 500, 60_000), this::sweep);
     every(vertx, BUDGET_RETRY_MILLIS, this::loadBudgets);
@@ -80,6 +82,7 @@ final class CostUnit {
     timers.forEach(vertx::cancelTimer);
     timers.clear();
     budgetNews.close();
+    holds.close();
     return writer
         .drained(vertx)
         .timeout(LAST_WRITE_SECONDS, TimeUnit.SECONDS)
@@ -90,6 +93,14 @@ final class CostUnit {
   void record(LedgerLine line) {
     accounts.of(line.account(), cycles.now()).expect(line, cycles.millis());
     writer.add(line);
+    if (holds.isWaitedFor() && !line.isOpening()) {
+      writer.pump();
+    }
+  }
+
+  private void beat() {
+    writer.pump();
+    holds.beat();
   }
 
   /// Gives back what the ledger holds for a request.
@@ -132,6 +143,10 @@ final class CostUnit {
 
   Standing standing() {
     return standing;
+  }
+
+  HoldQueue holds() {
+    return holds;
   }
 
   WriteBehind writer() {

@@ -24,10 +24,12 @@ final class HoldDesk {
 
   private final CostConfig config;
   private final CostUnit unit;
+  private final StrictHold strict;
 
   HoldDesk(CostConfig config, CostUnit unit) {
     this.config = config;
     this.unit = unit;
+    this.strict = new StrictHold(config.strictRules(), unit);
   }
 
   Future<Outcome<Hold>> hold(PlaceHold question, Deadline deadline) {
@@ -44,15 +46,16 @@ final class HoldDesk {
       }
     }
     var names = question.accounts().stream().map(Account::id).distinct().toList();
+    var asked = new StrictHold.Question(question, names, offers, worst);
     if (unit.budgets().areLoaded() && unit.accounts().areLoaded(names)) {
-      return place(question, names, worst, deadline);
+      return place(asked, deadline);
     }
     return budgets(deadline)
         .compose(areKnown ->
             areKnown
                 ? unit.accounts()
                     .load(names, unit.cycles().now())
-                    .compose(_ -> place(question, names, worst, deadline))
+                    .compose(_ -> place(asked, deadline))
                 : Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(Unit.COST))));
   }
 
@@ -75,24 +78,23 @@ final class HoldDesk {
     return Math.clamp(deadline.remainingMillis(unit.cycles().clock()), 1, STRICT_MILLIS);
   }
 
-  private Future<Outcome<Hold>> place(
-      PlaceHold question, List<String> names, WorstCase worst, Deadline deadline) {
-    var amount = worst.amount();
-    var strict = unit.standing().anyIsStrict(names);
+  private Future<Outcome<Hold>> place(StrictHold.Question asked, Deadline deadline) {
+    var amount = asked.worst().amount();
+    var strict = unit.standing().anyIsStrict(asked.names());
     if (strict && !unit.ledger().isUp()) {
       return Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(Unit.COST)));
     }
-    if (strict && !worst.isOffered()) {
-      return Future.succeededFuture(Outcome.err(notOffered(question)));
+    if (strict && !asked.worst().isOffered()) {
+      return Future.succeededFuture(Outcome.err(notOffered(asked.asked())));
     }
     var scope = strict ? Standing.Scope.NOT_STRICT : Standing.Scope.ALL;
-    var refusal = unit.standing().refusal(names, amount, scope);
+    var refusal = unit.standing().refusal(asked.names(), amount, scope);
     if (refusal.isPresent()) {
       return Future.succeededFuture(Outcome.err(refusal.get()));
     }
     return strict
-        ? placeInDatabase(question, names, worst, deadline)
-        : Future.succeededFuture(Outcome.ok(placeInMemory(question, names, amount)));
+        ? placeInDatabase(asked, deadline)
+        : Future.succeededFuture(Outcome.ok(placeInMemory(asked.asked(), asked.names(), amount)));
   }
 
   private Hold placeInMemory(PlaceHold question, List<String> names, Money amount) {
@@ -113,34 +115,29 @@ final class HoldDesk {
               Usage.NONE,
               now));
     }
-    return remember(question, names, amount, 0, cycle);
+    return remember(question, names, new StrictHold.Placed(amount, 0), cycle);
   }
 
-  private Future<Outcome<Hold>> placeInDatabase(
-      PlaceHold question, List<String> names, WorstCase worst, Deadline deadline) {
-    var amount = worst.amount();
+  private Future<Outcome<Hold>> placeInDatabase(StrictHold.Question asked, Deadline deadline) {
     var cycle = unit.cycles().now();
-    return unit.ledger()
-        .hold(question.id(), names, amount, unit.cycles().millis())
+    return strict
+        .place(asked)
         .timeout(patience(deadline), TimeUnit.MILLISECONDS)
-        .map(totals -> {
-          if (totals.isEmpty()) {
-            return Outcome.<Hold>err(new GatewayError.UnitUnavailable(Unit.COST));
-          }
-          unit.accounts().heard(totals, cycle);
-          return Outcome.ok(remember(question, names, amount, worst.outputTokens(), cycle));
-        })
-        .recover(failure ->
-            LedgerFailure.isOverLimit(failure)
-                ? refused(names, amount)
-                : undecided(question, names, failure));
+        .map(outcome ->
+            switch (outcome) {
+              case Outcome.Ok<StrictHold.Placed>(var placed) ->
+                  Outcome.ok(remember(asked.asked(), asked.names(), placed, cycle));
+              case Outcome.Err<StrictHold.Placed>(var error) -> Outcome.<Hold>err(error);
+            })
+        .recover(failure -> undecided(asked.asked(), asked.names(), failure));
   }
 
   private Hold remember(
-      PlaceHold question, List<String> names, Money amount, int outputTokens, Cycle cycle) {
+      PlaceHold question, List<String> names, StrictHold.Placed placed, Cycle cycle) {
     var state = unit.standing().worst(names);
     var hold =
-        Hold.placed(question.id(), question.accounts(), amount, state).boundedTo(outputTokens);
+        Hold.placed(question.id(), question.accounts(), placed.amount(), state)
+            .boundedTo(placed.outputTokens());
     unit.requests().held(new Requests.Held(hold, cycle, unit.cycles().millis()));
     return hold;
   }
@@ -152,18 +149,6 @@ final class HoldDesk {
         ? new GatewayError.UnitUnavailable(Unit.PROVIDERS)
         : new GatewayError.ModelNotFound(
             question.model(), known, unit.prices().activationOf(question.model()));
-  }
-
-  /// The database has refused; its sums say which account was too full.
-  private Future<Outcome<Hold>> refused(List<String> names, Money amount) {
-    return unit.accounts()
-        .refresh(names, unit.cycles().now())
-        .otherwiseEmpty()
-        .map(_ ->
-            Outcome.err(
-                unit.standing()
-                    .refusal(names, amount, Standing.Scope.ALL)
-                    .orElseGet(() -> unit.standing().refusedByDatabase(names))));
   }
 
   /// Nobody knows whether the hold stands: it is released in case it does, and the caller may not

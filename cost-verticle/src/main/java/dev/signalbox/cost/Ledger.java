@@ -1,7 +1,5 @@
 package dev.signalbox.cost;
 
-import dev.signalbox.api.Money;
-import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.platform.Database;
 import io.vertx.core.Future;
@@ -23,12 +21,11 @@ import java.util.stream.StreamSupport;
 final class Ledger {
   private static final int SECONDS = 5;
   private static final String WRITE =
-      "select * from cost_write_v1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+      "select * from cost_write_v2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
           + " $15, $16)";
-  private static final String HOLD = "select * from cost_hold_v1($1, $2, $3, $4, $5)";
   private static final String TOTALS = "select * from cost_totals_v1($1, $2)";
   private static final String SWEEP =
-      "select cost_sweep_v1(make_interval(secs => $1::double precision))";
+      "select cost_sweep_v2(make_interval(secs => $1::double precision))";
   private static final String ALERT =
       "insert into cost_alert (account, cycle, state) values ($1, $2, $3)"
           + " on conflict do nothing returning 1";
@@ -66,18 +63,10 @@ final class Ledger {
     return ask(WRITE, row).map(Ledger::totals);
   }
 
-  /// Holds `amount` on all of `accounts`, or fails with the violation of
-  /// [LedgerFailure#isOverLimit]. Completes with no sums when the request has been ended before.
-  Future<List<Totals>> hold(RequestId id, List<String> accounts, Money amount, long epochMillis) {
-    return ask(
-            HOLD,
-            Tuple.of(
-                id.value(),
-                accounts.toArray(String[]::new),
-                Cycle.at(epochMillis).firstDay(),
-                amount.nanoUsd(),
-                utc(epochMillis)))
-        .map(Ledger::totals);
+  /// Holds what each of `batch` asks for on all of its accounts or on none.
+  Future<HoldBatch.Answers> hold(List<HoldBatch.Try> batch, Cycle cycle) {
+    return ask(HoldBatch.SQL, HoldBatch.parameters(batch, cycle))
+        .map(rows -> HoldBatch.answers(batch, rows));
   }
 
   /// The sums of `accounts` in `cycle`.

@@ -29,8 +29,14 @@ record LedgerLine(
   static final int HOLD = 0;
   static final int RELEASE = -1;
 
-  boolean isHold() {
-    return attempt == HOLD;
+  /// The opening of the `n`-th call of a request, which its hold is for the first.
+  static int opening(int n) {
+    return n == 1 ? HOLD : -n;
+  }
+
+  /// Whether it is written before a call.
+  boolean isOpening() {
+    return attempt == HOLD || attempt < RELEASE;
   }
 
   /// Empty where nobody was called.

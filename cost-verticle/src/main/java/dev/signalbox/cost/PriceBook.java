@@ -21,10 +21,16 @@ final class PriceBook {
   private final Map<Target, Price> prices;
   private final Function<Target, Price> catalogue;
   private final Map<Target, Price> lastOffered;
+  private final Map<String, List<String>> ownNames;
   private final Map<String, List<Offer>> selections = new ConcurrentHashMap<>();
 
+  /// @param ownNames the operator's model names, each for other model names
   PriceBook(
-      Collection<Offer> offers, Function<Target, Price> catalogue, Map<Target, Price> lastOffered) {
+      Collection<Offer> offers,
+      Function<Target, Price> catalogue,
+      Map<Target, Price> lastOffered,
+      Map<String, List<String>> ownNames) {
+    this.ownNames = ownNames;
     this.catalogue = catalogue;
     this.lastOffered = lastOffered;
     this.offers = offers.stream().distinct().toList();
@@ -38,11 +44,26 @@ final class PriceBook {
     if (known != null) {
       return known;
     }
-    var selected = ModelSelector.select(model, offers).stream().map(this::priced).toList();
+    var selected =
+        meant(model).stream()
+            .flatMap(name -> ModelSelector.select(name, offers).stream())
+            .distinct()
+            .map(this::priced)
+            .toList();
     if (selections.size() < REMEMBERED_MODELS) {
       selections.put(model, selected);
     }
     return selected;
+  }
+
+  /// As the router reads it: an own name may stand for other own names, and these for models.
+  private List<String> meant(String model) {
+    if (ownNames.isEmpty()) {
+      return List.of(model);
+    }
+    return ownNames.getOrDefault(model, List.of(model)).stream()
+        .flatMap(name -> ownNames.getOrDefault(name, List.of(name)).stream())
+        .toList();
   }
 
   /// A few of the targets on offer, by name.

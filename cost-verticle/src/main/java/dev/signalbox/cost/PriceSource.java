@@ -20,24 +20,27 @@ final class PriceSource {
   private static final int REMEMBERED_TARGETS = 10_000;
 
   private final RollCall rollCall;
+  private final Map<String, List<String>> ownNames;
   private final CatalogueSource catalogue;
   private final AtomicLong refreshedNanos;
   private final Map<Target, Price> lastKnown = new ConcurrentHashMap<>();
   private volatile Heard heard;
   private volatile PriceBook book;
 
-  PriceSource(RollCall rollCall, CatalogueSource catalogue) {
+  /// @param ownNames the operator's model names, each for other model names
+  PriceSource(RollCall rollCall, CatalogueSource catalogue, Map<String, List<String>> ownNames) {
     this.rollCall = rollCall;
+    this.ownNames = Map.copyOf(ownNames);
     this.catalogue = catalogue;
     this.heard = new Heard(List.of(), catalogue.current());
-    this.book = heard.book(lastKnown);
+    this.book = heard.book(lastKnown, this.ownNames);
     this.refreshedNanos = new AtomicLong(System.nanoTime() - REFRESH_NANOS);
   }
 
   /// What a book is made of.
   private record Heard(List<Offer> offers, Catalogue catalogue) {
-    PriceBook book(Map<Target, Price> lastKnown) {
-      return new PriceBook(offers, catalogue::priceOf, lastKnown);
+    PriceBook book(Map<Target, Price> lastKnown, Map<String, List<String>> ownNames) {
+      return new PriceBook(offers, catalogue::priceOf, lastKnown, ownNames);
     }
 
     boolean isOf(List<Offer> others, Catalogue other) {
@@ -84,7 +87,7 @@ final class PriceSource {
     }
     offers.forEach(this::remember);
     var fresh = new Heard(offers, current);
-    book = fresh.book(lastKnown);
+    book = fresh.book(lastKnown, ownNames);
     heard = fresh;
   }
 

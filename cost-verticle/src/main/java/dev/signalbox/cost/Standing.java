@@ -69,16 +69,6 @@ final class Standing {
     return Optional.empty();
   }
 
-  /// The refusal of a strict account whose sums seem to fit again by now.
-  GatewayError refusedByDatabase(List<String> all) {
-    var strict =
-        all.stream()
-            .filter(account -> budgets.of(account).strict())
-            .findFirst()
-            .orElse(all.getFirst());
-    return exceeded(strict, view(strict).used());
-  }
-
   private GatewayError exceeded(String account, Money used) {
     return new GatewayError.CostLimitExceeded(
         account, used, budgets.of(account).thresholds().hard());

@@ -43,6 +43,34 @@ record WorstCase(Money amount, List<Target> unpriced, int outputTokens, boolean 
     return new WorstCase(dearest, unpriced, covered, !offers.isEmpty());
   }
 
+  /// The most `question` can cost where no target writes more than `tokens`.
+  static Money bounded(PlaceHold question, List<Offer> offers, int tokens) {
+    var dearest = Money.ZERO;
+    for (var offer : offers) {
+      if (offer.price() instanceof Price.PerToken price) {
+        var amount = most(price, question.inputTokens(), tokens);
+        dearest = amount.isAtLeast(dearest) ? amount : dearest;
+      }
+    }
+    return dearest;
+  }
+
+  /// The largest output, up to `most`, with which `question` costs no more than `room`; 0 when not
+  /// even its input fits.
+  static int fitting(PlaceHold question, List<Offer> offers, Money room, int most) {
+    var fits = 0;
+    var above = most + 1L;
+    while (above - fits > 1) {
+      var middle = (int) (fits + (above - fits) / 2);
+      if (room.isAtLeast(bounded(question, offers, middle))) {
+        fits = middle;
+      } else {
+        above = middle;
+      }
+    }
+    return fits;
+  }
+
   private static int maxOutput(PlaceHold question, Offer offer, int defaultMaxTokens) {
     if (question.maxTokens().isPresent()) {
       return question.maxTokens().getAsInt();

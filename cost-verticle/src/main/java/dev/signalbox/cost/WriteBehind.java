@@ -31,12 +31,15 @@ final class WriteBehind {
   private final Queue<LedgerLine> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean busy = new AtomicBoolean();
+  private final Runnable written;
 
-  WriteBehind(Ledger ledger, Backlog backlog, Accounts accounts, Cycles cycles) {
+  /// @param written called whenever lines have reached the database
+  WriteBehind(Ledger ledger, Backlog backlog, Accounts accounts, Cycles cycles, Runnable written) {
     this.ledger = ledger;
     this.backlog = backlog;
     this.accounts = accounts;
     this.cycles = cycles;
+    this.written = written;
   }
 
   /// Takes `line` over; it is counted in memory from here on.
@@ -145,9 +148,10 @@ final class WriteBehind {
   private Future<Void> send(List<LedgerLine> batch) {
     var cycle = cycles.now();
     return ledger
-        .write(withoutEndedHolds(batch), cycle)
+        .write(withoutEndedOpenings(batch), cycle)
         .<Void>map(totals -> {
           accounts.heard(totals, cycle);
+          written.run();
           return null;
         })
         .recover(failure ->
@@ -156,17 +160,17 @@ final class WriteBehind {
                 : Future.failedFuture(failure));
   }
 
-  /// A hold whose request has ended by now need not be written: the end alone says it all, and a
-  /// hold that came after it would count for nothing.
-  private static List<LedgerLine> withoutEndedHolds(List<LedgerLine> batch) {
+  /// The opening of a request that has ended by now need not be written: the end alone says it all,
+  /// and an opening that came after it would count for nothing.
+  private static List<LedgerLine> withoutEndedOpenings(List<LedgerLine> batch) {
     var ended = new HashSet<Entry>();
     for (var line : batch) {
-      if (!line.isHold()) {
+      if (!line.isOpening()) {
         ended.add(Entry.of(line));
       }
     }
     return batch.stream()
-        .filter(line -> !line.isHold() || !ended.contains(Entry.of(line)))
+        .filter(line -> !line.isOpening() || !ended.contains(Entry.of(line)))
         .toList();
   }
 

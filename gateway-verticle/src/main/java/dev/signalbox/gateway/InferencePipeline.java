@@ -22,7 +22,6 @@ import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Inspect;
-import dev.signalbox.bus.Address;
 import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -65,16 +64,19 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   void start() {
     lane.enter(this);
-    ask(Step.INSPECT, Addresses.INSPECT, new Inspect(request), this::hold, this::end);
+    next(
+        Step.INSPECT,
+        lane.ask(Step.INSPECT, Addresses.INSPECT, new Inspect(request), deadline),
+        this::hold,
+        this::end);
   }
 
   private void hold(Clearance clearance) {
     flagged.addAll(clearance.findings());
     var question = HoldQuestion.of(identity, request, size);
-    ask(
+    next(
         Step.HOLD,
-        Addresses.HOLD,
-        question,
+        HoldQuestion.ask(lane, question, deadline, () -> !over),
         held -> plan(clearance, held),
         error -> withoutHold(clearance, error));
   }
@@ -103,7 +105,11 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private void plan(Clearance clearance, Hold held) {
     hold = held;
     var question = RouteQuestion.of(request, size.usualTokens(), held);
-    ask(Step.PLAN, Addresses.PLAN, question, planned -> call(clearance, planned), this::end);
+    next(
+        Step.PLAN,
+        lane.ask(Step.PLAN, Addresses.PLAN, question, deadline),
+        planned -> call(clearance, planned),
+        this::end);
   }
 
   private void call(Clearance clearance, Plan planned) {
@@ -266,17 +272,12 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     return AnswerSummary.of(Objects.requireNonNull(calls), report, findings, elapsedMillis());
   }
 
-  /// Asks, and goes on with `next` unless the inference has ended meanwhile; a hold that comes too
-  /// late is released.
-  private <Q, A> void ask(
-      Step asked,
-      Address<Q, A> address,
-      Q question,
-      Consumer<A> next,
-      Consumer<GatewayError> otherwise) {
+  /// Goes on with `next` unless the inference has ended meanwhile; a hold that comes too late is
+  /// released.
+  private <A> void next(
+      Step asked, Future<Outcome<A>> asking, Consumer<A> next, Consumer<GatewayError> otherwise) {
     step = asked;
-    lane.ask(asked, address, question, deadline)
-        .onComplete(outcome -> answered(outcome, next, otherwise), _ -> end(new Internal()));
+    asking.onComplete(outcome -> answered(outcome, next, otherwise), _ -> end(new Internal()));
   }
 
   private <A> void answered(

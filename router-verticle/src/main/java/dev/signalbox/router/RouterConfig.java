@@ -5,6 +5,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.catalogue.OwnNames;
 import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.webhook.Webhook;
 import dev.signalbox.router.plan.Options;
@@ -93,14 +94,6 @@ public record RouterConfig(
           "rule sets that also decide about model auto, comma-separated, e.g. chat",
           WrittenPolicy::words,
           false);
-  private static final Setting<Map<String, List<String>>> ALIASES =
-      new Setting<>(
-          "router.aliases",
-          "ROUTER_ALIASES",
-          "",
-          "own model names, e.g. fast=groq|openai/gpt-4o-mini,smart=claude",
-          WrittenPolicy::aliases,
-          false);
   private static final Setting<Map<String, Tier>> TIERS =
       new Setting<>(
           "router.tiers",
@@ -168,7 +161,7 @@ public record RouterConfig(
     var url = settings.get(WEBHOOK_URL);
     return new RouterConfig(
         settings.get(UnitPorts.of(Unit.ROUTER)),
-        Policy.of(options, RuleSet.NONE, settings.get(ALIASES), settings.get(TIERS)),
+        Policy.of(options, RuleSet.NONE, settings.get(OwnNames.SETTING), settings.get(TIERS)),
         new Quality(settings.get(QUALITY)),
         settings.get(KEPT),
         (long) settings.get(KEPT_MEBIBYTES) * MEBI,
@@ -189,7 +182,7 @@ public record RouterConfig(
         FALLBACK,
         HEDGING,
         RULE_SETS,
-        ALIASES,
+        OwnNames.SETTING,
         TIERS,
         DEFAULT_TIER,
         QUALITY,

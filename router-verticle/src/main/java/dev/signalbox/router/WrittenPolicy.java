@@ -30,16 +30,6 @@ final class WrittenPolicy {
     return new TreeSet<>(split(written, ","));
   }
 
-  /// `name=target|target,…`.
-  static Map<String, List<String>> aliases(String written) {
-    var aliases = new TreeMap<String, List<String>>();
-    for (var one : split(written, ",")) {
-      var parts = pair(one, "expected name=model|model,…");
-      aliases.put(parts.getFirst(), split(parts.getLast(), "\\|"));
-    }
-    return aliases;
-  }
-
   /// `model=number,…`.
   static Map<String, Integer> quality(String written) {
     var expected = "expected model=number,… with numbers from 0 to 100";

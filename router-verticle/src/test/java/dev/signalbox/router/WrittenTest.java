@@ -12,6 +12,7 @@ import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.routing.RoutingHints;
+import dev.signalbox.platform.catalogue.OwnNames;
 import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.platform.webhook.Webhook;
 import dev.signalbox.router.plan.Amount;
@@ -87,7 +88,7 @@ class WrittenTest {
 
   @Test
   void aliasesTiersAndQualityAreReadFromOneLineEach() {
-    assertThat(WrittenPolicy.aliases("fast=groq|openai/mini, smart = claude"))
+    assertThat(OwnNames.parse("fast=groq|openai/mini, smart = claude"))
         .isEqualTo(Map.of("fast", List.of("groq", "openai/mini"), "smart", List.of("claude")));
     assertThat(WrittenPolicy.quality("openai/x=90")).isEqualTo(Map.of("openai/x", 90));
     assertThat(
@@ -100,7 +101,7 @@ class WrittenTest {
       assertThatThrownBy(() -> WrittenPolicy.tiers(bad))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> WrittenPolicy.aliases("fast")).hasMessageContaining("name=model");
+    assertThatThrownBy(() -> OwnNames.parse("fast")).hasMessageContaining("name=model");
     assertThatThrownBy(() -> WrittenPolicy.quality("x=101")).hasMessageContaining("0 to 100");
     assertThatThrownBy(() -> Webhook.checked("ftp://x")).hasMessageContaining("http");
   }

@@ -15,15 +15,34 @@ import java.util.OptionalInt;
 /// @param inputTokens an upper bound of the input
 /// @param maxTokens the caller's bound of the output; absent means the model's own
 /// @param terms what follows from who asks
+/// @param waitedMillis how long it has been asked for already: while only other requests' holds are
+///   in the way the answer is `Overloaded(0)`, and the asker asks again
 public record PlaceHold(
     RequestId id,
     List<Account> accounts,
     String model,
     long inputTokens,
     OptionalInt maxTokens,
-    Terms terms) {
+    Terms terms,
+    long waitedMillis) {
   public PlaceHold {
     accounts = List.copyOf(accounts);
+  }
+
+  /// Asked for the first time.
+  public PlaceHold(
+      RequestId id,
+      List<Account> accounts,
+      String model,
+      long inputTokens,
+      OptionalInt maxTokens,
+      Terms terms) {
+    this(id, accounts, model, inputTokens, maxTokens, terms, 0);
+  }
+
+  /// The same, asked again because only the holds of others were in the way.
+  public PlaceHold after(long millis) {
+    return new PlaceHold(id, accounts, model, inputTokens, maxTokens, terms, millis);
   }
 
   /// What a hold depends on besides the request's size.

@@ -61,9 +61,10 @@ public record InferenceRequest(
     return generation.responseFormat();
   }
 
-  /// The same request, writing no more than `tokens` unless the caller has named a bound.
+  /// The same request, writing no more than `tokens`, nor more than the caller wants.
   public InferenceRequest boundedTo(int tokens) {
-    return sampling().maxTokens().isPresent()
+    var wanted = sampling().maxTokens();
+    return wanted.isPresent() && wanted.getAsInt() <= tokens
         ? this
         : withSampling(sampling().withMaxTokens(OptionalInt.of(tokens)));
   }
