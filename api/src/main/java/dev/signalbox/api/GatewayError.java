@@ -158,9 +158,16 @@ public sealed interface GatewayError {
   }
 
   /// Every target of the plan failed.
-  record AllProvidersFailed(List<Attempt> attempts) implements GatewayError {
+  ///
+  /// @param retryAfterMillis when the first of them wants to be asked again, 0 where none said so
+  record AllProvidersFailed(List<Attempt> attempts, long retryAfterMillis) implements GatewayError {
     public AllProvidersFailed {
       attempts = List.copyOf(attempts);
+    }
+
+    /// Where none of them said when to come back.
+    public AllProvidersFailed(List<Attempt> attempts) {
+      this(attempts, 0);
     }
   }
 
@@ -257,7 +264,7 @@ public sealed interface GatewayError {
       case ProviderFailed(String provider, _, String reason) -> provider + " failed: " + reason;
       case ProviderRejected(String provider, int status, _, String reason) ->
           provider + " refused the request with status " + status + ": " + reason;
-      case AllProvidersFailed(var attempts) ->
+      case AllProvidersFailed(var attempts, _) ->
           "Each of the " + attempts.size() + " attempts failed; see details.attempts.";
       case DeadlineExceeded(String stage) -> "The request's time was used up in " + stage + ".";
       case NotFound(String path) -> "There is nothing at " + path + ".";

@@ -51,7 +51,7 @@ public final class BusNode implements Bus {
     var local = new LocalRoutes(node, lanes);
     this.routes = new ClusterRoutes(node, local, rollCall, choice, clock);
     this.asking = new Asking(eventBus, routes, options, clock);
-    this.remoteStreams = new RemoteStreams(eventBus, node, rollCall, codecs);
+    this.remoteStreams = new RemoteStreams(eventBus, node, rollCall, codecs, clock);
     this.streams = new Streams(vertx, codecs, doors, asking, remoteStreams);
     this.attendance = new Attendance(vertx, self, meters, clock, this::tell);
   }

@@ -63,6 +63,19 @@ final class RemoteOutbox<E> extends Outbox<E> {
     return waiting.size();
   }
 
+  /// Nobody came to read the rest in time: it is dropped, and whoever comes yet is told.
+  void expire(GatewayError why) {
+    context()
+        .runOnContext(_ -> {
+          if (ending != null) {
+            waiting.clear();
+            ending = Frame.Kind.FAIL;
+            error = why;
+            flush();
+          }
+        });
+  }
+
   /// The asking node has room for so many more. From any thread.
   void grant(int events) {
     context()

@@ -1,5 +1,7 @@
 package dev.signalbox.bus;
 
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +10,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.MessageProducer;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,15 +30,18 @@ final class RemoteStreams {
   private final String self;
   private final RollCallTable rollCall;
   private final DeliveryOptions delivery;
+  private final InstantSource clock;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
-  private final Map<Served, RemoteOutbox<?>> served = new ConcurrentHashMap<>();
+  private final Map<Served, Serving> served = new ConcurrentHashMap<>();
   private @Nullable MessageConsumer<Frame> consumer;
 
-  RemoteStreams(EventBus eventBus, String self, RollCallTable rollCall, Codecs codecs) {
+  RemoteStreams(
+      EventBus eventBus, String self, RollCallTable rollCall, Codecs codecs, InstantSource clock) {
     this.eventBus = eventBus;
     this.self = self;
     this.rollCall = rollCall;
+    this.clock = clock;
     this.delivery = new DeliveryOptions().setCodecName(codecs.of("frame", Frame.FORM));
   }
 
@@ -46,6 +52,9 @@ final class RemoteStreams {
 
   /// Names a stream this node serves to another.
   private record Served(String node, long stream) {}
+
+  /// @param deadline of the question: nobody waits for events any longer
+  private record Serving(RemoteOutbox<?> outbox, Deadline deadline) {}
 
   Future<Void> start() {
     var opened = eventBus.consumer(address(self), this::receive);
@@ -75,16 +84,24 @@ final class RemoteStreams {
   }
 
   /// Gets ready to send the events of a stream to `far`.
-  <Q, E> Outbox<E> connect(Context context, StreamAddress<Q, E> address, Opening.Far<E> far) {
+  <Q, E> Outbox<E> connect(
+      Context context, StreamAddress<Q, E> address, Opening<Q, E> opening, Opening.Far<E> far) {
     rollCall.hear(far.node());
     var key = new Served(far.node(), far.stream());
     var outbox = new RemoteOutbox<>(context, Wire.jsonList(address.event()), new ToAsker(key));
-    served.put(key, outbox);
+    served.put(key, new Serving(outbox, opening.deadline()));
     return outbox;
   }
 
-  /// Gives up on the streams of every node that is not heard any more.
+  /// Gives up on the streams of every node that is not heard any more, and on the ends of streams
+  /// that nobody reads.
   void sweep() {
+    var late = new GatewayError.DeadlineExceeded(ENDPOINT);
+    for (var serving : served.values()) {
+      if (serving.outbox.isClosed() && serving.deadline.hasPassed(clock)) {
+        serving.outbox.expire(late);
+      }
+    }
     Set<String> silent = new HashSet<>();
     asked.values().forEach(stream -> silent.add(stream.node));
     served.keySet().forEach(stream -> silent.add(stream.node));
@@ -100,9 +117,9 @@ final class RemoteStreams {
         stream.inbound.lose();
       }
     });
-    served.forEach((key, outbox) -> {
+    served.forEach((key, serving) -> {
       if (key.node.equals(node)) {
-        outbox.cancel();
+        serving.outbox.cancel();
       }
     });
   }
@@ -119,15 +136,15 @@ final class RemoteStreams {
     switch (frame.kind()) {
       case EVENTS, END, FAIL -> toInbound(frame);
       case CREDIT -> {
-        var outbox = served.get(new Served(frame.node(), frame.stream()));
-        if (outbox != null) {
-          outbox.grant(frame.number());
+        var serving = served.get(new Served(frame.node(), frame.stream()));
+        if (serving != null) {
+          serving.outbox.grant(frame.number());
         }
       }
       case CANCEL -> {
-        var outbox = served.get(new Served(frame.node(), frame.stream()));
-        if (outbox != null) {
-          outbox.cancel();
+        var serving = served.get(new Served(frame.node(), frame.stream()));
+        if (serving != null) {
+          serving.outbox.cancel();
         }
       }
     }
@@ -199,9 +216,9 @@ final class RemoteStreams {
       producer
           .write(new Frame(self, key.stream, kind, sequence, body))
           .onFailure(_ -> {
-            var outbox = served.get(key);
-            if (outbox != null) {
-              outbox.cancel();
+            var serving = served.get(key);
+            if (serving != null) {
+              serving.outbox.cancel();
             }
           });
     }

@@ -64,7 +64,7 @@ final class Streams {
         inbox.connect(outbox);
         yield outbox;
       }
-      case Opening.Far<E> far -> remote.connect(context, address, far);
+      case Opening.Far<E> far -> remote.connect(context, address, opening, far);
     };
   }
 

@@ -62,10 +62,13 @@ final class ErrorBody {
         upstream(out, provider, status, reason);
         out.writeStringField("fault", fault.name());
       }
-      case GatewayError.AllProvidersFailed(var attempts) -> {
+      case GatewayError.AllProvidersFailed(var attempts, long retryAfter) -> {
         out.writeObjectFieldStart("details");
         attempts(out, attempts);
         out.writeEndObject();
+        if (retryAfter > 0) {
+          out.writeNumberField("retryAfterMs", retryAfter);
+        }
       }
       case GatewayError.DeadlineExceeded(String stage) -> out.writeStringField("stage", stage);
       case GatewayError.NotFound(String path) -> Json.foreign(out, "path", path);

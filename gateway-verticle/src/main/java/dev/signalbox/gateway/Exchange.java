@@ -23,7 +23,6 @@ final class Exchange {
   private static final CharSequence NO_SNIFFING =
       HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
-  private static final CharSequence ONE = HttpHeaders.createOptimized("1");
   private static final int CLIENT_GONE = 499;
 
   private final HttpServerRequest request;
@@ -93,8 +92,9 @@ final class Exchange {
     if (error instanceof GatewayError.MethodNotAllowed(_, String allowed)) {
       response.putHeader(HttpHeaders.ALLOW, allowed);
     }
-    if (error.httpStatus() == 503) {
-      response.putHeader(RETRY_AFTER, ONE);
+    var comeBack = RetryAfter.seconds(error);
+    if (comeBack > 0) {
+      response.putHeader(RETRY_AFTER, Long.toString(comeBack));
     }
     var body = Json.object(out -> way.format().error(out, error, name.shown()));
     send(error.httpStatus(), body, error.code());

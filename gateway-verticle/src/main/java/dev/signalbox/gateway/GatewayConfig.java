@@ -14,10 +14,17 @@ import java.util.List;
 /// @param bodyBytes the largest request body
 /// @param nesting how deep a body's arrays and objects may nest
 /// @param deadline the time one inference may take in all
+/// @param providerPause the longest a caller is held because a provider asks for a pause
 /// @param drain how long running answers may go on when the gateway stops
 /// @param logRequests whether each inference gets a line in the log
 public record GatewayConfig(
-    int port, int bodyBytes, int nesting, Duration deadline, Duration drain, boolean logRequests) {
+    int port,
+    int bodyBytes,
+    int nesting,
+    Duration deadline,
+    Duration providerPause,
+    Duration drain,
+    boolean logRequests) {
   private static final Setting<Integer> PORT = UnitPorts.of(Unit.GATEWAY);
   private static final Setting<String> PORT_ALIAS =
       Setting.text(
@@ -46,6 +53,14 @@ public record GatewayConfig(
           120,
           new Range(1, 3_600),
           "Seconds one inference may take in all, 1 to 3600");
+  private static final Setting<Integer> PROVIDER_PAUSE =
+      Setting.number(
+          "gateway.maxProviderPauseMs",
+          "SIGNALBOX_MAX_PROVIDER_PAUSE_MS",
+          5_000,
+          new Range(0, 600_000),
+          "Longest a caller is held because the only provider asks for a pause, in ms; beyond it"
+              + " 503 with Retry-After");
   private static final Setting<Integer> DRAIN =
       Setting.number(
           "gateway.drainSeconds",
@@ -64,13 +79,15 @@ public record GatewayConfig(
         settings.get(BODY_BYTES),
         settings.get(NESTING),
         Duration.ofSeconds(settings.get(DEADLINE)),
+        Duration.ofMillis(settings.get(PROVIDER_PAUSE)),
         Duration.ofSeconds(settings.get(DRAIN)),
         settings.get(LOG_REQUESTS));
   }
 
   /// Every setting the gateway reads.
   public static List<Setting<?>> settings() {
-    return List.of(PORT, PORT_ALIAS, BODY_BYTES, NESTING, DEADLINE, DRAIN, LOG_REQUESTS);
+    return List.of(
+        PORT, PORT_ALIAS, BODY_BYTES, NESTING, DEADLINE, PROVIDER_PAUSE, DRAIN, LOG_REQUESTS);
   }
 
   private static int port(Settings settings) {

@@ -41,12 +41,14 @@ final class Lane {
   /// What a lane is made of.
   ///
   /// @param budget the time one request may take in all
+  /// @param mostPauseMillis the longest a caller is held because a provider asks for a pause
   /// @param settlement and `strictAccounts` stand in while the cost unit is away
   /// @param random of this lane alone
   record Parts(
       Bus bus,
       InstantSource clock,
       Duration budget,
+      long mostPauseMillis,
       GatewayMeters meters,
       Settlement settlement,
       StrictAccounts strictAccounts,
@@ -106,6 +108,11 @@ final class Lane {
       }
     }
     return 0;
+  }
+
+  /// The longest a caller is held because a provider asks for a pause.
+  long mostPauseMillis() {
+    return parts.mostPauseMillis();
   }
 
   Deadline newDeadline() {

@@ -49,8 +49,9 @@ record NextCall(int step, long waitMillis) {
   /// What bounds waiting.
   ///
   /// @param leftMillis until the request's deadline
+  /// @param mostPauseMillis the longest a caller is held because a provider asks for a pause
   /// @param askedFor how many ms from now a step's target wants to be left alone
-  record Room(long leftMillis, ToLongFunction<Plan.Step> askedFor) {}
+  record Room(long leftMillis, long mostPauseMillis, ToLongFunction<Plan.Step> askedFor) {}
 
   /// Empty when the effort is used up, nobody is left whose failure may pass, or no wait fits.
   static Optional<NextCall> after(Plan plan, List<Tried> tried, Room room, RandomGenerator random) {
@@ -89,13 +90,25 @@ record NextCall(int step, long waitMillis) {
     @Nullable NextCall soonest = null;
     for (var step = 0; step < plan.steps().size(); step++) {
       if (mayPass(step, tried) && callsOf(step, tried) == round) {
-        var wait = Math.max(backoff, pause(plan, step, tried, room));
-        if (wait < room.leftMillis() && (soonest == null || wait < soonest.waitMillis())) {
+        var pause = pause(plan, step, tried, room);
+        var wait = Math.max(backoff, pause);
+        if (pause <= room.mostPauseMillis()
+            && wait < room.leftMillis()
+            && (soonest == null || wait < soonest.waitMillis())) {
           soonest = new NextCall(step, wait);
         }
       }
     }
     return Optional.ofNullable(soonest);
+  }
+
+  /// When the first of the targets that were tried wants to be asked again, 0 where none said so.
+  static long soonestMillis(Plan plan, List<Tried> tried, ToLongFunction<Plan.Step> askedFor) {
+    return tried.stream()
+        .filter(Tried::mayPass)
+        .mapToLong(one -> askedFor.applyAsLong(plan.steps().get(one.step())))
+        .min()
+        .orElse(0);
   }
 
   private static long pause(Plan plan, int step, List<Tried> tried, Room room) {

@@ -175,7 +175,9 @@ final class ProviderCalls implements ProviderCall.Listener {
   private void next() {
     var room =
         new NextCall.Room(
-            order.deadline().remainingMillis(lane.clock()), step -> lane.askedFor(step.target()));
+            order.deadline().remainingMillis(lane.clock()),
+            lane.mostPauseMillis(),
+            step -> lane.askedFor(step.target()));
     var next = NextCall.after(order.plan(), tried, room, lane.random());
     if (next.isEmpty()) {
       fail();
@@ -210,7 +212,12 @@ final class ProviderCalls implements ProviderCall.Listener {
     var allRejected =
         failures.stream().map(Future::result).allMatch(ProviderRejected.class::isInstance);
     var allAway = failures.stream().map(Future::result).allMatch(UnitUnavailable.class::isInstance);
-    return allRejected || allAway ? last : new AllProvidersFailed(attempts());
+    if (allRejected || allAway) {
+      return last;
+    }
+    var retryAfter =
+        NextCall.soonestMillis(order.plan(), tried, step -> lane.askedFor(step.target()));
+    return new AllProvidersFailed(attempts(), retryAfter);
   }
 
   /// The failure of an answer that cannot be passed on.

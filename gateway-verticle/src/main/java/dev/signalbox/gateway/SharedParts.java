@@ -143,6 +143,7 @@ final class SharedParts {
             bus,
             platform.clock(),
             config.deadline(),
+            config.providerPause().toMillis(),
             meters,
             settlement,
             strictAccounts,

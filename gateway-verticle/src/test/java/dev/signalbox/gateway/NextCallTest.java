@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NextCallTest {
-  private static final Room ROOM = new Room(60_000, _ -> 0);
+  private static final Room ROOM = new Room(60_000, 30_000, _ -> 0);
   private static final Tried FIRST = new Tried(0, true, false);
   private static final Tried SECOND = new Tried(1, true, false);
   private static final Tried FIRST_FOR_GOOD = new Tried(0, false, false);
@@ -84,14 +84,22 @@ class NextCallTest {
 
   @Test
   void a_wait_that_would_pass_the_deadline_is_not_begun() {
-    var asksForMuch = new Room(5_000, _ -> 5_000);
+    var asksForMuch = new Room(5_000, 30_000, _ -> 5_000);
     assertThat(after(plan(1, 9), asksForMuch, FIRST)).isEmpty();
-    assertThat(after(plan(1, 9), new Room(0, _ -> 0), FIRST)).isEmpty();
+    assertThat(after(plan(1, 9), new Room(0, 30_000, _ -> 0), FIRST)).isEmpty();
+  }
+
+  @Test
+  void a_caller_is_not_held_for_a_pause_that_is_too_long() {
+    var asksForMuch = new Room(60_000, 5_000, _ -> 5_001);
+    assertThat(after(plan(1, 9), asksForMuch, FIRST)).isEmpty();
+    assertThat(NextCall.soonestMillis(plan(1, 9), List.of(FIRST), asksForMuch.askedFor()))
+        .isEqualTo(5_001);
   }
 
   @Test
   void a_target_that_asked_for_a_pause_gets_it_and_the_others_go_first() {
-    var room = new Room(60_000, step -> step.target().model().equals("m0") ? 7_000 : 0);
+    var room = new Room(60_000, 30_000, step -> step.target().model().equals("m0") ? 7_000 : 0);
     assertThat(after(plan(2, 9), room, FIRST, SECOND))
         .get()
         .extracting(NextCall::step)
@@ -138,7 +146,10 @@ class NextCallTest {
     var limited = Tried.failed(0, new ProviderFailed("openai", 429, "slow down"));
     assertThat(after(plan(1, 9), ROOM, limited).orElseThrow().waitMillis())
         .isGreaterThanOrEqualTo(600);
-    assertThat(after(plan(1, 9), new Room(60_000, _ -> 300), limited).orElseThrow().waitMillis())
+    assertThat(
+            after(plan(1, 9), new Room(60_000, 30_000, _ -> 300), limited)
+                .orElseThrow()
+                .waitMillis())
         .isEqualTo(300);
   }
 

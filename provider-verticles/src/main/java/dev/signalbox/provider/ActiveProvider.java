@@ -3,6 +3,7 @@ package dev.signalbox.provider;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.fleet.Presence.Addition;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.fleet.Presence.TargetHealth;
 import dev.signalbox.api.routing.Offer;
@@ -10,25 +11,40 @@ import dev.signalbox.api.routing.Target;
 import dev.signalbox.provider.wire.Provider;
 import dev.signalbox.provider.wire.ProviderAdapter;
 import java.util.List;
+import java.util.Optional;
 
 /// A provider that can be called.
 ///
 /// @param id the one callers know it by; an operator's own for those that were added
 /// @param account the one requests are made for, empty where none has to be named
+/// @param added what the operator said who added it over the API
 record ActiveProvider(
     String id,
     Provider provider,
     Accesses accesses,
     String account,
     Models models,
-    ProviderVitals vitals) {
+    ProviderVitals vitals,
+    Optional<Addition> added) {
+
+  /// One that settings or discovery brought.
+  ActiveProvider(
+      String id,
+      Provider provider,
+      Accesses accesses,
+      String account,
+      Models models,
+      ProviderVitals vitals) {
+    this(id, provider, accesses, account, models, vitals, Optional.empty());
+  }
 
   ProviderAdapter adapter() {
     return provider.adapter();
   }
 
   ActiveProvider offering(List<Offer> newOffers) {
-    return new ActiveProvider(id, provider, accesses, account, models.offering(newOffers), vitals);
+    return new ActiveProvider(
+        id, provider, accesses, account, models.offering(newOffers), vitals, added);
   }
 
   List<Offer> offers() {
@@ -75,16 +91,18 @@ record ActiveProvider(
   }
 
   ProviderPresence presence(long now) {
-    return presence(id, vitals.health(accesses.notBeforeMillis(now)), offers());
+    return presence(id, vitals.health(accesses.notBeforeMillis(now)), offers(), added);
   }
 
-  static ProviderPresence presence(String id, List<TargetHealth> health, List<Offer> offers) {
+  static ProviderPresence presence(
+      String id, List<TargetHealth> health, List<Offer> offers, Optional<Addition> added) {
     return new ProviderPresence(
         id,
         ProviderVitals.status(health),
         ProviderVitals.latencyMillis(health),
         ProviderVitals.successPercent(health),
         offers,
-        health);
+        health,
+        added);
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.provider;
 
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.fleet.Presence.Addition;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
@@ -15,6 +16,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -26,8 +28,15 @@ import java.util.stream.IntStream;
 /// @param baseUrl empty for the usual address of its type
 /// @param sealedKey in base64, empty when it needs none
 /// @param config JSON: `models`, `model`, `account`
+/// @param place among others that are equally good
 record AddedProvider(
-    String id, String name, String type, String baseUrl, String sealedKey, String config) {
+    String id,
+    String name,
+    String type,
+    String baseUrl,
+    String sealedKey,
+    String config,
+    Addition place) {
   private static final int MOST_MODELS = 500;
   private static final int PICO_PER_TOKEN_DIGITS = 6;
 
@@ -54,7 +63,8 @@ record AddedProvider(
         new Accesses(List.of(access)),
         settings().getString("account", ""),
         models(provider, catalogue),
-        vitals);
+        vitals,
+        Optional.of(place));
   }
 
   private Provider provider() {

@@ -1,6 +1,7 @@
 package dev.signalbox.provider;
 
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.fleet.Presence.Addition;
 import dev.signalbox.platform.Database.Listening;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Vault.VaultFailure;
@@ -25,7 +26,7 @@ final class AddedProviders {
 
   private static final Logger LOG = LoggerFactory.getLogger(AddedProviders.class);
   private static final String ROWS =
-      "SELECT id, name, type, base_url, key_sealed, config FROM providers"
+      "SELECT id, name, type, base_url, key_sealed, config, priority, fallback_order FROM providers"
           + " ORDER BY priority DESC, fallback_order, name";
 
   private final Platform platform;
@@ -90,7 +91,8 @@ final class AddedProviders {
         row.getString("type"),
         Objects.requireNonNullElse(row.getString("base_url"), ""),
         key == null ? "" : Base64.getEncoder().encodeToString(key.getBytes()),
-        Objects.requireNonNullElseGet(row.getJsonObject("config"), JsonObject::new).encode());
+        Objects.requireNonNullElseGet(row.getJsonObject("config"), JsonObject::new).encode(),
+        new Addition(row.getInteger("priority"), row.getInteger("fallback_order")));
   }
 
   private void remove(String name) {

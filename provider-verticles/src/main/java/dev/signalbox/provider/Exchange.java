@@ -10,6 +10,7 @@ import dev.signalbox.provider.wire.RateLimit;
 import dev.signalbox.provider.wire.WireRequest;
 import dev.signalbox.provider.wire.WireResponse;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One request over one access, from the connection to the end of the answer. Lives on one event
-/// loop.
-final class Exchange {
+/// loop; as a task it is its turn to connect.
+final class Exchange implements Runnable {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private final Lane lane;
@@ -27,10 +28,21 @@ final class Exchange {
   private final Call call;
   private final Listener listener;
   private final DeltaReader reader;
+  private final WireRequest wire;
+  private final Places places;
+  private Place place = Place.NONE;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse answer;
   private Reached reached = Reached.NOTHING;
   private boolean over;
+
+  /// Its place among the connections to its address.
+  private enum Place {
+    NONE,
+    WAITING,
+    CONNECTING,
+    CONNECTED
+  }
 
   /// How far a request came.
   enum Reached {
@@ -59,37 +71,70 @@ final class Exchange {
     void failed(GatewayError error, RateLimit limit, Reached reached);
   }
 
-  Exchange(Lane lane, ActiveProvider provider, Access access, Call call, Listener listener) {
+  Exchange(Lane lane, ActiveProvider provider, Access access, Asked asked, Listener listener) {
     this.lane = lane;
     this.provider = provider;
     this.access = access;
-    this.call = call;
+    this.call = asked.call;
+    this.wire = asked.wire;
     this.listener = listener;
+    this.places = lane.client().places(access.endpoint());
     this.reader = new DeltaReader(provider.adapter(), call);
   }
+
+  /// What is asked, and how that is written.
+  record Asked(Call call, WireRequest wire) {}
 
   Access access() {
     return access;
   }
 
-  void send(WireRequest wire) {
+  void send() {
     access.begin();
+    switch (places.enter(this)) {
+      case TAKEN -> run();
+      case QUEUED -> place = Place.WAITING;
+      case REFUSED -> broke(new ConnectionPoolTooBusyException("the queue is full"));
+    }
+  }
+
+  @Override
+  public void run() {
+    place = Place.CONNECTING;
     lane.client()
         .post(provider, access, wire.path())
         .onSuccess(connected -> {
-          request = connected;
-          reached = Reached.CONNECTION;
-          connected.exceptionHandler(this::broke);
+          place = Place.CONNECTED;
           if (over) {
-            connected.reset();
+            // nobody knows it: whoever is next connects anew
+            connected.connection().close();
+            leave();
           } else {
-            send(connected, wire);
+            request = connected;
+            reached = Reached.CONNECTION;
+            connected.exceptionHandler(this::broke);
+            send(connected);
           }
         })
-        .onFailure(this::broke);
+        .onFailure(trouble -> {
+          place = Place.CONNECTED;
+          leave();
+          broke(trouble);
+        });
   }
 
-  private void send(HttpClientRequest connected, WireRequest wire) {
+  /// A connection that is being made keeps its place until it is known what becomes of it.
+  private void leave() {
+    if (place == Place.WAITING) {
+      places.forget(this);
+      place = Place.NONE;
+    } else if (place == Place.CONNECTED) {
+      place = Place.NONE;
+      places.leave();
+    }
+  }
+
+  private void send(HttpClientRequest connected) {
     connected.response().onSuccess(this::head).onFailure(this::broke);
     connected
         .end(Buffer.buffer(wire.body()))
@@ -139,8 +184,7 @@ final class Exchange {
         };
     // the answer was read to its end: its connection is good for the next call
     if (!over) {
-      over = true;
-      access.end();
+      end();
       listener.failed(error, limit(response), reached);
     }
   }
@@ -158,8 +202,7 @@ final class Exchange {
   private void bodyEnded() {
     read(reader.end());
     if (!over) {
-      over = true;
-      access.end();
+      end();
       listener.ended();
     }
   }
@@ -192,7 +235,15 @@ final class Exchange {
     if (!over) {
       over = true;
       access.end();
+      // before the place is given on: whoever gets it needs the connection's
       Optional.ofNullable(request).ifPresent(HttpClientRequest::reset);
+      leave();
     }
+  }
+
+  private void end() {
+    over = true;
+    access.end();
+    leave();
   }
 }

@@ -128,7 +128,8 @@ final class ProviderBook {
     active.get().values().forEach(provider -> presences.add(provider.presence(now)));
     if (config.builtin()) {
       var demo =
-          ActiveProvider.presence(DemoCall.ID, builtinVitals.health(0), List.of(Offers.DEMO));
+          ActiveProvider.presence(
+              DemoCall.ID, builtinVitals.health(0), List.of(Offers.DEMO), Optional.empty());
       presences.add(
           new ProviderPresence(
               demo.id(),

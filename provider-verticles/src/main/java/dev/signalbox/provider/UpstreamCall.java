@@ -72,13 +72,13 @@ final class UpstreamCall implements Exchange.Listener {
 
   private void ask(Access access) {
     meters.asked(access.label());
-    var next = new Exchange(lane, provider, access, call, this);
+    var next = new Exchange(lane, provider, access, new Exchange.Asked(call, wire), this);
     exchange = next;
     out.onDrain(() -> {
       watchdog.resume();
       next.resume();
     });
-    next.send(wire);
+    next.send();
   }
 
   @Override

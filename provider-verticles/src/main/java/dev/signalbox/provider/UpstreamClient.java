@@ -18,7 +18,9 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.tracing.TracingPolicy;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,10 +32,14 @@ final class UpstreamClient {
   private static final int KEEP_ALIVE_SECONDS = 60;
   private static final int MAX_HEAD_BYTES = 32 * 1024;
 
+  /// Addresses whose connections are remembered before idle ones are forgotten.
+  private static final int MOST_PLACES = 1_024;
+
   private final HttpClientAgent client;
   private final ProviderConfig config;
   private final String userAgent;
   private final GuardedNames names;
+  private final Map<Endpoint, Places> places = new HashMap<>();
 
   UpstreamClient(Vertx vertx, ProviderConfig config, String version) {
     this(vertx, config, version, InetAddress::getAllByName);
@@ -68,6 +74,20 @@ final class UpstreamClient {
             // without a handler a provider that breaks the protocol writes ERROR into our log
             .withConnectHandler(connection -> connection.exceptionHandler(UpstreamClient::note))
             .build();
+  }
+
+  /// The connections to `endpoint`, which calls share.
+  Places places(Endpoint endpoint) {
+    var known = places.get(endpoint);
+    if (known != null) {
+      return known;
+    }
+    if (places.size() >= MOST_PLACES) {
+      places.values().removeIf(Places::isIdle);
+    }
+    var fresh = new Places(config.maxConnections());
+    places.put(endpoint, fresh);
+    return fresh;
   }
 
   private static void note(Throwable trouble) {

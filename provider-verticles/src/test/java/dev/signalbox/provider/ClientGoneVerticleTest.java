@@ -88,8 +88,12 @@ class ClientGoneVerticleTest {
     var behind = new Inlet();
     wiring.call(lane, provider, false, 10_000, behind);
 
+    var places = lane.client().places(provider.accesses().first().endpoint());
+    assertThat(places.waiting()).isEqualTo(2);
+
     vertx.runOnContext(_ -> queued.cancel());
     Eventually.until("it is given up", () -> provider.accesses().first().inFlight() == 3);
+    Eventually.until("its place in the queue is free", () -> places.waiting() == 1);
     release.complete();
 
     assertThat(running).extracting(Inlet::awaitText).containsOnly("all");

@@ -6,7 +6,6 @@ import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.platform.operator.DatabaseFailure;
 import dev.signalbox.platform.operator.OperatorRoutes.Asked;
 import dev.signalbox.platform.operator.Replying;
-import dev.signalbox.router.plan.Fleet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -84,9 +83,13 @@ final class AddedProviders {
     return types;
   }
 
-  /// A provider of that name answers already, whoever has named it.
+  /// A provider of that name is there by settings or discovery. Of those added over the API the
+  /// database knows better than a roll call that still shows what was just taken away.
   private boolean isTaken(String name) {
-    return unit.fleet().map(Fleet::providers).filter(all -> all.containsKey(name)).isPresent();
+    return unit.fleet()
+        .map(fleet -> fleet.providers().get(name))
+        .filter(provider -> provider.added().isEmpty())
+        .isPresent();
   }
 
   private Future<OperatorReply> withRow(Asked asked, Function<UUID, Future<OperatorReply>> page) {

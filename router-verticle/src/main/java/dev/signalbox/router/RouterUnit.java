@@ -20,9 +20,11 @@ final class RouterUnit {
   private final DecisionLog log;
   private final DecisionIds ids;
   private final Platform platform;
+  private final RouterMeters meters;
 
   RouterUnit(RouterConfig config, Bus bus, Platform platform, Vertx vertx) {
     this.platform = platform;
+    this.meters = new RouterMeters(platform.telemetry().meters());
     this.fleet = new FleetSource(bus.rollCall(), config.quality(), platform.clock());
     this.rules = new RuleBook(vertx, config.policy(), platform.database());
     this.log = new DecisionLog(config.keptDecisions(), config.keptDecisionBytes());
@@ -53,6 +55,7 @@ final class RouterUnit {
     var id = ids.next();
     var policy = rules.policy();
     var decision = Planner.decide(id, question, policy, now);
+    meters.decided(decision);
     var inputs = new DecisionLog.Inputs(question, policy, now);
     log.keep(DecisionLog.Kept.made(inputs, id, platform.clock().millis(), decision.outcome()));
     return new Decided(id, decision);

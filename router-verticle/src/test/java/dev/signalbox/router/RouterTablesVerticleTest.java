@@ -5,6 +5,8 @@ import static dev.signalbox.router.RouterFixture.MINI;
 import static dev.signalbox.router.RouterFixture.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.fleet.Presence.Addition;
+import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
@@ -17,7 +19,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,13 @@ class RouterTablesVerticleTest {
     var added = router.post("/orchestrator/routing-rules", TO_CLAUDE);
     assertThat(added.getInteger("httpStatus")).isEqualTo(201);
     assertThat(first(router, "Write a POEM")).isEqualTo("anthropic/haiku");
+    var meters = router.platform().telemetry().meters();
+    assertThat(meters.counter("signalbox_router_rule_hits_total", "rule", "poems").count())
+        .isEqualTo(1);
+    assertThat(meters.counter("signalbox_router_filtered_total", "filter", "rule").count())
+        .isGreaterThanOrEqualTo(0);
+    assertThat(meters.counter("signalbox_router_plans_total", "strategy", "cheapest").count())
+        .isEqualTo(1);
     Eventually.until(
         "the other replica has heard of it",
         () -> first(other, "a poem").equals("anthropic/haiku"));
@@ -81,6 +92,49 @@ class RouterTablesVerticleTest {
 
     assertThat(refused.getInteger("httpStatus")).isEqualTo(400);
     assertThat(refused.getString("field")).isEqualTo("condition.any[0].colour");
+    var error = refused.getJsonObject("details").getJsonArray("errors").getJsonObject(0);
+    assertThat(error.getString("rule")).isEqualTo("value");
+    assertThat(
+            router
+                .post("/orchestrator/routing-rules", new JsonObject())
+                .getJsonObject("details")
+                .getJsonArray("errors")
+                .getJsonObject(0)
+                .getString("rule"))
+        .isEqualTo("required");
+  }
+
+  @Test
+  void aNameThatTheRollCallStillShowsMayBeUsedAgainOnceItWasTakenAway(Vertx vertx) {
+    var router =
+        router(
+            vertx,
+            "n1",
+            TemporaryPostgres.database(),
+            Map.of("PROVIDERS_ALLOW_PRIVATE_ADDRESSES", "true"));
+    var gone = RouterFixture.offer("house", "m", 1);
+    router.with(
+        new ProviderPresence(
+            "house", "ok", 1, 100, List.of(gone), List.of(), Optional.of(Addition.USUAL)),
+        provider("ok", MINI));
+    Eventually.until(
+        "the router has seen it",
+        () -> router.get("/orchestrator/providers").encode().contains("house"));
+    var body =
+        new JsonObject()
+            .put("name", "house")
+            .put("type", "openai-compatible")
+            .put("base_url", "http://127.0.0.1:8123/v1");
+
+    assertThat(router.post("/orchestrator/providers", body).getInteger("httpStatus"))
+        .isEqualTo(201);
+    assertThat(router.post("/orchestrator/providers", body).getInteger("httpStatus"))
+        .isEqualTo(409);
+    assertThat(
+            router
+                .post("/orchestrator/providers", body.copy().put("name", "openai"))
+                .getInteger("httpStatus"))
+        .isEqualTo(409);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.signalbox.api.fleet;
 import dev.signalbox.api.routing.Offer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a replica says about itself twice a second.
 ///
@@ -44,16 +45,44 @@ public record Presence(
   /// @param latencyMillis typical time of a call, 0 when not measured
   /// @param successPercent of recent calls, 0 to 100; 100 when not measured
   /// @param targets the measured ones among its models
+  /// @param added what an operator said when adding it over the API; empty for one from settings
   public record ProviderPresence(
       String id,
       String status,
       long latencyMillis,
       int successPercent,
       List<Offer> offers,
-      List<TargetHealth> targets) {
+      List<TargetHealth> targets,
+      Optional<Addition> added) {
     public ProviderPresence {
       offers = List.copyOf(offers);
       targets = List.copyOf(targets);
+    }
+
+    /// One that settings or discovery brought.
+    public ProviderPresence(
+        String id,
+        String status,
+        long latencyMillis,
+        int successPercent,
+        List<Offer> offers,
+        List<TargetHealth> targets) {
+      this(id, status, latencyMillis, successPercent, offers, targets, Optional.empty());
+    }
+  }
+
+  /// Where an added provider stands among others that a strategy finds equally good.
+  ///
+  /// @param priority the higher one comes first; 0 for providers nobody has said it of
+  /// @param fallbackOrder among those of one priority the lower one comes first
+  public record Addition(int priority, int fallbackOrder) implements Comparable<Addition> {
+    /// Where nobody has said anything.
+    public static final Addition USUAL = new Addition(0, 0);
+
+    @Override
+    public int compareTo(Addition other) {
+      var byPriority = Integer.compare(other.priority, priority);
+      return byPriority == 0 ? Integer.compare(fallbackOrder, other.fallbackOrder) : byPriority;
     }
   }
 

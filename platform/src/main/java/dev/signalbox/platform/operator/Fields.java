@@ -18,11 +18,11 @@ public record Fields(JsonObject json) {
     try {
       json = new JsonObject(body);
     } catch (DecodeException | ClassCastException e) {
-      throw new BadField("body", "expected a JSON object");
+      throw new BadField("body", "type", "expected a JSON object");
     }
     for (var field : json.fieldNames()) {
       if (!known.contains(field)) {
-        throw new BadField(field, "is unknown; known are " + new TreeSet<>(known));
+        throw new BadField(field, "unknown", "is unknown; known are " + new TreeSet<>(known));
       }
     }
     return new Fields(json);
@@ -35,7 +35,8 @@ public record Fields(JsonObject json) {
 
   /// A text that has to be there.
   public String text(String field, int mostChars) {
-    return optionalText(field, mostChars).orElseThrow(() -> new BadField(field, "is required"));
+    return optionalText(field, mostChars)
+        .orElseThrow(() -> new BadField(field, "required", "is required"));
   }
 
   /// A text that may be absent but not blank.
@@ -93,7 +94,7 @@ public record Fields(JsonObject json) {
     if (json.getValue(field) instanceof Boolean value) {
       return value;
     }
-    throw new BadField(field, "expected true or false");
+    throw new BadField(field, "type", "expected true or false");
   }
 
   /// An object; an empty one where it is absent.
@@ -104,7 +105,7 @@ public record Fields(JsonObject json) {
     if (json.getValue(field) instanceof JsonObject object) {
       return object;
     }
-    throw new BadField(field, "expected an object");
+    throw new BadField(field, "type", "expected an object");
   }
 
   /// A list of at most `most` texts; an empty one where it is absent.

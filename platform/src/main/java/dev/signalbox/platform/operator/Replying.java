@@ -34,13 +34,18 @@ public final class Replying {
 
   /// What somebody sent cannot be used.
   public static OperatorReply bad(RequestId id, BadField bad) {
-    var rule = new JsonObject().put("field", bad.field()).put("message", bad.expected());
+    var rule =
+        new JsonObject()
+            .put("field", bad.field())
+            .put("rule", bad.rule())
+            .put("message", bad.expected());
     return reply(
         400,
         new JsonObject()
             .put("error", "INPUT_VALIDATION_FAILED")
             .put("message", bad.field() + ": " + bad.expected())
             .put("field", bad.field())
+            .put("rule", bad.rule())
             .put(
                 "details",
                 new JsonObject().put("valid", false).put("errors", new JsonArray().add(rule)))

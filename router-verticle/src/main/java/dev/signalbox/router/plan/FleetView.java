@@ -46,7 +46,8 @@ public record FleetView(Map<String, ProviderPresence> providers) {
         better.latencyMillis() > 0 ? better.latencyMillis() : worse.latencyMillis(),
         better.successPercent(),
         List.copyOf(offers.values()),
-        List.copyOf(targets.values()));
+        List.copyOf(targets.values()),
+        a.added().or(b::added));
   }
 
   /// A status we do not know counts as down.

@@ -1,5 +1,6 @@
 package dev.signalbox.router.plan;
 
+import dev.signalbox.api.fleet.Presence.Addition;
 import dev.signalbox.api.fleet.Presence.Circuit;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.fleet.Presence.TargetHealth;
@@ -78,7 +79,8 @@ final class Health {
         health == null ? 0 : health.slowFirstTokenMillis(),
         availability(provider, rotation(provider, health, millis)),
         reliability(provider, health),
-        wait > millis ? wait : 0);
+        wait > millis ? wait : 0,
+        provider == null ? Addition.USUAL : provider.added().orElse(Addition.USUAL));
   }
 
   private static Rotation rotation(

@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Puts what is left in order: who may be called now, then who was preferred by name, then what the
-/// strategy measures; ties fall by cost, time and name, the same way everywhere.
+/// strategy measures; ties fall by the priority and fallback order of added providers, then by
+/// cost, time and name, the same way everywhere.
 final class Ranking implements Comparator<Candidate> {
   /// One of so many requests tries a target that is on trial.
   private static final int TRICKLE = 20;
@@ -61,6 +62,9 @@ final class Ranking implements Comparator<Candidate> {
     }
     if (order == 0) {
       order = Double.compare(a.measure(), b.measure());
+    }
+    if (order == 0) {
+      order = a.standing().place().compareTo(b.standing().place());
     }
     if (order == 0) {
       order = Long.compare(a.costNanoUsd(), b.costNanoUsd());

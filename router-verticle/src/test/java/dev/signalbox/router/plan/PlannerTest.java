@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.fleet.Presence.Addition;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
@@ -28,6 +29,7 @@ import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,35 @@ class PlannerTest {
 
     assertThat(plan.strategy()).isEqualTo("fastest");
     assertThat(targets(plan)).containsExactly("openai/gpt-4o-mini", "anthropic/haiku");
+  }
+
+  @Test
+  void amongEquallyCheapOnesTheOperatorsOrderCounts() {
+    var fleet =
+        fleet(
+            added("a-low", 0, 1),
+            added("b-second", 5, 2),
+            added("c-first", 5, 1),
+            ok("d", usual("d")));
+
+    assertThat(targets(plan("auto", fleet))).startsWith("c-first/m", "b-second/m");
+    assertThat(targets(plan("auto", fleet(added("z-cheap", -1, 0), ok("openai", MINI)))))
+        .startsWith("openai/gpt-4o-mini");
+  }
+
+  private static ProviderPresence added(String id, int priority, int fallbackOrder) {
+    return new ProviderPresence(
+        id,
+        "ok",
+        0,
+        100,
+        List.of(usual(id)),
+        List.of(),
+        Optional.of(new Addition(priority, fallbackOrder)));
+  }
+
+  private static Offer usual(String provider) {
+    return offer(provider, "m", MINI.price(), 100, 100_000, true, Capability.CHAT);
   }
 
   @Test
