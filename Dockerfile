@@ -25,5 +25,5 @@ RUN install -d -o signalbox /tmp/aot \
 USER signalbox
 WORKDIR /var/lib/signalbox
 VOLUME /var/lib/signalbox
-EXPOSE 3001 3002 3003 3004 3005 5701
+EXPOSE 3001 3002 3003 3004 3005 3006 5701
 ENTRYPOINT ["/opt/signalbox/run"]

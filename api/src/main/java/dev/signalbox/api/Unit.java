@@ -7,7 +7,8 @@ public enum Unit {
   SECURITY("security"),
   COST("cost"),
   ROUTER("router"),
-  PROVIDERS("providers");
+  PROVIDERS("providers"),
+  CONVERSATIONS("conversations");
 
   private final String id;
 

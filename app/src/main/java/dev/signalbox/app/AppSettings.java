@@ -1,5 +1,6 @@
 package dev.signalbox.app;
 
+import dev.signalbox.conversation.ConversationConfig;
 import dev.signalbox.cost.CostConfig;
 import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.platform.BadSetting;
@@ -128,7 +129,8 @@ final class AppSettings {
             SecurityConfig.settings().stream(),
             CostConfig.settings().stream(),
             RouterConfig.settings().stream(),
-            ProviderConfig.settings().stream())
+            ProviderConfig.settings().stream(),
+            ConversationConfig.settings().stream())
         .<Setting<?>>flatMap(settings -> settings)
         .toList();
   }

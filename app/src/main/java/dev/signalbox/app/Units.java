@@ -2,6 +2,8 @@ package dev.signalbox.app;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.bus.Bus;
+import dev.signalbox.conversation.ConversationConfig;
+import dev.signalbox.conversation.ConversationVerticle;
 import dev.signalbox.cost.CostConfig;
 import dev.signalbox.cost.CostVerticle;
 import dev.signalbox.gateway.GatewayConfig;
@@ -26,7 +28,8 @@ import java.util.function.Supplier;
 final class Units {
   /// Answers come up before questions can arrive, and go down after them.
   static final List<Unit> START_ORDER =
-      List.of(Unit.SECURITY, Unit.COST, Unit.PROVIDERS, Unit.ROUTER, Unit.GATEWAY);
+      List.of(
+          Unit.SECURITY, Unit.COST, Unit.PROVIDERS, Unit.ROUTER, Unit.CONVERSATIONS, Unit.GATEWAY);
 
   private final Vertx vertx;
   private final Bus bus;
@@ -77,6 +80,8 @@ final class Units {
       case COST -> CostVerticle.replicas(CostConfig.from(settings), bus, platform);
       case ROUTER -> RouterVerticle.replicas(RouterConfig.from(settings), bus, platform);
       case PROVIDERS -> ProviderVerticle.replicas(ProviderConfig.from(settings), bus, platform);
+      case CONVERSATIONS ->
+          ConversationVerticle.replicas(ConversationConfig.from(settings), bus, platform);
     };
   }
 }

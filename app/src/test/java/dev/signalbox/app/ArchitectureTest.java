@@ -22,7 +22,7 @@ class ArchitectureTest {
           .importPackages("dev.signalbox");
 
   private static final List<String> VERTICLE_MODULES =
-      List.of("gateway", "security", "cost", "router", "provider");
+      List.of("gateway", "security", "cost", "router", "provider", "conversation");
 
   @Test
   void theApiIsValuesOnly() {

@@ -1,6 +1,11 @@
 package dev.signalbox.bus;
 
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.conversation.Branch;
+import dev.signalbox.api.conversation.LoadBranch;
+import dev.signalbox.api.conversation.PageReply;
+import dev.signalbox.api.conversation.SaveTurn;
+import dev.signalbox.api.conversation.TurnSaved;
 import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.CheckBalance;
 import dev.signalbox.api.cost.CostReport;
@@ -77,6 +82,21 @@ public final class Addresses {
   /// What is known of a user.
   public static final Address<ReadProfile, UserProfile> PROFILE =
       new Address<>("cost.profile.v1", Unit.COST, ReadProfile.class, UserProfile.class, true);
+
+  /// What a model has to read before the next turn of a conversation.
+  public static final Address<LoadBranch, Branch> CONVERSATION_LOAD =
+      new Address<>(
+          "conversations.load.v1", Unit.CONVERSATIONS, LoadBranch.class, Branch.class, true);
+
+  /// Makes a turn durable.
+  public static final Address<SaveTurn, TurnSaved> CONVERSATION_SAVE =
+      new Address<>(
+          "conversations.save.v1", Unit.CONVERSATIONS, SaveTurn.class, TurnSaved.class, true);
+
+  /// The conversations unit's HTTP API, for whoever serves it elsewhere.
+  public static final Address<OperatorCall, PageReply> CONVERSATIONS_API =
+      new Address<>(
+          "conversations.api.v1", Unit.CONVERSATIONS, OperatorCall.class, PageReply.class, false);
 
   /// Streams the answer, or a whole answer as few deltas when the request does not ask for a
   /// stream: one address, so that every call can be cancelled.

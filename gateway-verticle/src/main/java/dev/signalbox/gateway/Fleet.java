@@ -34,7 +34,7 @@ final class Fleet {
     return states.contains(State.DEGRADED) ? HealthCheck.State.DEGRADED : HealthCheck.State.DOWN;
   }
 
-  /// How well the whole works: cost may be away, the others may not.
+  /// How well the whole works: cost and conversations may be away, the others may not.
   HealthCheck.State overall(boolean databaseUp) {
     var worst = databaseUp ? HealthCheck.State.OK : HealthCheck.State.DEGRADED;
     for (var unit : Unit.values()) {
@@ -47,7 +47,7 @@ final class Fleet {
   /// What the state of `unit` means to the gateway.
   HealthCheck.State weighed(Unit unit) {
     var state = state(unit);
-    var bearable = unit == Unit.COST || unit == Unit.GATEWAY;
+    var bearable = unit == Unit.COST || unit == Unit.GATEWAY || unit == Unit.CONVERSATIONS;
     return bearable && state == HealthCheck.State.DOWN ? HealthCheck.State.DEGRADED : state;
   }
 

@@ -83,6 +83,7 @@ public final class GatewayVerticle extends VerticleBase {
     door.guard(pages, Route.EVENTS.path(), Need.always(Authority.CALLER));
     feed.mount(pages);
     door.mount(pages, Door.ALL);
+    shared.conversationDoor(requests).mount(pages);
     router = pages;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
     vertx.setPeriodic(SwitchFeed.KEEP_ALIVE_MILLIS, _ -> feed.keepAlive());

@@ -11,6 +11,7 @@ enum Route {
   ORCHESTRATOR("/orchestrator/*"),
   DECISIONS("/decisions/*"),
   ADMIN("/admin/*"),
+  CONVERSATIONS("/v1/conversations/*"),
   INDEX("/"),
   HEALTH("/health"),
   LIVE("/live"),

@@ -177,6 +177,10 @@ final class SharedParts {
     return new OperatorDoor(lane, authentication, config.bodyBytes());
   }
 
+  ConversationDoor conversationDoor(Lane lane) {
+    return new ConversationDoor(lane, authentication);
+  }
+
   SwitchLog switches() {
     return switches;
   }

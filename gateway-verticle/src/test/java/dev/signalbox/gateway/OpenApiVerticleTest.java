@@ -33,7 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenApiVerticleTest {
   private static final Set<Route> BEHIND_DOORS =
       EnumSet.of(
-          Route.AI_PROVIDERS, Route.AI_HEALTH, Route.ORCHESTRATOR, Route.DECISIONS, Route.ADMIN);
+          Route.AI_PROVIDERS,
+          Route.AI_HEALTH,
+          Route.ORCHESTRATOR,
+          Route.DECISIONS,
+          Route.CONVERSATIONS,
+          Route.ADMIN);
   private static final Pattern REFERENCE = Pattern.compile("#/components/schemas/(\\w+)");
 
   private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");

@@ -63,12 +63,14 @@ class StatusPageTest {
   }
 
   @Test
-  void missing_cost_or_database_only_degrades() {
+  void missing_cost_conversations_or_database_only_degrades() {
     for (var unit : List.of(Unit.GATEWAY, Unit.SECURITY, Unit.ROUTER, Unit.PROVIDERS)) {
       hear(unit, "n1", State.READY, Map.of());
     }
     assertThat(status().getString("status")).isEqualTo("degraded");
     hear(Unit.COST, "n1", State.READY, Map.of());
+    assertThat(status().getString("status")).isEqualTo("degraded");
+    hear(Unit.CONVERSATIONS, "n1", State.READY, Map.of());
     assertThat(status().getString("status")).isEqualTo("ok");
     databaseUp = false;
     assertThat(status().getString("status")).isEqualTo("degraded");

@@ -19,7 +19,13 @@ final class SignalboxProcess implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_EVERY_NANOS = 20_000_000;
   private static final List<String> PORTS =
-      List.of("GATEWAY_PORT", "SECURITY_PORT", "COST_PORT", "ROUTER_PORT", "PROVIDERS_PORT");
+      List.of(
+          "GATEWAY_PORT",
+          "SECURITY_PORT",
+          "COST_PORT",
+          "ROUTER_PORT",
+          "PROVIDERS_PORT",
+          "CONVERSATIONS_PORT");
 
   private final Process process;
   private final Path log;

@@ -28,6 +28,7 @@ public final class UnitPorts {
       case COST -> 3003;
       case SECURITY -> 3004;
       case GATEWAY -> 3005;
+      case CONVERSATIONS -> 3006;
     };
   }
 }

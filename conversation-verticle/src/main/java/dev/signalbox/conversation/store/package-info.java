@@ -1,0 +1,5 @@
+/// Conversations in PostgreSQL.
+@NullMarked
+package dev.signalbox.conversation.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.conversation;
+
+import org.jspecify.annotations.NullMarked;
