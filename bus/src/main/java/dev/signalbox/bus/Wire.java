@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
@@ -14,11 +15,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +54,21 @@ final class Wire {
     return form(MAPPER.getTypeFactory().constructCollectionType(List.class, element));
   }
 
+  /// A JSON form in which equal values are equal bytes, whatever order their sets and maps are in.
+  static <T> RecordCodec.Form<T> canonical(Class<T> type) {
+    var mapper = MAPPER.copy().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+    mapper.registerModule(
+        new SimpleModule().addSerializer(new StdDelegatingSerializer(Set.class, new SortedSets())));
+    return form(mapper, mapper.constructType(type));
+  }
+
   private static <T> RecordCodec.Form<T> form(JavaType type) {
-    var writer = MAPPER.writerFor(type);
-    var reader = MAPPER.readerFor(type);
+    return form(MAPPER, type);
+  }
+
+  private static <T> RecordCodec.Form<T> form(ObjectMapper mapper, JavaType type) {
+    var writer = mapper.writerFor(type);
+    var reader = mapper.readerFor(type);
     return new RecordCodec.Form<>() {
       @Override
       public byte[] write(T value) {
@@ -70,6 +88,20 @@ final class Wire {
         }
       }
     };
+  }
+
+  /// The elements of a set in the order of their text.
+  @SuppressWarnings("rawtypes") // what Jackson calls the type of every set
+  private static final class SortedSets extends StdConverter<Set, List<String>> {
+    @Override
+    public List<String> convert(Set value) {
+      var texts = new ArrayList<String>();
+      for (var each : value) {
+        texts.add(String.valueOf(each));
+      }
+      texts.sort(null);
+      return texts;
+    }
   }
 
   /// Teaches Jackson that the permitted records of a sealed interface are its cases.

@@ -1,9 +1,13 @@
 package dev.signalbox.cost;
 
+import dev.signalbox.api.Money;
+import dev.signalbox.api.cost.Account;
+import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.cost.CostState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +18,7 @@ final class Alerts {
 
   private final Ledger ledger;
   private final MeterRegistry meters;
+  private volatile Consumer<CostAlert> teller = _ -> {};
   private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
 
   Alerts(Ledger ledger, MeterRegistry meters) {
@@ -21,18 +26,29 @@ final class Alerts {
     this.meters = meters;
   }
 
-  /// An account has crossed into `state` as far as this replica knows. The replica that says so to
+  /// An account has crossed into a state as far as this replica knows. The replica that says so to
   /// the database first raises the alert; while the database is away each does.
-  void crossed(String account, Cycle cycle, CostState state, Budget budget) {
+  void crossed(Crossing crossing) {
     ledger
-        .isFirstToAlert(account, cycle, state)
+        .isFirstToAlert(crossing.account(), crossing.cycle(), crossing.state())
         .otherwise(true)
         .onSuccess(first -> {
           if (first) {
-            raise(account, cycle, state, budget);
+            raise(crossing);
           }
         });
   }
+
+  /// Where alerts go besides the log.
+  void tellTo(Consumer<CostAlert> other) {
+    teller = other;
+  }
+
+  /// An account is worse off than it was.
+  ///
+  /// @param used settled and held at that moment
+  record Crossing(
+      String account, Cycle cycle, CostState state, Budget budget, Money used, long epochMillis) {}
 
   /// A target without a price is called or charged: counted each time, logged once.
   void unpriced(String target) {
@@ -44,13 +60,23 @@ final class Alerts {
     }
   }
 
-  private void raise(String account, Cycle cycle, CostState state, Budget budget) {
+  private void raise(Crossing crossing) {
+    var state = crossing.state();
+    var threshold = crossing.budget().thresholds().of(state);
     meters.counter("signalbox_cost_alerts_total", "state", state.name()).increment();
     LOG.atWarn()
-        .addKeyValue("account", account)
-        .addKeyValue("cycle", cycle.label())
+        .addKeyValue("account", crossing.account())
+        .addKeyValue("cycle", crossing.cycle().label())
         .addKeyValue("state", state)
-        .addKeyValue("thresholdUsd", UsdAmount.format(budget.thresholds().of(state)))
+        .addKeyValue("thresholdUsd", UsdAmount.format(threshold))
         .log("An account has crossed a cost threshold");
+    teller.accept(
+        new CostAlert(
+            new Account(crossing.account()),
+            crossing.cycle().label(),
+            state,
+            threshold,
+            crossing.used(),
+            crossing.epochMillis()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.cost;
 
+import dev.signalbox.cost.approval.ApprovalPages;
 import dev.signalbox.cost.credit.CreditConfig;
 import dev.signalbox.cost.credit.CreditPages;
 import dev.signalbox.platform.Platform;
@@ -16,6 +17,9 @@ final class CostApi {
     routes.addAll(new BudgetPages(unit).routes());
     routes.addAll(new UsagePages(platform.database()).routes());
     routes.addAll(new CreditPages(CreditConfig.from(platform.settings()), platform).routes());
+    routes.addAll(
+        new ApprovalPages(unit.policies().approvals(), platform, unit.policies().thresholds())
+            .routes());
     return new OperatorRoutes(routes);
   }
 }

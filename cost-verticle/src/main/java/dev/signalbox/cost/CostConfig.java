@@ -2,7 +2,10 @@ package dev.signalbox.cost;
 
 import dev.signalbox.api.Money;
 import dev.signalbox.api.Unit;
+import dev.signalbox.cost.alert.AlertConfig;
+import dev.signalbox.cost.approval.ApprovalConfig;
 import dev.signalbox.cost.credit.CreditConfig;
+import dev.signalbox.cost.limits.LimitConfig;
 import dev.signalbox.cost.strict.StrictRules;
 import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Setting;
@@ -124,7 +127,13 @@ public record CostConfig(
     var own =
         List.<Setting<?>>of(
             PORT, HARD, WARNING, SOFT, UNKNOWN_PRICE, DEFAULT_MAX_TOKENS, HOLD_EXPIRY);
-    return Stream.of(own, StrictRules.settings(), CreditConfig.settings())
+    return Stream.of(
+            own,
+            StrictRules.settings(),
+            CreditConfig.settings(),
+            LimitConfig.settings(),
+            ApprovalConfig.settings(),
+            AlertConfig.settings())
         .flatMap(List::stream)
         .toList();
   }

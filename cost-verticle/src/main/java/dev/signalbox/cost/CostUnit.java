@@ -42,6 +42,7 @@ final class CostUnit {
   private final PriceSource prices;
   private final Backlog backlog;
   private final Requests requests = new Requests();
+  private final Policies policies;
   private final List<Long> timers = new ArrayList<>();
   private volatile Database.Listening budgetNews = () -> {};
 
@@ -57,6 +58,7 @@ final class CostUnit {
     this.holds = new HoldQueue(ledger, accounts, cycles);
     this.writer = new WriteBehind(ledger, backlog, accounts, cycles, holds::wake);
     this.prices = new PriceSource(bus.rollCall(), platform.catalogue(), config.ownNames());
+    this.policies = new Policies(bus, platform);
   }
 
   /// Reads the budgets if the database can be reached, and starts the clockwork.
@@ -70,7 +72,10 @@ final class CostUnit {
         .listen(Budgets.CHANNEL, budgets::changed)
         .onSuccess(this::listening)
         .onFailure(this::notListening);
-    return budgets.load().timeout(FIRST_LOAD_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
+    return policies
+        .start(vertx, alerts)
+        .compose(
+            _ -> budgets.load().timeout(FIRST_LOAD_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
   }
 
   private void listening(Database.Listening opened) {
@@ -86,6 +91,7 @@ final class CostUnit {
     return writer
         .drained(vertx)
         .timeout(LAST_WRITE_SECONDS, TimeUnit.SECONDS)
+        .eventually(() -> policies.stop(vertx))
         .eventually(() -> backlog.close(vertx));
   }
 
@@ -155,6 +161,10 @@ final class CostUnit {
 
   PriceSource prices() {
     return prices;
+  }
+
+  Policies policies() {
+    return policies;
   }
 
   Requests requests() {

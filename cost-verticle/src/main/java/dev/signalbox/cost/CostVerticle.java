@@ -68,11 +68,12 @@ public final class CostVerticle extends VerticleBase {
     var unit = lane.unit();
     var holds = new HoldDesk(config, unit);
     var settlements = new SettleDesk(unit);
+    var desk = unit.policies().around(holds, settlements);
     var api = CostApi.of(unit, platform);
     var credits = new CreditDesk(CreditConfig.from(platform.settings()), platform);
     return listen(api)
-        .compose(_ -> keep(bus.answer(Addresses.HOLD, holds::hold)))
-        .compose(_ -> keep(bus.answer(Addresses.SETTLE, (asked, _) -> settlements.settle(asked))))
+        .compose(_ -> keep(bus.answer(Addresses.HOLD, desk::hold)))
+        .compose(_ -> keep(bus.answer(Addresses.SETTLE, (asked, _) -> desk.settle(asked))))
         .compose(_ -> keep(bus.answer(Addresses.CREDIT_CHECK, (asked, _) -> credits.check(asked))))
         .compose(
             _ -> keep(bus.answer(Addresses.CREDIT_CHARGE, (asked, _) -> credits.charge(asked))))
@@ -111,6 +112,8 @@ public final class CostVerticle extends VerticleBase {
         up ? Presence.State.READY : Presence.State.DEGRADED,
         List.of(),
         Map.of(
-            "spool_depth", unit.writer().spooled(), "ledger_queue", (long) unit.writer().queued()));
+            "spool_depth", unit.writer().spooled(),
+            "ledger_queue", (long) unit.writer().queued(),
+            "approvals_waiting", unit.policies().thresholds().waiting()));
   }
 }

@@ -38,7 +38,9 @@ final class Standing {
     for (var account : all) {
       var state = state(account);
       if (accounts.of(account, cycle).crosses(state, cycles.millis())) {
-        alerts.crossed(account, cycle, state, budgets.of(account));
+        alerts.crossed(
+            new Alerts.Crossing(
+                account, cycle, state, budgets.of(account), view(account).used(), cycles.millis()));
       }
       worst = state.compareTo(worst) > 0 ? state : worst;
     }

@@ -6,10 +6,16 @@ import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /// Where the one canonical course of an answer goes. Everything given to it is safe to leave. One
 /// of [#done] and [#failed] ends it, unless the client has gone.
 interface AnswerSink {
+  /// The approval the caller refers to.
+  default Optional<String> approvalId() {
+    return Optional.empty();
+  }
+
   /// The router has decided; nobody was called yet.
   void decided(Plan plan);
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,8 @@ final class Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final CharSequence DECISION_ID = HttpHeaders.createOptimized("X-Decision-Id");
+  private static final CharSequence APPROVAL_ID = HttpHeaders.createOptimized("X-Approval-Id");
+  private static final int LONGEST_APPROVAL_ID = 64;
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
   private static final CharSequence NO_SNIFFING =
@@ -63,6 +66,12 @@ final class Exchange {
 
   RequestName name() {
     return name;
+  }
+
+  /// The approval the caller refers to; one of another form is none at all.
+  Optional<String> approvalId() {
+    return Optional.ofNullable(request.getHeader(APPROVAL_ID))
+        .filter(id -> id.length() <= LONGEST_APPROVAL_ID);
   }
 
   /// The answer is a stream from here on.

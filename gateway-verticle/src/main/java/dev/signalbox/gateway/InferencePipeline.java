@@ -73,10 +73,10 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   private void hold(Clearance clearance) {
     flagged.addAll(clearance.findings());
-    var question = HoldQuestion.of(identity, request, size);
+    var question = HoldQuestion.of(identity, request, size, sink.approvalId());
     next(
         Step.HOLD,
-        HoldQuestion.ask(lane, question, deadline, () -> !over),
+        new HoldQuestion(lane, request, deadline, () -> !over).ask(question),
         held -> plan(clearance, held),
         error -> withoutHold(clearance, error));
   }

@@ -21,6 +21,7 @@ final class StatusPage {
   static final String SPOOL_DEPTH = "spool_depth";
   static final String SET_ASIDE = "settlements_set_aside";
   private static final String QUARANTINES = "quarantines";
+  private static final String APPROVALS = "approvals_waiting";
 
   /// What routers call the number of decisions they can explain.
   static final String DECISIONS = "decisions_kept";
@@ -52,6 +53,7 @@ final class StatusPage {
       out.writeNumberField("settlementsSetAside", fleet.sum(SET_ASIDE));
       if (fleet.has(QUARANTINES)) {
         out.writeNumberField("quarantines", fleet.largest(QUARANTINES));
+        out.writeNumberField("approvalsWaiting", fleet.largest(APPROVALS));
       }
       if (fleet.has(DECISIONS)) {
         out.writeNumberField("decisions", fleet.sum(DECISIONS));

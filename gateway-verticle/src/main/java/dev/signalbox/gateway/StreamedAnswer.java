@@ -8,6 +8,7 @@ import dev.signalbox.api.security.Finding;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Sends an answer as server-sent events, as its dialect writes them. The head goes out with the
@@ -31,6 +32,11 @@ final class StreamedAnswer implements AnswerSink {
     this.response = exchange.response();
     this.format = exchange.format().events(exchange.name().shown());
     exchange.streams();
+  }
+
+  @Override
+  public Optional<String> approvalId() {
+    return exchange.approvalId();
   }
 
   @Override

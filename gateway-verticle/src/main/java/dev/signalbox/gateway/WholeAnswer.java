@@ -8,6 +8,7 @@ import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +28,11 @@ final class WholeAnswer implements AnswerSink {
     ToolCall whole() {
       return new ToolCall(id, name, arguments.isEmpty() ? "{}" : arguments.toString());
     }
+  }
+
+  @Override
+  public Optional<String> approvalId() {
+    return exchange.approvalId();
   }
 
   @Override

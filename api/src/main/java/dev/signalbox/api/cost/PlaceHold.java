@@ -45,6 +45,11 @@ public record PlaceHold(
     return new PlaceHold(id, accounts, model, inputTokens, maxTokens, terms, millis);
   }
 
+  /// The same under other terms.
+  public PlaceHold under(Terms others) {
+    return new PlaceHold(id, accounts, model, inputTokens, maxTokens, others, waitedMillis);
+  }
+
   /// What a hold depends on besides the request's size.
   ///
   /// @param limits how much the caller may use; counted on its key and, where it has one, its user
