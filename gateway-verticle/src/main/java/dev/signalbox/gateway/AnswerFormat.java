@@ -9,6 +9,7 @@ import dev.signalbox.api.security.Finding;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /// How a dialect writes what comes of a request. Everything it is given is safe to leave.
 interface AnswerFormat {
@@ -52,6 +53,22 @@ interface AnswerFormat {
 
   /// The fields of an error's body.
   void error(JsonGenerator out, GatewayError error, String requestId) throws IOException;
+
+  /// The header that repeats the request's name for clients of this dialect, besides our own; empty
+  /// when there is none.
+  default String requestIdHeader() {
+    return "";
+  }
+
+  /// The status of an error's answer.
+  default int errorStatus(GatewayError error) {
+    return error.httpStatus();
+  }
+
+  /// Headers of its own that an error's answer carries.
+  default Map<String, String> errorHeaders(GatewayError error) {
+    return Map.of();
+  }
 
   /// The events of one streamed answer.
   Events events(String requestId);

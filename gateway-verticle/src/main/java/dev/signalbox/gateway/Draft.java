@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a body asks, whatever its dialect, before it is known who asks.
+///
+/// @param format how it is answered, where that depends on the body
 record Draft(
     Optional<Secret> apiKey,
     Optional<String> sessionId,
@@ -23,7 +25,31 @@ record Draft(
     Generation generation,
     boolean stream,
     RoutingHints routing,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    Optional<AnswerFormat> format) {
+  /// One that is answered as its dialect always does.
+  Draft(
+      Optional<Secret> apiKey,
+      Optional<String> sessionId,
+      String model,
+      String systemPrompt,
+      List<Message> messages,
+      Generation generation,
+      boolean stream,
+      RoutingHints routing,
+      Map<String, String> metadata) {
+    this(
+        apiKey,
+        sessionId,
+        model,
+        systemPrompt,
+        messages,
+        generation,
+        stream,
+        routing,
+        metadata,
+        Optional.empty());
+  }
 
   InferenceRequest from(RequestId id, CallerKey caller) {
     return new InferenceRequest(

@@ -35,6 +35,7 @@ final class Exchange {
   private final Way way;
   private final long beganNanos = System.nanoTime();
   private @Nullable AnswerSummary summary;
+  private AnswerFormat format;
   private boolean streamed;
   private boolean finished;
 
@@ -49,7 +50,11 @@ final class Exchange {
     this.name = name;
     this.meters = meters;
     this.way = way;
+    this.format = way.format();
     response.putHeader(REQUEST_ID, name.shown()).putHeader(NO_SNIFFING, NOSNIFF);
+    if (!way.format().requestIdHeader().isEmpty()) {
+      response.putHeader(way.format().requestIdHeader(), name.shown());
+    }
   }
 
   HttpServerRequest request() {
@@ -61,7 +66,12 @@ final class Exchange {
   }
 
   AnswerFormat format() {
-    return way.format();
+    return format;
+  }
+
+  /// The body says how it is to be answered.
+  void answersIn(AnswerFormat chosen) {
+    format = chosen;
   }
 
   RequestName name() {
@@ -105,8 +115,9 @@ final class Exchange {
     if (comeBack > 0) {
       response.putHeader(RETRY_AFTER, Long.toString(comeBack));
     }
-    var body = Json.object(out -> way.format().error(out, error, name.shown()));
-    send(error.httpStatus(), body, error.code());
+    format.errorHeaders(error).forEach(response::putHeader);
+    var body = Json.object(out -> format.error(out, error, name.shown()));
+    send(format.errorStatus(error), body, error.code());
   }
 
   /// Answers with an error before the body is read, and gives up the connection. It is closed only

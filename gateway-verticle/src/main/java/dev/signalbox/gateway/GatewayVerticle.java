@@ -98,10 +98,18 @@ public final class GatewayVerticle extends VerticleBase {
   private void serve(InferenceEndpoint.Edge edge) {
     infer = new InferenceEndpoint(edge, new InferDialect());
     var others = new HashMap<String, InferenceEndpoint>();
-    for (var dialect : List.of(GenerateDialect.whole(), GenerateDialect.streamed())) {
+    for (var dialect : dialects()) {
       others.put(dialect.route().path(), new InferenceEndpoint(edge, dialect));
     }
     endpoints = Map.copyOf(others);
+  }
+
+  private static List<Dialect> dialects() {
+    return List.of(
+        GenerateDialect.whole(),
+        GenerateDialect.streamed(),
+        new MessagesDialect(Route.MESSAGES),
+        new MessagesDialect(Route.MESSAGES_ALIAS));
   }
 
   private Future<Void> listen() {

@@ -92,6 +92,13 @@ final class InferFormat implements AnswerFormat {
   static void metadata(JsonGenerator out, AnswerSummary summary, String requestId)
       throws IOException {
     out.writeObjectFieldStart("metadata");
+    particulars(out, summary, requestId);
+    out.writeEndObject();
+  }
+
+  /// Writes all there is to say about an answer.
+  static void particulars(JsonGenerator out, AnswerSummary summary, String requestId)
+      throws IOException {
     out.writeStringField("requestId", requestId);
     out.writeStringField("provider", summary.course().step().target().provider());
     Json.foreign(out, "model", summary.model());
@@ -109,7 +116,6 @@ final class InferFormat implements AnswerFormat {
     course(out, summary.course());
     out.writeEndObject();
     out.writeBooleanField("cached", false);
-    out.writeEndObject();
   }
 
   private static void cost(JsonGenerator out, CostReport cost) throws IOException {

@@ -133,6 +133,7 @@ final class InferenceEndpoint {
   private void infer(Exchange exchange, Received received, Identity identity) {
     var draft = received.draft();
     var request = draft.from(exchange.name().unique(), identity.caller());
+    draft.format().ifPresent(exchange::answersIn);
     var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
     var pipeline =
         new InferencePipeline(edge.lane(), identity, request, draft.size(received.length()), sink);

@@ -3,11 +3,13 @@ package dev.signalbox.gateway;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.signalbox.api.Money;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /// Writes JSON straight into a buffer, without a tree in between.
@@ -41,9 +43,47 @@ final class Json {
     }
   }
 
+  /// `written`, a JSON value, with every character as itself wherever JSON lets it: an escape must
+  /// not hide from a detector what a provider will read.
+  static String plain(String written) {
+    var text = new StringWriter(written.length());
+    try (var in = FACTORY.createParser(written);
+        var out = FACTORY.createGenerator(text)) {
+      in.nextToken();
+      out.copyCurrentStructure(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("it was read before", e);
+    }
+    return text.toString();
+  }
+
   /// Writes text somebody else gave us, which may hold half characters.
   static void foreign(JsonGenerator out, String field, String text) throws IOException {
     out.writeStringField(field, WholeCharacters.of(text));
+  }
+
+  /// Writes the object that `text` is; where a model or the filter has made it none, an object that
+  /// holds it.
+  static void objectOf(JsonGenerator out, String text) throws IOException {
+    if (isObject(text)) {
+      out.writeRawValue(text);
+    } else {
+      out.writeStartObject();
+      foreign(out, "arguments", text);
+      out.writeEndObject();
+    }
+  }
+
+  private static boolean isObject(String text) {
+    try (var parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// Writes an exact amount in US dollars.

@@ -74,6 +74,12 @@ final class JsonCursor {
     return parser.currentToken() == JsonToken.VALUE_STRING;
   }
 
+  /// Whether it says that something is not wanted: `false` or 0.
+  boolean isNothing() throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_FALSE
+        || (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getText().equals("0"));
+  }
+
   boolean isArray() {
     return parser.isExpectedStartArrayToken();
   }
@@ -136,6 +142,19 @@ final class JsonCursor {
     }
     refuse("range", "must be from 1 to " + Integer.MAX_VALUE);
     return OptionalInt.empty();
+  }
+
+  /// A whole number, of either sign.
+  OptionalLong whole() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      wrongType("a whole number");
+      return OptionalLong.empty();
+    }
+    var value = wholeNumber();
+    if (value.isEmpty()) {
+      refuse("range", "must fit into 64 bits");
+    }
+    return value;
   }
 
   /// An exact decimal number, in digits not too many to reckon with.
@@ -201,6 +220,15 @@ final class JsonCursor {
     }
     var from = (int) parser.currentTokenLocation().getByteOffset();
     parser.skipChildren();
+    var to = (int) parser.currentLocation().getByteOffset();
+    return new String(body, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /// The text of a whole value, exactly as it was written.
+  String raw() throws IOException {
+    var from = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    parser.finishToken();
     var to = (int) parser.currentLocation().getByteOffset();
     return new String(body, from, to - from, StandardCharsets.UTF_8);
   }

@@ -41,6 +41,20 @@ final class OutputChannel {
     whenClosed = then;
   }
 
+  /// What follows once a complete channel has ended, which it may have.
+  void afterwards(Runnable then) {
+    if (closed) {
+      then.run();
+      return;
+    }
+    var before = whenClosed;
+    whenClosed =
+        unaltered -> {
+          before.accept(unaltered);
+          then.run();
+        };
+  }
+
   /// The filter took something out.
   void alter() {
     altered = true;

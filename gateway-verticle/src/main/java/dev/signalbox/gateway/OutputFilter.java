@@ -55,6 +55,7 @@ final class OutputFilter {
   private final Deque<OutputChannel> turns = new ArrayDeque<>(2);
   private final List<Finding> findings = new ArrayList<>(0);
   private @Nullable OutputChannel thought;
+  private @Nullable OutputChannel lastThought;
   private int thoughts;
   private int citations;
   private long pendingChars;
@@ -152,12 +153,15 @@ final class OutputFilter {
   /// A thought leaves to its last word before what comes after it.
   private void endThought(Consumer<Boolean> then) {
     var open = thought;
-    if (open == null) {
-      then.accept(true);
-    } else {
+    if (open != null) {
       thought = null;
+      lastThought = open;
       open.complete(then);
       turns.add(open);
+    } else if (lastThought != null) {
+      lastThought.afterwards(() -> then.accept(true));
+    } else {
+      then.accept(true);
     }
   }
 

@@ -57,7 +57,7 @@ final class PartReader {
         }
         case "source" -> {
           imageSeen = true;
-          image = readSource();
+          image = source(in);
         }
         default -> in.skip();
       }
@@ -122,7 +122,8 @@ final class PartReader {
     return found;
   }
 
-  private @Nullable ImageSource readSource() throws IOException {
+  /// The picture of the Anthropic source the cursor is at.
+  static @Nullable ImageSource source(JsonCursor in) throws IOException {
     @Nullable String kind = null;
     @Nullable String mediaType = null;
     @Nullable String base64 = null;

@@ -5,6 +5,8 @@ enum Route {
   INFER("/infer"),
   GENERATE("/api/ai/generate"),
   GENERATE_STREAM("/api/ai/stream"),
+  MESSAGES("/v1/messages"),
+  MESSAGES_ALIAS("/api/messages"),
   AI_PROVIDERS("/api/ai/providers"),
   AI_HEALTH("/api/ai/health"),
   EVENTS("/orchestrator/events"),

@@ -20,10 +20,27 @@ final class SseEvents {
 
   /// Adds `{text}`: the event there are most of, so it has a way of its own.
   void addText(String text) {
+    addQuoted(DELTA_BEGIN, text, DELTA_END);
+  }
+
+  /// Adds an event that is ready written but for one text in it.
+  void addQuoted(byte[] before, String text, byte[] after) {
     batch
-        .appendBytes(DELTA_BEGIN)
+        .appendBytes(before)
         .appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
-        .appendBytes(DELTA_END);
+        .appendBytes(after);
+  }
+
+  /// Adds an event without a name whose data is the object that `fields` writes.
+  void addUnnamed(Json.Body fields) {
+    batch.appendString("data: ");
+    Json.appendObject(batch, fields);
+    batch.appendString("\n\n");
+  }
+
+  /// Adds what is ready written.
+  void addWritten(byte[] events) {
+    batch.appendBytes(events);
   }
 
   boolean isEmpty() {

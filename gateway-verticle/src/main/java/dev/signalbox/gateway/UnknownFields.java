@@ -1,0 +1,64 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.inference.Extras;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Gathers the fields we do not know, for providers of the client's own family.
+final class UnknownFields {
+  private static final int MOST_FIELDS = 64;
+
+  /// What would lead past the plan, the price that was held or the credential: other models and
+  /// providers of a proxy's, other addresses and keys, dearer ways to be served, answers kept
+  /// elsewhere.
+  private static final Set<String> KEPT_BACK =
+      Set.of(
+          "api_base",
+          "api_key",
+          "api_version",
+          "base_url",
+          "background",
+          "custom_llm_provider",
+          "deferred",
+          "extra_body",
+          "extra_headers",
+          "fallbacks",
+          "headers",
+          "mock_response",
+          "model_list",
+          "models",
+          "num_retries",
+          "plugins",
+          "provider",
+          "route",
+          "service_tier",
+          "store",
+          "timeout",
+          "transforms",
+          "user_config",
+          "web_search_options");
+
+  private final JsonCursor in;
+  private final String family;
+  private final Map<String, String> fields = new HashMap<>(0);
+
+  /// @param family as in [Extras]
+  UnknownFields(JsonCursor in, String family) {
+    this.in = in;
+    this.family = family;
+  }
+
+  void read(String name) throws IOException {
+    if (KEPT_BACK.contains(name) || fields.size() == MOST_FIELDS) {
+      in.skip();
+    } else {
+      fields.put(name, Json.plain(in.raw()));
+    }
+  }
+
+  Extras extras() {
+    return fields.isEmpty() ? Extras.NONE : new Extras(family, fields);
+  }
+}
