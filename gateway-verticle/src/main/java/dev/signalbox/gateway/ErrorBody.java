@@ -118,6 +118,9 @@ final class ErrorBody {
       Json.foreign(out, "message", violation.message());
       if (violation.score() > 0) {
         out.writeNumberField("score", violation.score());
+        out.writeNumberField("start", violation.start());
+        out.writeNumberField("end", violation.end());
+        out.writeStringField("ruleSet", violation.ruleSet());
       }
       out.writeEndObject();
     }
@@ -163,6 +166,11 @@ final class ErrorBody {
       out.writeStringField("where", finding.where());
       out.writeNumberField("start", finding.start());
       out.writeNumberField("end", finding.end());
+      if (finding.evidence().score() > 0) {
+        out.writeStringField("rule", finding.evidence().rule());
+        out.writeNumberField("score", finding.evidence().score());
+        out.writeStringField("ruleSet", finding.evidence().ruleSet());
+      }
       out.writeEndObject();
     }
     out.writeEndArray();

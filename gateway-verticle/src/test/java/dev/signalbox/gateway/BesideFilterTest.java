@@ -54,7 +54,7 @@ class BesideFilterTest {
   @Test
   void a_thought_that_was_changed_is_no_longer_signed() {
     var finding =
-        new Finding("secret", Severity.HIGH, Finding.Action.REDACTED, "reasoning[0]", 0, 1);
+        Finding.of("secret", Severity.HIGH, Finding.Action.REDACTED, "reasoning[0]", 0, 1);
     bus.answer(
         Addresses.FILTER,
         q ->

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ErrorBodyTest {
   private static final Finding FINDING =
-      new Finding("canary", Severity.CRITICAL, Finding.Action.BLOCKED, "output", 3, 9);
+      Finding.of("canary", Severity.CRITICAL, Finding.Action.BLOCKED, "output", 3, 9);
 
   @Test
   void every_error_names_itself_and_its_request() {
@@ -37,7 +37,13 @@ class ErrorBodyTest {
                 List.of(
                     Violation.of("model", "required", "is required"),
                     new Violation(
-                        "messages[0].content", "instruction_override", "looks bad", 93))));
+                        "messages[0].content",
+                        "instruction_override",
+                        "looks bad",
+                        93,
+                        2,
+                        9,
+                        "ab12"))));
     assertThat(body.getJsonObject("details"))
         .isEqualTo(
             new JsonObject()
@@ -55,7 +61,10 @@ class ErrorBodyTest {
                                 .put("field", "messages[0].content")
                                 .put("rule", "instruction_override")
                                 .put("message", "looks bad")
-                                .put("score", 93))));
+                                .put("score", 93)
+                                .put("start", 2)
+                                .put("end", 9)
+                                .put("ruleSet", "ab12"))));
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.signalbox.security;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What is done about each class of attack.
 ///
-/// @param modes by class, e.g. `jailbreak_persona`; classes not named are blocked
+/// @param modes by class, e.g. `jailbreak_persona`; a class not named is blocked
 record AttackModes(Map<String, Mode> modes) {
   /// What is done about a text that scores enough to be refused.
   enum Mode {
@@ -26,17 +28,37 @@ record AttackModes(Map<String, Mode> modes) {
     modes = Map.copyOf(modes);
   }
 
-  /// Reads `class=mode, class=mode`.
+  /// Every class of attack there is.
+  static final Set<String> CLASSES =
+      Set.of(
+          "instruction_override",
+          "prompt_extraction",
+          "jailbreak_persona",
+          "template_forgery",
+          "indirect_injection",
+          "exfiltration",
+          "encoded_orders",
+          InjectionDetector.LEARNED);
+
+  /// What is done unless a setting says otherwise.
+  static final AttackModes SHIPPED = new AttackModes(Map.of(InjectionDetector.LEARNED, Mode.FLAG));
+
+  /// Reads `class=mode, class=mode` as changes of what is [#SHIPPED]: a class that is not named
+  /// stays as it was.
   ///
   /// @throws IllegalArgumentException when `written` reads otherwise
   static AttackModes parse(String written) {
-    var modes = new HashMap<String, Mode>();
+    var modes = new HashMap<>(SHIPPED.modes());
     for (var pair : written.split(",", -1)) {
       if (pair.isBlank()) {
         continue;
       }
       var sides = pair.strip().split("\\s*=\\s*", -1);
       var mode = sides.length == 2 ? sides[1].toLowerCase(Locale.ROOT) : "";
+      if (!CLASSES.contains(sides[0])) {
+        throw new IllegalArgumentException(
+            "knows no class " + sides[0] + "; there are " + new TreeSet<>(CLASSES));
+      }
       modes.put(
           sides[0],
           switch (mode) {

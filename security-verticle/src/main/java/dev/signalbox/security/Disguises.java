@@ -6,87 +6,81 @@ import java.util.Base64;
 import java.util.List;
 
 /// Reads what a text hides in a simple disguise: spaced letters, leet, base64, hex, percent and
-/// entity escapes, rot13, reversal. Each disguise has to show itself first, so that plain text
-/// costs one look; one level deep, and never more hidden text than there was text.
+/// entity escapes, rot13, reversal, quoted pieces to be joined. Each disguise has to show itself
+/// first, so that plain text costs one look.
 final class Disguises {
   private static final int SHORTEST_ENCODED = 24;
   private static final int SPACED_LETTERS = 10;
   private static final int FEW = 3;
+  private static final int FRAGMENTS = 2;
+  private static final int LONGEST_PUZZLE = 2_000;
 
   private Disguises() {}
 
-  static List<String> unmasked(String text, char[] plain) {
-    var signs = Signs.of(plain);
-    var hidden = new ArrayList<String>(0);
-    if (signs.singles >= SPACED_LETTERS && signs.singles * 2 > signs.words) {
-      hidden.add(joined(text));
+  /// One text being searched. A disguise inside a disguise is opened too, up to three deep, until
+  /// as much was read as a small multiple of the text: whatever it holds, the work is bounded.
+  static final class Search {
+    private static final int DEEPEST = 3;
+    private static final int MULTIPLE = 6;
+    private final List<TextView> found = new ArrayList<>(0);
+    private long left;
+
+    Search(int length) {
+      left = (long) MULTIPLE * length;
     }
-    if (signs.leetWords >= FEW) {
-      hidden.add(unleeted(plain));
+
+    /// Everything `view` hides.
+    List<TextView> unmasked(TextView view) {
+      open(view, 1);
+      return found;
     }
-    if (signs.longestWord >= SHORTEST_ENCODED) {
-      addDecoded(text, hidden);
+
+    private void open(TextView view, int depth) {
+      var opened = new ArrayList<Opened>(0);
+      Disguises.open(view.text(), view.canonical(), depth, opened);
+      for (var each : opened) {
+        if (each.text().length() <= left) {
+          left -= each.text().length();
+          var inner = TextView.hidden(each.text(), view.isHidden() ? view.place() : each.place());
+          found.add(inner);
+          if (depth < DEEPEST) {
+            open(inner, depth + 1);
+          }
+        }
+      }
     }
-    if (signs.percents >= FEW) {
-      hidden.add(unescaped(text, '%', 2));
-    }
-    if (signs.entities >= FEW) {
-      hidden.add(unescapedEntities(text));
-    }
-    if (signs.words >= FEW && signs.commonWords * 12 < signs.words) {
-      hidden.add(rotated(plain));
-      hidden.add(new StringBuilder(new String(plain)).reverse().toString());
-    }
-    return hidden;
   }
 
-  /// What kinds of disguise a text may wear.
-  private static final class Signs {
-    private int words;
-    private int singles;
-    private int leetWords;
-    private int longestWord;
-    private int percents;
-    private int entities;
-    private int commonWords;
+  private record Opened(String text, EvidenceSpan place) {}
 
-    static Signs of(char[] text) {
-      var signs = new Signs();
-      for (int at = 0; at < text.length; ) {
-        if (text[at] == ' ') {
-          at++;
-          continue;
-        }
-        int end = at;
-        int digits = 0;
-        int letters = 0;
-        while (end < text.length && text[end] != ' ') {
-          char c = text[end++];
-          digits += (c >= '0' && c <= '9') || c == '$' || c == '@' ? 1 : 0;
-          letters += c >= 'a' && c <= 'z' ? 1 : 0;
-          signs.percents += c == '%' ? 1 : 0;
-          signs.entities += c == '&' && end < text.length && text[end] == '#' ? 1 : 0;
-        }
-        signs.word(text, at, end, digits > 0 && letters > 0);
-        at = end;
-      }
-      return signs;
+  private static void open(String text, char[] plain, int depth, List<Opened> hidden) {
+    var signs = DisguiseSigns.of(plain);
+    var whole = EvidenceSpan.whole(text);
+    if (signs.longestWord() >= SHORTEST_ENCODED) {
+      addDecoded(text, hidden);
     }
-
-    private void word(char[] text, int from, int to, boolean leet) {
-      words++;
-      singles += to - from == 1 ? 1 : 0;
-      leetWords += leet ? 1 : 0;
-      longestWord = Math.max(longestWord, to - from);
-      commonWords += to - from <= 4 && isCommon(new String(text, from, to - from)) ? 1 : 0;
+    if (signs.percents() >= FEW) {
+      hidden.add(new Opened(unescaped(text, '%', 2), whole));
     }
-
-    private static boolean isCommon(String word) {
-      return switch (word) {
-        case "the", "a", "of", "to", "and", "in", "is", "you", "for", "it", "i", "that", "this" ->
-            true;
-        default -> false;
-      };
+    if (signs.entities() >= FEW) {
+      hidden.add(new Opened(unescapedEntities(text), whole));
+    }
+    if (signs.escapes() >= FEW) {
+      hidden.add(new Opened(new String(FoldedText.ofOutput(text, 0, true).toChars()), whole));
+    }
+    if (signs.singles() >= SPACED_LETTERS && signs.singles() * 2 > signs.words()) {
+      hidden.add(new Opened(joined(text), whole));
+    }
+    if (signs.leetWords() >= FEW) {
+      hidden.add(new Opened(unleeted(plain), whole));
+    }
+    if (signs.quotes() >= 2 * FRAGMENTS && text.length() <= LONGEST_PUZZLE && signs.joins()) {
+      hidden.add(new Opened(fragments(text), whole));
+    }
+    boolean strange = signs.words() >= FEW && signs.commonWords() * 12 < signs.words();
+    if (strange && depth <= 2 && signs.latin() * 2 > plain.length) {
+      hidden.add(new Opened(rotated(plain), whole));
+      hidden.add(new Opened(new StringBuilder(new String(plain)).reverse().toString(), whole));
     }
   }
 
@@ -119,7 +113,21 @@ final class Disguises {
     return new String(out);
   }
 
-  private static void addDecoded(String text, List<String> hidden) {
+  /// What stands in quotes, put together: an order in pieces that the model is to join.
+  private static String fragments(String text) {
+    var out = new StringBuilder();
+    for (int at = 0; at < text.length(); at++) {
+      char quote = text.charAt(at);
+      int end = quote == '"' || quote == '\'' ? text.indexOf(quote, at + 1) : -1;
+      if (end > at) {
+        out.append(text, at + 1, end);
+        at = end;
+      }
+    }
+    return out.toString();
+  }
+
+  private static void addDecoded(String text, List<Opened> hidden) {
     for (int at = 0; at < text.length(); ) {
       int end = at;
       boolean hex = true;
@@ -131,7 +139,7 @@ final class Disguises {
         var run = text.substring(at, end);
         var decoded = hex ? unescaped(run, '\0', 2) : base64(run);
         if (isReadable(decoded)) {
-          hidden.add(decoded);
+          hidden.add(new Opened(decoded, new EvidenceSpan(at, end)));
         }
       }
       at = end + 1;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Judges one text: do its words, read plainly or through a simple disguise, try to take over the
-/// model? Rules know phrases, a learned model knows what attacks sound like; a rule too weak to
-/// block alone adds to what the model thinks.
+/// Judges one text: do its words, read plainly or through disguises, try to take over the model?
+/// Rules know phrases, a learned model knows what attacks sound like; a rule too weak to block
+/// alone adds to what the model thinks.
 final class InjectionDetector {
   /// What was found.
   ///
@@ -14,7 +14,9 @@ final class InjectionDetector {
   /// @param attack its attack class, e.g. `instruction_override`, or `injection_learned`
   /// @param score 0 to 100, all rules that fired together
   /// @param mode what is done about this class
-  record Suspicion(String rule, String attack, int score, AttackModes.Mode mode) {}
+  /// @param place where in the text it was found; what a disguise hides is all of the disguise
+  record Suspicion(
+      String rule, String attack, int score, AttackModes.Mode mode, EvidenceSpan place) {}
 
   /// The attack class of what only the model sees.
   static final String LEARNED = "injection_learned";
@@ -43,38 +45,67 @@ final class InjectionDetector {
     this.model = modes.of(LEARNED) == AttackModes.Mode.OFF ? null : model;
   }
 
+  /// Names the rules and the model that judge here.
+  String ruleSet() {
+    return model == null ? rules.hash() : rules.hash() + "-" + model.hash();
+  }
+
   /// What `text` and what it hides are suspected of: the gravest by rules that block, the gravest
   /// by rules that flag, and what the model thinks.
   List<Suspicion> judge(String text) {
-    var plain = CanonicalText.of(text);
+    var plain = TextView.plain(text);
     var found = new ArrayList<Suspicion>(0);
     add(plain, found);
     if (!isCertain(found)) {
-      for (var hidden : Disguises.unmasked(text, plain)) {
-        add(CanonicalText.of(hidden), found);
+      for (var hidden : new Disguises.Search(text.length()).unmasked(plain)) {
+        add(hidden, found);
       }
     }
     return found;
+  }
+
+  /// The heaviest blocking rule whose words stand in two messages: an order in several pieces. Null
+  /// when there is none.
+  @Nullable Suspicion judgeSeams(JoinedTurns joined) {
+    Suspicion worst = null;
+    for (var fired : rules.firing(joined.canonical().toCharArray())) {
+      boolean split = joined.isSplit(fired.start(), fired.end());
+      var rule = fired.rule();
+      if (split
+          && modes.of(rule.attack()) == AttackModes.Mode.BLOCK
+          && (worst == null || rule.weight() > worst.score())) {
+        var place = new EvidenceSpan(0, 0);
+        worst =
+            new Suspicion(rule.id(), rule.attack(), rule.weight(), AttackModes.Mode.BLOCK, place);
+      }
+    }
+    return worst;
   }
 
   private static boolean isCertain(List<Suspicion> found) {
     return found.stream().anyMatch(s -> s.score() >= 100 && s.mode() == AttackModes.Mode.BLOCK);
   }
 
-  private void add(char[] text, List<Suspicion> found) {
-    var fired = rules.firing(text);
+  private void add(TextView view, List<Suspicion> found) {
+    var fired = rules.firing(view.canonical());
     int ofRules = 0;
     if (!fired.isEmpty()) {
-      ofRules = addKnown(fired, AttackModes.Mode.BLOCK, found);
-      addKnown(fired, AttackModes.Mode.FLAG, found);
+      var known = new Known(view, fired);
+      ofRules = known.add(AttackModes.Mode.BLOCK, found);
+      known.add(AttackModes.Mode.FLAG, found);
     }
     if (model != null) {
-      int score = learned(model.read(text).logit() - model.threshold(), ofRules);
+      var reading = model.read(view.canonical());
+      int score = learned(reading.logit() - model.threshold(), ofRules);
       if (score > ofRules) {
-        found.add(new Suspicion("learned", LEARNED, score, modes.of(LEARNED)));
+        var where = score < NOTABLE ? view.place() : view.place(reading.start(), reading.end());
+        found.add(new Suspicion("learned", LEARNED, score, modes.of(LEARNED), where));
       }
     }
   }
+
+  /// Below this score nobody asks where it was.
+  private static final int NOTABLE = 20;
 
   private static int learned(double aboveThreshold, int ofRules) {
     double evidence = aboveThreshold + RULE_PULL * ofRules / 100;
@@ -82,21 +113,35 @@ final class InjectionDetector {
     return odds > 1e6 ? 100 : (int) Math.floor(100 * odds / (1 + odds) + 1e-9);
   }
 
-  private int addKnown(
-      List<InjectionRules.Rule> fired, AttackModes.Mode mode, List<Suspicion> found) {
-    double passes = 1;
-    InjectionRules.Rule heaviest = null;
-    for (var rule : fired) {
-      if (modes.of(rule.attack()) == mode) {
-        passes *= 1 - rule.weight() / 100.0;
-        heaviest = heaviest == null || rule.weight() > heaviest.weight() ? rule : heaviest;
+  /// The rules that fired on one view.
+  private final class Known {
+    private final TextView view;
+    private final List<InjectionRules.Fired> fired;
+
+    Known(TextView view, List<InjectionRules.Fired> fired) {
+      this.view = view;
+      this.fired = fired;
+    }
+
+    /// Adds what those of `mode` say together, and returns their score.
+    int add(AttackModes.Mode mode, List<Suspicion> found) {
+      double passes = 1;
+      InjectionRules.Fired heaviest = null;
+      for (var each : fired) {
+        if (modes.of(each.rule().attack()) == mode) {
+          passes *= 1 - each.rule().weight() / 100.0;
+          heaviest =
+              heaviest == null || each.rule().weight() > heaviest.rule().weight() ? each : heaviest;
+        }
       }
+      if (heaviest == null) {
+        return 0;
+      }
+      int score = (int) Math.round(100 * (1 - passes));
+      var where = view.place(heaviest.start(), heaviest.end());
+      var rule = heaviest.rule();
+      found.add(new Suspicion(rule.id(), rule.attack(), score, mode, where));
+      return score;
     }
-    if (heaviest == null) {
-      return 0;
-    }
-    int score = (int) Math.round(100 * (1 - passes));
-    found.add(new Suspicion(heaviest.id(), heaviest.attack(), score, mode));
-    return score;
   }
 }

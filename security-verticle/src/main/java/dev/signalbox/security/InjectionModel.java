@@ -23,14 +23,19 @@ final class InjectionModel {
   /// Many windows are many chances to be wrong: each has to weigh more the more there are.
   private static final double DOUBT = 0.1;
 
+  /// N-grams in about two windows.
+  static final int LONG = 2_000;
+
   private final int bits;
   private final double bias;
   private final double scale;
   private final double threshold;
   private final String corpus;
   private final byte[] weights;
+  private final String hash;
 
-  private InjectionModel(DataInputStream in) throws IOException {
+  private InjectionModel(DataInputStream in, String hash) throws IOException {
+    this.hash = hash;
     if (in.readInt() != MAGIC) {
       throw new IllegalStateException("the injection model is not one this build can read");
     }
@@ -59,7 +64,7 @@ final class InjectionModel {
 
   static InjectionModel of(byte[] written) {
     try (var in = new DataInputStream(new java.io.ByteArrayInputStream(written))) {
-      return new InjectionModel(in);
+      return new InjectionModel(in, ShortHash.of(written));
     } catch (IOException e) {
       throw new UncheckedIOException("the injection model is cut short", e);
     }
@@ -68,6 +73,11 @@ final class InjectionModel {
   /// The first bytes of the hash of the texts it was trained on, in hex.
   String corpus() {
     return corpus;
+  }
+
+  /// Names this very model.
+  String hash() {
+    return hash;
   }
 
   double threshold() {
@@ -113,6 +123,11 @@ final class InjectionModel {
   }
 
   private double logit(int sum, int count) {
-    return bias + scale * sum / Math.sqrt(count);
+    return bias + scale * sum * share(count);
+  }
+
+  /// How much each n-gram counts among `count`: a long text weighs as much as a window like it.
+  static double share(int count) {
+    return count <= LONG ? 1 / Math.sqrt(count) : Math.sqrt(LONG) / count;
   }
 }

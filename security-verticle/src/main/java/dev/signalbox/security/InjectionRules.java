@@ -1,5 +1,6 @@
 package dev.signalbox.security;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,17 +26,25 @@ final class InjectionRules {
     }
   }
 
+  /// A rule that fired.
+  ///
+  /// @param start first canonical character of its first keyword
+  /// @param end one past the last of its last
+  record Fired(Rule rule, int start, int end) {}
+
   /// Where a group is used: position `step` of rule `rule`.
   private record Use(int rule, int step) {}
 
   private static final int MOST_STEPS = 5;
   private static final int NEVER = -1_000_000;
 
+  private final String hash;
   private final List<Rule> rules;
   private final List<List<Use>> usesOf;
   private final KeywordAutomaton keywords;
 
-  private InjectionRules(List<Rule> rules, List<List<String>> groups) {
+  private InjectionRules(String hash, List<Rule> rules, List<List<String>> groups) {
+    this.hash = hash;
     this.rules = List.copyOf(rules);
     this.keywords = new KeywordAutomaton(groups);
     this.usesOf = new ArrayList<>();
@@ -54,6 +63,7 @@ final class InjectionRules {
   }
 
   static InjectionRules parse(List<String> lines) {
+    var hash = ShortHash.of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
     var names = new HashMap<String, Integer>();
     var groups = new ArrayList<List<String>>();
     var rules = new ArrayList<Rule>();
@@ -70,7 +80,7 @@ final class InjectionRules {
         default -> throw new IllegalArgumentException("neither words nor rule: " + line);
       }
     }
-    return new InjectionRules(rules, groups);
+    return new InjectionRules(hash, rules, groups);
   }
 
   private static int grow(List<List<String>> groups) {
@@ -111,8 +121,13 @@ final class InjectionRules {
     return rules;
   }
 
-  /// The rules that fire on a canonical text.
-  List<Rule> firing(char[] text) {
+  /// Names this very set of rules.
+  String hash() {
+    return hash;
+  }
+
+  /// The rules that fire on a canonical text, each once.
+  List<Fired> firing(char[] text) {
     var scan = new Scan();
     keywords.scan(text, scan);
     return scan.fired;
@@ -120,14 +135,16 @@ final class InjectionRules {
 
   /// How far each rule has come in one text.
   private final class Scan implements KeywordAutomaton.Listener {
-    private final List<Rule> fired = new ArrayList<>(0);
+    private final List<Fired> fired = new ArrayList<>(0);
     private int[] reached = new int[0];
+    private int[] began = reached;
 
     @Override
     public void found(int group, int start, int end) {
       if (reached.length == 0) {
         reached = new int[rules.size() * MOST_STEPS * 2];
         Arrays.fill(reached, NEVER);
+        began = new int[reached.length];
       }
       for (var use : usesOf.get(group)) {
         step(use, start, end);
@@ -137,22 +154,30 @@ final class InjectionRules {
     private void step(Use use, int start, int end) {
       var rule = rules.get(use.rule());
       int slot = (use.rule() * MOST_STEPS + use.step()) * 2;
-      if (use.step() > 0 && !follows(slot - 2, start, rule.gaps().get(use.step()))) {
+      int before = use.step() == 0 ? -1 : before(slot - 2, start, rule.gaps().get(use.step()));
+      if (use.step() > 0 && before < 0) {
         return;
       }
+      int begin = before < 0 ? start : began[before];
       if (end > reached[slot]) {
         reached[slot + 1] = reached[slot];
+        began[slot + 1] = began[slot];
         reached[slot] = end;
+        began[slot] = begin;
       }
-      if (use.step() == rule.groups().size() - 1 && !fired.contains(rule)) {
-        fired.add(rule);
+      if (use.step() == rule.groups().size() - 1
+          && fired.stream().noneMatch(other -> other.rule().id().equals(rule.id()))) {
+        fired.add(new Fired(rule, begin, end));
       }
     }
 
-    /// Whether the step before ended within `gap` before `start`. Its last two ends are known, for
-    /// the last one may overlap: `system` in `system message`.
-    private boolean follows(int before, int start, int gap) {
-      return isNear(reached[before], start, gap) || isNear(reached[before + 1], start, gap);
+    /// Which end of the step before, at `slot`, lies within `gap` before `start`; -1 for none. Its
+    /// last two ends are known, for the last one may overlap: `system` in `system message`.
+    private int before(int slot, int start, int gap) {
+      if (isNear(reached[slot], start, gap)) {
+        return slot;
+      }
+      return isNear(reached[slot + 1], start, gap) ? slot + 1 : -1;
     }
 
     private static boolean isNear(int end, int start, int gap) {

@@ -2,6 +2,7 @@ package dev.signalbox.security;
 
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.security.Evidence;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Severity;
 import java.util.ArrayList;
@@ -16,7 +17,14 @@ final class InputJudge {
   /// @param violations why the request is refused; empty when it may pass
   /// @param findings what was only flagged
   /// @param attack the class of the gravest attack, empty when limits alone refused it
-  record Verdict(List<Violation> violations, List<Finding> findings, String attack) {
+  /// @param rule its heaviest rule
+  /// @param ruleSet names the rules and the model that judged
+  record Verdict(
+      List<Violation> violations,
+      List<Finding> findings,
+      String attack,
+      String rule,
+      String ruleSet) {
     Verdict {
       violations = List.copyOf(violations);
       findings = List.copyOf(findings);
@@ -43,20 +51,29 @@ final class InputJudge {
   private final int flagScore;
 
   InputJudge(InputLimits limits, InjectionDetector detector, int blockScore) {
+    this(limits, detector, blockScore, blockScore / 2);
+  }
+
+  /// From `flagScore` on a text is flagged, from `blockScore` on its request is refused.
+  InputJudge(InputLimits limits, InjectionDetector detector, int blockScore, int flagScore) {
     this.limits = limits;
     this.detector = detector;
     this.blockScore = blockScore;
-    this.flagScore = blockScore / 2;
+    this.flagScore = Math.min(flagScore, blockScore);
   }
 
   Verdict judge(InferenceRequest request) {
     var broken = limits.check(request);
     if (!broken.isEmpty()) {
-      return new Verdict(broken, List.of(), "");
+      return new Verdict(broken, List.of(), "", "", "");
     }
     var judging = new Judging();
     RequestTexts.each(request, judging::read);
-    return new Verdict(judging.violations, judging.findings, judging.attack);
+    if (judging.violations.isEmpty()) {
+      JoinedTurns.of(request.messages()).ifPresent(judging::readJoined);
+    }
+    return new Verdict(
+        judging.violations, judging.findings, judging.attack, judging.rule, detector.ruleSet());
   }
 
   /// One request being judged.
@@ -64,6 +81,7 @@ final class InputJudge {
     private final List<Violation> violations = new ArrayList<>(0);
     private final List<Finding> findings = new ArrayList<>(0);
     private String attack = "";
+    private String rule = "";
     private int worst;
 
     void read(String field, String text) {
@@ -89,8 +107,17 @@ final class InputJudge {
                 Severity.MEDIUM,
                 Finding.Action.FLAGGED,
                 field,
-                0,
-                text.length()));
+                doubtful.place().start(),
+                doubtful.place().end(),
+                new Evidence(doubtful.rule(), doubtful.score(), detector.ruleSet())));
+      }
+    }
+
+    /// An order that no message holds alone.
+    void readJoined(JoinedTurns joined) {
+      var found = detector.judgeSeams(joined);
+      if (found != null && found.score() >= blockScore) {
+        refuse("messages", found);
       }
     }
 
@@ -102,10 +129,14 @@ final class InputJudge {
               "reads like an attempt to take over the model (rule "
                   + found.rule()
                   + "). Rephrase it, or raise security.blockScore if this is ordinary here.",
-              found.score()));
+              found.score(),
+              found.place().start(),
+              found.place().end(),
+              detector.ruleSet()));
       if (found.score() > worst) {
         worst = found.score();
         attack = found.attack();
+        rule = found.rule();
       }
     }
   }

@@ -85,7 +85,7 @@ final class OutputFilter {
       return Outcome.err(
           new OutputBlocked(
               List.of(
-                  new Finding(
+                  Finding.of(
                       kind,
                       severity,
                       Finding.Action.BLOCKED,

@@ -94,15 +94,19 @@ final class Quarantine {
     return book.locked(clock.millis());
   }
 
-  /// Counts a blocked request. Completes, always, once the key's next request will see the outcome.
-  Future<Optional<QuarantineBook.Entry>> blocked(CallerKey caller, RequestId request) {
-    if (caller.isAnonymous() && !policy.anonymous()) {
+  /// Counts a request that was blocked with confidence; one that was not leaves no trace.
+  /// Completes, always, once the key's next request will see the outcome.
+  Future<Optional<QuarantineBook.Entry>> blocked(
+      CallerKey caller, RequestId request, InputJudge.Verdict verdict) {
+    boolean counts = verdict.isAttack() && verdict.score() >= policy.score();
+    if (!counts || (caller.isAnonymous() && !policy.anonymous())) {
       return Future.succeededFuture(Optional.empty());
     }
-    long now = clock.millis();
+    var reason = new BlockReason(verdict.attack(), verdict.rule(), verdict.score(), clock.millis());
     var before = lockOf(caller);
-    var here = book.block(caller.hash(), caller.prefix(), now);
-    var report = new QuarantineStore.Report(caller.hash(), caller.prefix(), request.value(), now);
+    var here = book.block(caller.hash(), caller.prefix(), reason);
+    var report =
+        new QuarantineStore.Report(caller.hash(), caller.prefix(), request.value(), reason);
     if (!store.isUp()) {
       keep(report);
       return Future.succeededFuture(newLock(before, here));

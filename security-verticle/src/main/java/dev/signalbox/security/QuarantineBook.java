@@ -14,7 +14,14 @@ final class QuarantineBook {
   ///
   /// @param untilMillis the end of a temporary lock, ms since the epoch; 0 when it was lifted
   /// @param temporaries locks so far
-  record Entry(String hash, String prefix, boolean permanent, long untilMillis, int temporaries) {
+  /// @param reason of the block that came last
+  record Entry(
+      String hash,
+      String prefix,
+      boolean permanent,
+      long untilMillis,
+      int temporaries,
+      BlockReason reason) {
     boolean isLocked(long now) {
       return permanent || untilMillis > now;
     }
@@ -58,10 +65,20 @@ final class QuarantineBook {
   }
 
   /// Counts a blocked request and returns what became of the key.
-  Entry block(String hash, String prefix, long now) {
+  Entry block(String hash, String prefix, BlockReason reason) {
+    long now = reason.atMillis();
     synchronized (counted) {
       var known = entries.get(hash);
-      var entry = known == null ? new Entry(hash, prefix, false, 0, 0) : known;
+      var entry =
+          known == null
+              ? new Entry(hash, prefix, false, 0, 0, reason)
+              : new Entry(
+                  hash,
+                  prefix,
+                  known.permanent(),
+                  known.untilMillis(),
+                  known.temporaries(),
+                  reason);
       if (entry.isLocked(now)) {
         return entry;
       }
@@ -86,7 +103,7 @@ final class QuarantineBook {
     int locks = entry.temporaries() + 1;
     boolean permanent = locks >= policy.temporaries();
     long until = permanent ? 0 : now + policy.lock().toMillis();
-    return new Entry(entry.hash(), entry.prefix(), permanent, until, locks);
+    return new Entry(entry.hash(), entry.prefix(), permanent, until, locks, entry.reason());
   }
 
   /// Takes over what the database says about a key.

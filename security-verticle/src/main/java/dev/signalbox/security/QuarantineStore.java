@@ -11,9 +11,12 @@ import java.util.stream.StreamSupport;
 
 /// Quarantines as PostgreSQL keeps them.
 final class QuarantineStore {
-  private static final String COLUMNS = "key_hash, key_prefix, permanent, until_ms, temporaries";
+  private static final String COLUMNS =
+      "key_hash, key_prefix, permanent, until_ms, temporaries, attack, rule, score, reason_ms";
   private static final String REPORT =
-      "select " + COLUMNS + " from quarantine_report($1, $2, $3, $4, $5, $6, $7, $8)";
+      "select "
+          + COLUMNS
+          + " from quarantine_report_v2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
   private static final String LIFT = "select " + COLUMNS + " from quarantine_lift($1, $2)";
   private static final String ALL =
       "select " + COLUMNS + " from quarantine where permanent or until_ms > 0 or temporaries > 0";
@@ -46,7 +49,7 @@ final class QuarantineStore {
   }
 
   /// A blocked request to be counted.
-  record Report(String hash, String prefix, String requestId, long atMillis) {}
+  record Report(String hash, String prefix, String requestId, BlockReason reason) {}
 
   boolean isUp() {
     return database.isUp();
@@ -62,7 +65,10 @@ final class QuarantineStore {
                 report.hash(),
                 report.prefix(),
                 report.requestId(),
-                report.atMillis(),
+                report.reason().atMillis(),
+                report.reason().attack(),
+                report.reason().rule(),
+                report.reason().score(),
                 policy.blocks(),
                 policy.window().toMillis(),
                 policy.lock().toMillis(),
@@ -113,6 +119,11 @@ final class QuarantineStore {
         row.getString("key_prefix"),
         row.getBoolean("permanent"),
         row.getLong("until_ms"),
-        row.getInteger("temporaries"));
+        row.getInteger("temporaries"),
+        new BlockReason(
+            row.getString("attack"),
+            row.getString("rule"),
+            row.getInteger("score"),
+            row.getLong("reason_ms")));
   }
 }

@@ -33,7 +33,7 @@ final class Redactor implements SecretScanner.Sink {
     out.append("[REDACTED:").append(match.kind()).append(']');
     long released = piece.progress().released();
     findings.add(
-        new Finding(
+        Finding.of(
             match.kind(),
             Severity.HIGH,
             Finding.Action.REDACTED,

@@ -12,10 +12,12 @@ import java.util.List;
 ///
 /// @param port of the unit's own HTTP API
 /// @param blockScore detector score from which a request is refused
+/// @param flagScore detector score from which a request is flagged
 /// @param attackModes what is done about each class of attack
 /// @param maxMessages the most messages in a request
 /// @param maxMessageChars the most characters in one message
 /// @param maxTotalChars the most characters in a request
+/// @param quarantineScore from which score on a block counts toward a quarantine
 /// @param quarantineBlocks attacks within the window that lock a key
 /// @param quarantineWindow how long an attack counts
 /// @param quarantineLock how long a temporary lock lasts
@@ -27,10 +29,12 @@ import java.util.List;
 public record SecurityConfig(
     int port,
     int blockScore,
+    int flagScore,
     AttackModes attackModes,
     int maxMessages,
     int maxMessageChars,
     int maxTotalChars,
+    int quarantineScore,
     int quarantineBlocks,
     Duration quarantineWindow,
     Duration quarantineLock,
@@ -45,13 +49,20 @@ public record SecurityConfig(
           "SECURITY_BLOCK_SCORE",
           60,
           new Range(1, 100),
-          "Injection score, 1 to 100, from which a request is refused; from half of it on it is flagged");
+          "Injection score, 1 to 100, from which a request is refused");
+  private static final Setting<Integer> FLAG_SCORE =
+      number(
+          "flagScore",
+          "SECURITY_FLAG_SCORE",
+          30,
+          new Range(1, 100),
+          "Injection score, 1 to 100, from which a request passes with a finding");
   private static final Setting<AttackModes> ATTACK_MODES =
       new Setting<>(
           "security.attackModes",
           "SECURITY_ATTACK_MODES",
-          "injection_learned=flag",
-          "block, flag or off by class of attack, e.g. injection_learned=block, jailbreak_persona=flag; classes not named block",
+          "",
+          "block, flag or off by class of attack, e.g. injection_learned=block, jailbreak_persona=flag; a class not named stays as shipped: injection_learned flags, all others block",
           AttackModes::parse,
           false);
   private static final Setting<Integer> MESSAGES =
@@ -75,6 +86,13 @@ public record SecurityConfig(
           1_000_000,
           new Range(1, 50_000_000),
           "The most characters in all messages of a request");
+  private static final Setting<Integer> COUNTED_SCORE =
+      number(
+          "quarantine.score",
+          "QUARANTINE_SCORE",
+          75,
+          new Range(1, 100),
+          "Injection score, 1 to 100, from which a blocked request counts toward a quarantine");
   private static final Setting<Integer> BLOCKS =
       number(
           "quarantine.blocks",
@@ -131,10 +149,12 @@ public record SecurityConfig(
     return new SecurityConfig(
         settings.get(UnitPorts.of(Unit.SECURITY)),
         settings.get(BLOCK_SCORE),
+        settings.get(FLAG_SCORE),
         settings.get(ATTACK_MODES),
         settings.get(MESSAGES),
         settings.get(MESSAGE_CHARS),
         settings.get(TOTAL_CHARS),
+        settings.get(COUNTED_SCORE),
         settings.get(BLOCKS),
         Duration.ofMinutes(settings.get(WINDOW)),
         Duration.ofMinutes(settings.get(LOCK)),
@@ -150,10 +170,12 @@ public record SecurityConfig(
     return List.of(
         UnitPorts.of(Unit.SECURITY),
         BLOCK_SCORE,
+        FLAG_SCORE,
         ATTACK_MODES,
         MESSAGES,
         MESSAGE_CHARS,
         TOTAL_CHARS,
+        COUNTED_SCORE,
         BLOCKS,
         WINDOW,
         LOCK,
@@ -174,6 +196,7 @@ public record SecurityConfig(
 
   QuarantinePolicy quarantine() {
     return new QuarantinePolicy(
+        quarantineScore,
         quarantineBlocks,
         quarantineWindow,
         quarantineLock,

@@ -110,11 +110,13 @@ final class SecurityDesk {
         .addKeyValue("requestId", request.id())
         .addKeyValue("keyPrefix", request.caller().prefix())
         .addKeyValue("class", verdict.attack())
+        .addKeyValue("rule", verdict.rule())
         .addKeyValue("score", verdict.score())
+        .addKeyValue("ruleSet", verdict.ruleSet())
         .log("An input was blocked");
     return shared
         .quarantine()
-        .blocked(request.caller(), request.id())
+        .blocked(request.caller(), request.id(), verdict)
         .map(locked -> {
           locked.ifPresent(entry -> shared.meters().quarantined(entry.permanent()));
           return refusal;

@@ -13,6 +13,8 @@ import dev.signalbox.api.security.Finding;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
+import dev.signalbox.platform.operator.OperatorPort;
+import dev.signalbox.platform.operator.OperatorRoutes;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +22,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /// The unit's own HTTP API: judge a request, filter a text, make a canary, see and lift
@@ -44,9 +45,10 @@ final class SecurityRoutes {
     router.post("/validate").handler(wellFormed(this::validate));
     router.post("/filter").handler(wellFormed(this::filter));
     router.post("/canary").handler(wellFormed(this::canary));
-    router.get("/quarantine").handler(this::list);
-    router.get("/quarantine/:key").handler(this::show);
-    router.delete("/quarantine/:key").handler(this::lift);
+    new OperatorPort(
+            new OperatorRoutes(new QuarantinePages(quarantine, platform.clock()).routes()),
+            platform.clock())
+        .mount(router);
   }
 
   private void validate(RoutingContext context) {
@@ -116,61 +118,6 @@ final class SecurityRoutes {
         new JsonObject().put("systemPrompt", canary.guard(prompt)).put("canary", canary.token()));
   }
 
-  private void list(RoutingContext context) {
-    var keys = new JsonArray();
-    quarantine.locked().forEach(entry -> keys.add(quarantined(entry)));
-    Replies.json(context, 200, new JsonObject().put("total", keys.size()).put("keys", keys));
-  }
-
-  private void show(RoutingContext context) {
-    var key = key(context);
-    quarantine.locked().stream()
-        .filter(entry -> entry.isNamed(key))
-        .findFirst()
-        .ifPresentOrElse(
-            entry -> Replies.json(context, 200, quarantined(entry)), () -> notFound(context));
-  }
-
-  private void lift(RoutingContext context) {
-    if (key(context).chars().anyMatch(Character::isISOControl)) {
-      notFound(context);
-      return;
-    }
-    quarantine
-        .lift(key(context))
-        .onSuccess(lifted -> {
-          if (lifted.isEmpty()) {
-            notFound(context);
-          } else {
-            var keys = new JsonArray();
-            lifted.forEach(entry -> keys.add(entry.hash()));
-            Replies.json(context, 200, new JsonObject().put("lifted", keys));
-          }
-        })
-        .onFailure(_ ->
-            Replies.error(
-                context,
-                503,
-                "DATABASE_UNAVAILABLE",
-                "Quarantines are lifted in the database, which is away; try again shortly."));
-  }
-
-  private static String key(RoutingContext context) {
-    return Objects.requireNonNullElse(context.pathParam("key"), "");
-  }
-
-  private JsonObject quarantined(QuarantineBook.Entry entry) {
-    long remaining = entry.remainingMillis(platform.clock().millis());
-    return new JsonObject()
-        .put("key", entry.hash())
-        .put("prefix", entry.prefix())
-        .put("quarantined", true)
-        .put("type", entry.permanent() ? "permanent" : "temporary")
-        .put("remaining", remaining)
-        .put("remainingMinutes", (remaining + 59_999) / 60_000)
-        .put("count", entry.temporaries());
-  }
-
   private void refuse(RoutingContext context, QuarantineBook.Entry entry) {
     var error =
         new GatewayError.KeyQuarantined(
@@ -178,14 +125,14 @@ final class SecurityRoutes {
     Replies.json(
         context,
         error.httpStatus(),
-        quarantined(entry)
+        new JsonObject()
+            .put("quarantined", true)
+            .put("type", entry.permanent() ? "permanent" : "temporary")
+            .put("remaining", error.remainingMillis())
+            .put("remainingMinutes", (error.remainingMillis() + 59_999) / 60_000)
             .put("error", error.code())
             .put("message", error.message())
             .put("requestId", RequestIds.of(context).value()));
-  }
-
-  private static void notFound(RoutingContext context) {
-    Replies.error(context, new GatewayError.NotFound(context.normalizedPath()));
   }
 
   /// A handler that answers a malformed body with 400 and what is wrong.
@@ -215,7 +162,14 @@ final class SecurityRoutes {
               .put("field", violation.field())
               .put("rule", violation.rule())
               .put("message", violation.message());
-      errors.add(violation.score() > 0 ? error.put("score", violation.score()) : error);
+      if (violation.score() > 0) {
+        error
+            .put("score", violation.score())
+            .put("start", violation.start())
+            .put("end", violation.end())
+            .put("ruleSet", violation.ruleSet());
+      }
+      errors.add(error);
     }
     return new JsonObject().put("valid", violations.isEmpty()).put("errors", errors);
   }

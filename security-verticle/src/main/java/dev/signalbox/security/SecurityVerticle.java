@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Judges inputs and outputs for the pipeline. One instance per event loop; the first of them also
@@ -70,7 +71,8 @@ public final class SecurityVerticle extends VerticleBase {
             config.limits(),
             new InjectionDetector(
                 InjectionRules.shipped(), InjectionModel.shipped(), config.attackModes()),
-            config.blockScore());
+            config.blockScore(),
+            config.flagScore());
     return new SecurityDesk.Shared(
         judge,
         new CanaryMint(new SecureRandom()),
@@ -98,7 +100,13 @@ public final class SecurityVerticle extends VerticleBase {
   private Future<Registration> answerAboutCallers() {
     var mode = AuthMode.of(platform.settings(), platform.bindHost());
     var authenticator = new Authenticator(mode);
-    var api = new OperatorRoutes(new IdentityPages(mode, false).routes());
+    var api =
+        new OperatorRoutes(
+            Stream.of(
+                    new IdentityPages(mode, false).routes(),
+                    new QuarantinePages(shared.quarantine(), shared.clock()).routes())
+                .flatMap(List::stream)
+                .toList());
     return bus.answer(Addresses.AUTHENTICATE, (question, _) -> authenticator.identify(question))
         .onSuccess(registrations::add)
         .compose(_ ->

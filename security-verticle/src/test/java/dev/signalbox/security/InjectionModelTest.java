@@ -83,10 +83,30 @@ class InjectionModelTest {
   }
 
   @Test
+  void naming_one_class_leaves_all_others_as_shipped() {
+    var modes = AttackModes.parse("jailbreak_persona=flag");
+    for (var attack : AttackModes.CLASSES) {
+      if (!attack.equals("jailbreak_persona")) {
+        assertThat(modes.of(attack)).as(attack).isEqualTo(AttackModes.SHIPPED.of(attack));
+      }
+    }
+  }
+
+  @Test
+  void every_class_of_a_rule_has_a_mode() {
+    assertThat(InjectionRules.shipped().rules())
+        .extracting(InjectionRules.Rule::attack)
+        .isSubsetOf(AttackModes.CLASSES);
+  }
+
+  @Test
   void modes_that_cannot_be_read_are_refused() {
-    assertThat(AttackModes.parse(" ")).isEqualTo(AttackModes.ALL_BLOCK);
+    assertThat(AttackModes.parse(" ")).isEqualTo(AttackModes.SHIPPED);
+    assertThatThrownBy(() -> AttackModes.parse("jailbrake_persona=off"))
+        .hasMessageContaining("jailbreak_persona");
     assertThatThrownBy(() -> AttackModes.parse("injection_learned")).hasMessageContaining("class=");
-    assertThatThrownBy(() -> AttackModes.parse("a=maybe")).hasMessageContaining("class=");
+    assertThatThrownBy(() -> AttackModes.parse("exfiltration=maybe"))
+        .hasMessageContaining("class=");
   }
 
   @Test

@@ -189,7 +189,7 @@ class InjectionRulesTest {
     EXAMPLES.forEach((id, texts) ->
         assertThat(rules.firing(CanonicalText.of(texts.getFirst())))
             .as(texts.getFirst())
-            .extracting(InjectionRules.Rule::id)
+            .extracting(fired -> fired.rule().id())
             .contains(id));
   }
 

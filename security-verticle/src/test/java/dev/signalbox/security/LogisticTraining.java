@@ -11,7 +11,7 @@ import java.util.Random;
 /// Fits the injection model: logistic regression with an L2 penalty by AdaGrad, the weights of the
 /// later rounds averaged. The same texts in the same order give the same bytes on any machine.
 final class LogisticTraining {
-  static final int BITS = 17;
+  static final int BITS = 18;
   private static final long SEED = 20_261_121;
   private static final int ROUNDS = 8;
   private static final int AVERAGED_FROM = 4;
@@ -79,7 +79,7 @@ final class LogisticTraining {
   }
 
   private void learn(Example example) {
-    double each = 1 / StrictMath.sqrt(example.buckets.length);
+    double each = InjectionModel.share(example.buckets.length);
     double sum = 0;
     for (int bucket : example.buckets) {
       sum += weights[bucket];

@@ -18,11 +18,19 @@ import java.util.stream.Stream;
 final class ModelTrainer {
   private static final int FOLDS = 5;
 
-  /// Far below the 1 % of false alarms the product allows, and below the 0.1 % on ordinary texts.
-  private static final double FALSE_ALARMS = 0.0004;
+  /// A tenth of what the product allows: new sources bring several times what cross-validation
+  /// shows. Templates of one source are alike: each source counts once, or a single odd one would
+  /// decide.
+  private static final double ORDINARY_ALARMS = 0.0001;
+
+  private static final double HARD_ALARMS = 0.0015;
 
   private static final long SEED = 4_711;
   private static final int PIECES = 12;
+
+  /// Many texts of one source say little more than this many of it.
+  private static final double FEW_ALIKE = 20;
+
   private static final int MOST_CHARS = 2_000;
 
   private ModelTrainer() {}
@@ -43,14 +51,21 @@ final class ModelTrainer {
     var examples = new ArrayList<LogisticTraining.Example>();
     var documents = texts.stream().filter(text -> text.kind().equals("document")).toList();
     var random = new Random(SEED);
+    var alike =
+        texts.stream().collect(Collectors.groupingBy(TrainingText::source, Collectors.counting()));
     for (var text : texts) {
-      double pull = text.attack() ? 1 : text.kind().equals("ordinary") ? 1.5 : 2;
+      double of = Math.max(FEW_ALIKE, alike.getOrDefault(text.source(), 1L));
+      double pull = StrictMath.sqrt(FEW_ALIKE / of) * pull(text);
       examples.add(new LogisticTraining.Example(cut(text), pull));
       if (!text.kind().equals("document") && text.text().length() < 250 && random.nextInt(4) == 0) {
         examples.add(new LogisticTraining.Example(surrounded(text, documents, random), pull));
       }
     }
     return new LogisticTraining().fit(examples);
+  }
+
+  private static double pull(TrainingText text) {
+    return text.attack() ? 1 : text.kind().equals("ordinary") ? 1.5 : 2;
   }
 
   private static TrainingText cut(TrainingText text) {
@@ -77,31 +92,72 @@ final class ModelTrainer {
   }
 
   private static double crossValidated(List<TrainingText> texts, byte[] corpus) {
-    var attacks = new ArrayList<Double>();
-    var harmless = new ArrayList<Double>();
+    var attacks = new ArrayList<Score>();
+    var ordinary = new ArrayList<Score>();
+    var harder = new ArrayList<Score>();
     for (int fold = 0; fold < FOLDS; fold++) {
       int left = fold;
       var seen = texts.stream().filter(text -> fold(text) != left).toList();
       var model = InjectionModel.of(train(seen).written(0, corpus));
       for (var text : texts) {
         if (fold(text) == left) {
-          double logit = model.read(CanonicalText.of(text.text())).logit();
-          (text.attack() ? attacks : harmless).add(logit);
+          boolean plain = text.kind().equals("ordinary");
+          (text.attack() ? attacks : plain ? ordinary : harder)
+              .add(new Score(logit(model, text.text()), text.source()));
         }
       }
       for (var document : longDocuments(texts.stream().filter(text -> fold(text) == left))) {
-        harmless.add(model.read(CanonicalText.of(document)).logit());
+        harder.add(new Score(logit(model, document), "long documents"));
       }
     }
-    var sorted = harmless.stream().mapToDouble(d -> d).sorted().toArray();
-    double threshold = sorted[(int) Math.floor(sorted.length * (1 - FALSE_ALARMS))] + 0.01;
+    double threshold = Math.max(above(ordinary, ORDINARY_ALARMS), above(harder, HARD_ALARMS));
     System.out.printf(
-        "%d attacks, %d harmless; threshold %.2f finds %.1f %% of attacks of unseen sources%n",
+        "%d attacks, %d harmless; ordinary ones ask for %.2f, hard ones for %.2f;"
+            + " %.2f finds %.1f %% of attacks of unseen sources%n",
         attacks.size(),
-        harmless.size(),
+        ordinary.size() + harder.size(),
+        above(ordinary, ORDINARY_ALARMS),
+        above(harder, HARD_ALARMS),
         threshold,
-        100.0 * attacks.stream().filter(logit -> logit >= threshold).count() / attacks.size());
+        100 * shareAbove(attacks, threshold));
     return threshold;
+  }
+
+  private static double logit(InjectionModel model, String text) {
+    return model.read(CanonicalText.of(text)).logit();
+  }
+
+  /// What a model said of a text of a source it had not seen.
+  private record Score(double logit, String source) {}
+
+  /// The least threshold at which at most `share` of `harmless` lies above it, every source
+  /// counting the same.
+  private static double above(List<Score> harmless, double share) {
+    var candidates = harmless.stream().mapToDouble(Score::logit).sorted().toArray();
+    int low = 0;
+    int high = candidates.length - 1;
+    while (low < high) {
+      int middle = (low + high) / 2;
+      if (shareAbove(harmless, candidates[middle] + 0.01) <= share) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return candidates[low] + 0.01;
+  }
+
+  private static double shareAbove(List<Score> scores, double threshold) {
+    return scores.stream()
+        .collect(
+            Collectors.groupingBy(
+                Score::source,
+                Collectors.averagingDouble(score -> score.logit() >= threshold ? 1 : 0)))
+        .values()
+        .stream()
+        .mapToDouble(d -> d)
+        .average()
+        .orElse(0);
   }
 
   /// Documents as long as manuals, made of shorter ones: many windows are many chances to be wrong.

@@ -191,7 +191,7 @@ class OutputFilterTest {
 
     assertThat(findings)
         .containsExactly(
-            new Finding(
+            Finding.of(
                 "github_token",
                 dev.signalbox.api.security.Severity.HIGH,
                 Finding.Action.REDACTED,

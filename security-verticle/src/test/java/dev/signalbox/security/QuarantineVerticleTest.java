@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.RequestId;
+import dev.signalbox.api.Violation;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.testkit.CleanRun;
@@ -15,6 +16,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @CleanRun
 final class QuarantineVerticleTest {
   private static final QuarantinePolicy POLICY =
-      new QuarantinePolicy(3, Duration.ofHours(1), Duration.ofMinutes(60), 3, false);
+      new QuarantinePolicy(75, 3, Duration.ofHours(1), Duration.ofMinutes(60), 3, false);
   private static final CallerKey KEY = new CallerKey("feedc0de", "sk-x");
 
   /// A database that says it is away when told so.
@@ -68,9 +71,16 @@ final class QuarantineVerticleTest {
     return new Quarantine(POLICY, new QuarantineStore(database, POLICY), clock);
   }
 
+  static InputJudge.Verdict verdict(int score) {
+    var violation =
+        new Violation("messages[0].content", "instruction_override", "refused", score, 0, 9, "abc");
+    return new InputJudge.Verdict(
+        List.of(violation), List.of(), "instruction_override", "override.previous", "abc");
+  }
+
   private void blockThrice(Quarantine quarantine, String name) {
     for (int i = 0; i < 3; i++) {
-      Eventually.get(quarantine.blocked(KEY, new RequestId(name + i)));
+      Eventually.get(quarantine.blocked(KEY, new RequestId(name + i), verdict(75)));
     }
   }
 
@@ -138,7 +148,8 @@ final class QuarantineVerticleTest {
     var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
     var quarantine = quarantine(new Switched(real, new AtomicBoolean(true)));
     blockThrice(quarantine, "l");
-    Eventually.get(quarantine.blocked(new CallerKey("0ddba11", "sk-y"), new RequestId("once")));
+    Eventually.get(
+        quarantine.blocked(new CallerKey("0ddba11", "sk-y"), new RequestId("once"), verdict(75)));
     Eventually.get(quarantine.prune());
     assertThat(rows(real, "quarantine_block")).isEqualTo(4);
 
@@ -146,6 +157,46 @@ final class QuarantineVerticleTest {
     Eventually.get(quarantine.prune());
     assertThat(rows(real, "quarantine_block")).isZero();
     assertThat(rows(real, "quarantine")).isEqualTo(1);
+  }
+
+  @Test
+  void blocks_without_confidence_and_faults_never_count(Vertx vertx) {
+    var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
+    var quarantine = quarantine(new Switched(real, new AtomicBoolean(true)));
+    for (int i = 0; i < 9; i++) {
+      Eventually.get(quarantine.blocked(KEY, new RequestId("weak" + i), verdict(74)));
+      var noAttack = new InputJudge.Verdict(List.of(), List.of(), "", "", "abc");
+      Eventually.get(quarantine.blocked(KEY, new RequestId("fault" + i), noAttack));
+    }
+    assertThat(quarantine.lockOf(KEY)).isEmpty();
+    assertThat(rows(real, "quarantine_block")).isZero();
+  }
+
+  @Test
+  void attacks_on_two_replicas_at_once_lock_exactly_once_and_both_know_why(Vertx vertx) {
+    var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 4);
+    var database = new Switched(real, new AtomicBoolean(true));
+    var replicas = List.of(quarantine(database), quarantine(database));
+    replicas.forEach(replica -> Eventually.get(replica.follow()));
+    var all = new ArrayList<Future<?>>();
+    for (int i = 0; i < 40; i++) {
+      all.add(replicas.get(i % 2).blocked(KEY, new RequestId("many" + i), verdict(90)));
+    }
+    Eventually.get(Future.join(all));
+
+    for (var replica : replicas) {
+      Eventually.until("the lock is known", () -> replica.lockOf(KEY).isPresent());
+      var entry = replica.lockOf(KEY).orElseThrow();
+      assertThat(entry.temporaries()).isEqualTo(1);
+      assertThat(entry.permanent()).isFalse();
+      assertThat(entry.reason().rule()).isEqualTo("override.previous");
+      assertThat(entry.reason().score()).isEqualTo(90);
+    }
+    Eventually.get(replicas.getFirst().lift(KEY.hash()));
+    Eventually.until(
+        "the other replica was told without asking",
+        () -> replicas.getLast().lockOf(KEY).isEmpty());
+    replicas.forEach(Quarantine::unfollow);
   }
 
   private static long rows(Database database, String table) {

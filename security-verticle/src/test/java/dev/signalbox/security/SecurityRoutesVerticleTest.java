@@ -119,13 +119,19 @@ final class SecurityRoutesVerticleTest {
     var api = start(vertx);
     var caller = api.platform().keys().hash("sk-signalbox-0123456789abcdef0123456789");
     for (int i = 0; i < 3; i++) {
-      Eventually.get(api.shared().quarantine().blocked(caller, new RequestId("r" + i)));
+      Eventually.get(
+          api.shared()
+              .quarantine()
+              .blocked(caller, new RequestId("r" + i), QuarantineVerticleTest.verdict(90)));
     }
     var listed = api.json("GET", "/quarantine", "");
     assertThat(listed.getInteger("total")).isEqualTo(1);
     assertThat(listed.getJsonArray("keys").getJsonObject(0).containsKey("error")).isFalse();
     assertThat(api.json("GET", "/quarantine/" + caller.prefix(), "").getString("type"))
         .isEqualTo("temporary");
+    assertThat(
+            listed.getJsonArray("keys").getJsonObject(0).getJsonObject("reason").getString("class"))
+        .isEqualTo("instruction_override");
     var refused =
         api.send(
             "POST",

@@ -7,8 +7,21 @@ package dev.signalbox.api.security;
 ///   `tool_calls[0].arguments`
 /// @param start first character in that channel's text, counted from 0
 /// @param end one past its last character
+/// @param evidence which rule weighed how much; [Evidence#NONE] where a rule only matches
 public record Finding(
-    String kind, Severity severity, Action action, String where, int start, int end) {
+    String kind,
+    Severity severity,
+    Action action,
+    String where,
+    int start,
+    int end,
+    Evidence evidence) {
+  /// A finding of a rule that matches or does not.
+  public static Finding of(
+      String kind, Severity severity, Action action, String where, int start, int end) {
+    return new Finding(kind, severity, action, where, start, end, Evidence.NONE);
+  }
+
   /// What was done about it.
   public enum Action {
     FLAGGED,

@@ -1,0 +1,58 @@
+package dev.signalbox.security;
+
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The last turns of a conversation read as one text, for orders that come in pieces. Only what
+/// lies near a seam is in it: pieces further away were read with their own message.
+///
+/// @param canonical the text
+/// @param seams where one message ends and the next begins
+record JoinedTurns(String canonical, List<Integer> seams) {
+  JoinedTurns {
+    seams = List.copyOf(seams);
+  }
+
+  private static final int MOST_TURNS = 8;
+
+  /// More than the widest gap of a rule with its words.
+  private static final int NEAR = 300;
+
+  /// Nothing when fewer than two messages came from outside.
+  static Optional<JoinedTurns> of(List<Message> messages) {
+    var turns = messages.stream().filter(message -> message.role() != Role.ASSISTANT).toList();
+    if (turns.size() < 2) {
+      return Optional.empty();
+    }
+    var joined = new StringBuilder();
+    var seams = new ArrayList<Integer>();
+    for (var turn : turns.subList(Math.max(0, turns.size() - MOST_TURNS), turns.size())) {
+      if (!joined.isEmpty()) {
+        joined.append(' ');
+        seams.add(joined.length());
+      }
+      appendNear(turn.text(), joined);
+    }
+    return Optional.of(new JoinedTurns(joined.toString(), seams));
+  }
+
+  /// The beginning and the end of a turn; what a cut leaves out stays apart.
+  private static void appendNear(String text, StringBuilder joined) {
+    if (text.length() <= 2 * NEAR) {
+      joined.append(CanonicalText.of(text));
+      return;
+    }
+    joined
+        .append(CanonicalText.of(text.substring(0, NEAR)))
+        .append(" ".repeat(NEAR))
+        .append(CanonicalText.of(text.substring(text.length() - NEAR)));
+  }
+
+  /// Whether the characters from `start` up to `end` belong to more than one message.
+  boolean isSplit(int start, int end) {
+    return seams.stream().anyMatch(seam -> start < seam && seam < end);
+  }
+}

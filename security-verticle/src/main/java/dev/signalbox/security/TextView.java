@@ -1,0 +1,50 @@
+package dev.signalbox.security;
+
+/// One reading of a text: the text itself, or something it hides.
+final class TextView {
+  private final String text;
+  private final char[] canonical;
+  private final EvidenceSpan place;
+  private final boolean hidden;
+
+  private TextView(String text, char[] canonical, EvidenceSpan place, boolean hidden) {
+    this.text = text;
+    this.canonical = canonical;
+    this.place = place;
+    this.hidden = hidden;
+  }
+
+  /// The text as it stands.
+  static TextView plain(String text) {
+    return new TextView(text, CanonicalText.of(text), EvidenceSpan.whole(text), false);
+  }
+
+  /// What stands disguised at `place` of the text that is judged.
+  static TextView hidden(String text, EvidenceSpan place) {
+    return new TextView(text, CanonicalText.of(text), place, true);
+  }
+
+  String text() {
+    return text;
+  }
+
+  /// As rules and model read it; not to be changed.
+  char[] canonical() {
+    return canonical;
+  }
+
+  /// Where in the judged text it stands.
+  EvidenceSpan place() {
+    return place;
+  }
+
+  boolean isHidden() {
+    return hidden;
+  }
+
+  /// Where in the judged text the canonical characters from `from` up to `to` stand; of what was
+  /// hidden, the whole disguise.
+  EvidenceSpan place(int from, int to) {
+    return hidden ? place : EvidenceSpan.of(text, from, to);
+  }
+}
