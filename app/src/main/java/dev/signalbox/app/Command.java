@@ -32,6 +32,9 @@ sealed interface Command {
   /// Start, serve one inference and stop, so that a start-up cache can be recorded.
   record WarmUp() implements Command {}
 
+  /// Make another admin key and revoke the one before.
+  record RenewAdminKey() implements Command {}
+
   /// Print the prices of all providers or of one.
   record ListPrices(Optional<String> provider) implements Command {}
 
@@ -66,6 +69,7 @@ sealed interface Command {
              signalbox prices import FILE [--dry-run] [--from DAY] [--skip-doubtful]
                                           [--accept provider/model,...]
                                       new prices from a list; nothing while one of them is doubtful
+             signalbox admin-key      make another admin key; the one before is revoked
              signalbox version
              signalbox help
       """
@@ -83,6 +87,9 @@ sealed interface Command {
       switch (arguments.getFirst()) {
         case "config" -> {
           return new ShowSettings();
+        }
+        case "admin-key" -> {
+          return new RenewAdminKey();
         }
         case "help", "--help", "-h" -> {
           return new ShowUsage();

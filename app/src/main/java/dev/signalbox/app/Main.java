@@ -1,7 +1,11 @@
 package dev.signalbox.app;
 
+import dev.signalbox.api.Secret;
 import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.SettingsTable;
+import dev.signalbox.platform.postgres.Installation;
+import dev.signalbox.platform.postgres.PostgresDatabase;
+import dev.signalbox.security.identity.AdminKey;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +28,7 @@ public final class Main {
       case Command.ShowUsage() -> System.out.print(Command.USAGE);
       case Command.ShowVersion() -> System.out.println("signalbox " + Version.current());
       case Command.ListPrices(var provider) -> prices(command -> command.list(provider));
+      case Command.RenewAdminKey() -> renewAdminKey();
       case Command.ImportPrices asked -> prices(command -> command.importList(asked));
       case Command.Misused(String problem) -> {
         System.err.printf("signalbox: %s.%n%n%s", problem, Command.USAGE);
@@ -45,7 +50,12 @@ public final class Main {
           Node.start(run.units(), run.everything(), AppSettings.load(System.getenv()), progress);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
       progress.say(
-          Welcome.text(run.units(), node.settings(), node.providers(), progress.totalMillis()));
+          Welcome.text(
+              run.units(),
+              node.settings(),
+              node.providers(),
+              node.adminKey(),
+              progress.totalMillis()));
     } catch (BadSetting e) {
       fail(e, MISUSED);
     } catch (StartFailed e) {
@@ -64,6 +74,27 @@ public final class Main {
     } catch (StartFailed e) {
       fail(e, FAILED);
     }
+  }
+
+  private static void renewAdminKey() {
+    try {
+      var progress = new Progress(System.err, InstantSource.system());
+      var key = CommandDatabase.run(AppSettings.load(System.getenv()), progress, Main::renewed);
+      System.out.println(key.reveal());
+      progress.say(
+          "The former admin key of this kind is revoked. Keep this one; nothing shows it again.");
+    } catch (BadSetting e) {
+      fail(e, MISUSED);
+    } catch (StartFailed e) {
+      fail(e, FAILED);
+    }
+  }
+
+  private static Secret renewed(PostgresDatabase database) {
+    var hasher =
+        CommandDatabase.await("reading the installation", Installation.keyHasher(database.pool()));
+    var keys = new AdminKey(database.pool(), hasher, InstantSource.system());
+    return CommandDatabase.await("making the key", keys.renew());
   }
 
   private static void showSettings(PrintStream out) {

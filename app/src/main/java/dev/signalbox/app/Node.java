@@ -1,5 +1,6 @@
 package dev.signalbox.app;
 
+import dev.signalbox.api.Secret;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.platform.BadSetting;
@@ -17,6 +18,7 @@ import dev.signalbox.platform.postgres.Migrations;
 import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.platform.telemetry.PrometheusTelemetry;
 import dev.signalbox.platform.vault.SealingVault;
+import dev.signalbox.security.identity.AdminKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ final class Node implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private Supplier<List<ProviderPresence>> providers = List::of;
   private Optional<KeyHasher> keyHasher = Optional.empty();
+  private Optional<Secret> adminKey = Optional.empty();
   private Optional<Units> running = Optional.empty();
 
   private Node(Settings settings, Progress progress) {
@@ -85,6 +88,11 @@ final class Node implements AutoCloseable {
     return keyHasher.orElseThrow();
   }
 
+  /// The first administrator's key, if this very start has made it: nothing will show it again.
+  Optional<Secret> adminKey() {
+    return adminKey;
+  }
+
   /// The providers the cluster knows of.
   List<ProviderPresence> providers() {
     return providers.get();
@@ -106,7 +114,12 @@ final class Node implements AutoCloseable {
                 .flatMap(presence -> presence.providers().stream())
                 .toList();
     progress.done(line.description());
-    deploy(units, line, platform(line.vertx(), source, home));
+    var platform = platform(line.vertx(), source, home);
+    if (units.contains(Unit.SECURITY)) {
+      var keys = new AdminKey(platform.database().pool(), platform.keys(), clock);
+      adminKey = await("making the first admin key", keys.first());
+    }
+    deploy(units, line, platform);
   }
 
   private Line line(boolean alone) {

@@ -6,18 +6,13 @@ import dev.signalbox.platform.catalogue.Catalogue;
 import dev.signalbox.platform.catalogue.CatalogueSeeding;
 import dev.signalbox.platform.catalogue.DatabaseCatalogue;
 import dev.signalbox.platform.catalogue.PriceWriting;
-import dev.signalbox.platform.postgres.DatabaseTrouble;
-import dev.signalbox.platform.postgres.Migrations;
 import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.platform.prices.PriceList;
 import dev.signalbox.platform.prices.PriceReview;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
 
 /// The commands about prices. They work on the database of the settings: an external one, the one a
@@ -26,8 +21,6 @@ import java.util.function.ToIntFunction;
 final class PricesCommand {
   /// Nothing was imported because something is doubtful.
   static final int DOUBTFUL = 3;
-
-  private static final long SECONDS = 40;
 
   private final Settings settings;
   private final InstantSource clock;
@@ -98,33 +91,16 @@ final class PricesCommand {
   }
 
   private int withDatabase(ToIntFunction<PostgresDatabase> work) {
-    var home = Home.prepare(settings.get(AppSettings.HOME));
-    try (var source = DatabaseSource.forCommand(settings, home, progress)) {
-      Migrations.run(source.address());
-      var vertx = Vertx.vertx();
-      try {
-        var database = PostgresDatabase.open(vertx, source.address(), 2);
-        try {
+    return CommandDatabase.run(
+        settings,
+        progress,
+        database -> {
           await("bringing in the catalogue", CatalogueSeeding.run(database.pool()));
           return work.applyAsInt(database);
-        } finally {
-          await("closing the database", database.close());
-        }
-      } finally {
-        await("closing", vertx.close());
-      }
-    } catch (DatabaseTrouble e) {
-      throw new StartFailed(String.valueOf(e.getMessage()), e);
-    }
+        });
   }
 
   private static <T> T await(String step, Future<T> future) {
-    try {
-      return future.await(SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new StartFailed(step + " took longer than " + SECONDS + " s", e);
-    } catch (Exception e) { // a failed future throws what it holds, checked or not
-      throw new StartFailed(step + " failed: " + e.getMessage(), e);
-    }
+    return CommandDatabase.await(step, future);
   }
 }

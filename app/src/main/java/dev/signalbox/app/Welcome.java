@@ -1,5 +1,6 @@
 package dev.signalbox.app;
 
+import dev.signalbox.api.Secret;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.platform.Settings;
@@ -7,6 +8,7 @@ import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.access.Loopback;
 import dev.signalbox.platform.http.UnitPorts;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,8 +19,14 @@ final class Welcome {
   private Welcome() {}
 
   /// The closing lines of a start.
+  ///
+  /// @param adminKey the first administrator's, if it was made just now
   static String text(
-      Set<Unit> units, Settings settings, List<ProviderPresence> providers, long millis) {
+      Set<Unit> units,
+      Settings settings,
+      List<ProviderPresence> providers,
+      Optional<Secret> adminKey,
+      long millis) {
     var lines = new StringBuilder();
     lines.append("\nSignalbox %s is up after %d ms%n".formatted(Version.current(), millis));
     for (var unit : Units.START_ORDER.reversed()) {
@@ -34,8 +42,12 @@ final class Welcome {
           "  warning    the ports are open beyond this machine and anybody may use them"
               + " (SIGNALBOX_AUTH=open): let only a network you trust reach them\n");
     }
+    adminKey.ifPresent(key ->
+        lines.append(
+            "  admin key  %s%n             shown this once; 'signalbox admin-key' makes another%n"
+                .formatted(key.reveal())));
     if (units.contains(Unit.GATEWAY)) {
-      lines.append("\nTry it:\n  ").append(curl(url(Unit.GATEWAY, settings))).append('\n');
+      lines.append("\nTry it:\n  ").append(curl(url(Unit.GATEWAY, settings), isOpen(settings)));
     }
     return lines.toString();
   }
@@ -59,10 +71,11 @@ final class Welcome {
     return ids.stream().collect(Collectors.joining(", "));
   }
 
-  private static String curl(String gateway) {
+  private static String curl(String gateway, boolean open) {
     return "curl -d '{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],"
         + "\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}' "
+        + (open ? "" : "-H 'X-API-Key: <key>' ")
         + gateway
-        + "/infer";
+        + "/infer\n";
   }
 }

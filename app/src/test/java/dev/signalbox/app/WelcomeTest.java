@@ -2,12 +2,14 @@ package dev.signalbox.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.Secret;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.platform.Settings;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,18 @@ class WelcomeTest {
   }
 
   @Test
+  void aKeyThatWasJustMadeIsShownWithTheWayToAnother() {
+    assertThat(
+            Welcome.text(
+                EnumSet.allOf(Unit.class),
+                new Settings(Map.of("SIGNALBOX_AUTH", "required"), Map.of()),
+                List.of(BUILTIN),
+                Optional.of(new Secret("sbx_abcdefgh_secret")),
+                1200))
+        .contains("sbx_abcdefgh_secret", "signalbox admin-key", "-H 'X-API-Key: <key>'");
+  }
+
+  @Test
   void aSingleUnitShowsItsOwnPortOnly() {
     assertThat(text(Set.of(Unit.COST), Map.of()))
         .contains("http://127.0.0.1:3003")
@@ -50,6 +64,7 @@ class WelcomeTest {
   }
 
   private static String text(Set<Unit> units, Map<String, String> environment) {
-    return Welcome.text(units, new Settings(environment, Map.of()), List.of(BUILTIN), 1200);
+    return Welcome.text(
+        units, new Settings(environment, Map.of()), List.of(BUILTIN), Optional.empty(), 1200);
   }
 }

@@ -51,6 +51,11 @@ final class WholeSignalbox implements AutoCloseable {
         .orElseThrow();
   }
 
+  /// The key its first start has made.
+  String adminKey() {
+    return node.adminKey().orElseThrow().reveal();
+  }
+
   boolean runs(Unit unit) {
     return node.units().runs(unit);
   }

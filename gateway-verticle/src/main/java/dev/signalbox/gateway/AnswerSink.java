@@ -41,6 +41,9 @@ interface AnswerSink {
   /// What was given so far may leave now, together.
   void flush();
 
+  /// [Lane#BEAT_MILLIS] have passed: a stream that was silent for long shows that it is alive.
+  default void beat() {}
+
   /// Whether the client cannot keep up; the pipeline's `drained` is called when it can again.
   boolean isFull();
 

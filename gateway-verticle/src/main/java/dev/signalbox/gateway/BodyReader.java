@@ -14,13 +14,21 @@ import java.util.List;
 /// Reads one body into memory, up to a limit and within the request's time. Memory grows with what
 /// has come, not with what was announced.
 final class BodyReader implements Lane.Timed {
-  /// Hears what came; exactly one call, or none when the client goes away.
+  /// Hears what came: exactly one of `received`, `refused` and `gone`.
   interface Receiver {
     /// The first `length` of `bytes` are the body.
     void received(byte[] bytes, int length);
 
     /// The body is not read to its end, for this reason.
     void refused(GatewayError error);
+
+    /// The client went away before its body was whole.
+    default void gone() {}
+
+    /// Memory for so many bytes more; false when there is none.
+    default boolean reserve(long bytes) {
+      return true;
+    }
   }
 
   private static final GatewayError ENCODED =
@@ -39,6 +47,7 @@ final class BodyReader implements Lane.Timed {
   private final Deadline deadline;
   private byte[] bytes = {};
   private int length;
+  private long reserved;
   private boolean over;
 
   private BodyReader(Lane lane, int limit, Receiver receiver) {
@@ -56,12 +65,17 @@ final class BodyReader implements Lane.Timed {
       reader.refuse(announced > limit ? new PayloadTooLarge(limit) : ENCODED);
       return;
     }
+    if (!reader.hasRoomFor(Math.max(announced, 0))) {
+      request.handler(_ -> {});
+      reader.refuse(MemoryBudget.EXHAUSTED);
+      return;
+    }
     lane.enter(reader);
     reader.bytes = new byte[(int) Math.min(Math.max(announced, 0), FIRST_BYTES)];
     request
         .handler(reader::chunk)
         .endHandler(_ -> reader.complete())
-        .exceptionHandler(_ -> reader.close());
+        .exceptionHandler(_ -> reader.broke());
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
@@ -95,11 +109,35 @@ final class BodyReader implements Lane.Timed {
       refuse(new PayloadTooLarge(limit));
       return;
     }
+    if (!hasRoomFor(length + size)) {
+      refuse(MemoryBudget.EXHAUSTED);
+      return;
+    }
     if (length + size > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(length + size, bytes.length * 2)));
     }
     chunk.getBytes(bytes, length);
     length += size;
+  }
+
+  /// Bodies of an announced length reserve once, others as they grow.
+  private boolean hasRoomFor(long bytesInAll) {
+    if (bytesInAll <= reserved) {
+      return true;
+    }
+    var more = Math.max(bytesInAll - reserved, Math.min(reserved, limit - reserved));
+    if (!receiver.reserve(more)) {
+      return false;
+    }
+    reserved += more;
+    return true;
+  }
+
+  private void broke() {
+    if (!over) {
+      close();
+      receiver.gone();
+    }
   }
 
   private void complete() {

@@ -36,13 +36,15 @@ final class Exchange {
   private final long beganNanos = System.nanoTime();
   private @Nullable AnswerSummary summary;
   private AnswerFormat format;
+  private long reserved;
   private boolean streamed;
   private boolean finished;
 
   /// How it is answered, whatever the answer is.
   ///
   /// @param logged whether it gets a line in the log
-  record Way(Route route, AnswerFormat format, boolean logged) {}
+  /// @param memory what all requests of the process may take together
+  record Way(Route route, AnswerFormat format, boolean logged, MemoryBudget memory) {}
 
   Exchange(HttpServerRequest request, RequestName name, GatewayMeters meters, Way way) {
     this.request = request;
@@ -82,6 +84,15 @@ final class Exchange {
   Optional<String> approvalId() {
     return Optional.ofNullable(request.getHeader(APPROVAL_ID))
         .filter(id -> id.length() <= LONGEST_APPROVAL_ID);
+  }
+
+  /// Reserves memory until the exchange is over; false when there is none left.
+  boolean reserve(long bytes) {
+    if (finished || !way.memory().take(bytes)) {
+      return false;
+    }
+    reserved += bytes;
+    return true;
   }
 
   /// The answer is a stream from here on.
@@ -159,6 +170,7 @@ final class Exchange {
       return;
     }
     finished = true;
+    way.memory().give(reserved);
     if (streamed) {
       meters.streamEnded();
     }
@@ -173,6 +185,7 @@ final class Exchange {
     var line =
         LOG.atInfo()
             .addKeyValue("requestId", name.unique())
+            .addKeyValue("route", way.route().path())
             .addKeyValue("status", status)
             .addKeyValue("code", code)
             .addKeyValue("durationMs", millis)
@@ -182,7 +195,9 @@ final class Exchange {
           line.addKeyValue("provider", summary.course().step().target().provider())
               .addKeyValue("model", WholeCharacters.of(summary.model()))
               .addKeyValue("inputTokens", summary.usage().inputTokens())
-              .addKeyValue("outputTokens", summary.usage().outputTokens());
+              .addKeyValue("outputTokens", summary.usage().outputTokens())
+              .addKeyValue("costUsd", summary.cost().request().toUsd())
+              .addKeyValue("attempts", summary.course().attempts().size());
     }
     line.log("Inference answered");
   }

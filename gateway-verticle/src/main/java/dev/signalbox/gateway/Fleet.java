@@ -75,6 +75,14 @@ final class Fleet {
     };
   }
 
+  /// Since when its models are served, in ms since the epoch; 0 when none are.
+  long since() {
+    return replicas(Unit.PROVIDERS).stream()
+        .mapToLong(heard -> heard.presence().startedAtEpochMillis())
+        .min()
+        .orElse(0);
+  }
+
   long nodes() {
     return presences().stream().map(presence -> presence.replica().node()).distinct().count();
   }

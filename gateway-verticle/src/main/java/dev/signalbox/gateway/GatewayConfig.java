@@ -16,6 +16,7 @@ import java.util.List;
 /// @param deadline the time one inference may take in all
 /// @param providerPause the longest a caller is held because a provider asks for a pause
 /// @param drain how long running answers may go on when the gateway stops
+/// @param memoryBytes what all requests of the process may keep in memory together
 /// @param logRequests whether each inference gets a line in the log
 public record GatewayConfig(
     int port,
@@ -24,6 +25,7 @@ public record GatewayConfig(
     Duration deadline,
     Duration providerPause,
     Duration drain,
+    long memoryBytes,
     boolean logRequests) {
   private static final Setting<Integer> PORT = UnitPorts.of(Unit.GATEWAY);
   private static final Setting<String> PORT_ALIAS =
@@ -68,6 +70,14 @@ public record GatewayConfig(
           20,
           new Range(0, 600),
           "Seconds running answers may go on when the gateway stops, 0 to 600");
+  private static final Setting<Integer> MEMORY =
+      Setting.number(
+          "limits.memoryMegabytes",
+          "SIGNALBOX_MEMORY_LIMIT_MB",
+          0,
+          new Range(0, 1_048_576),
+          "Most memory for bodies and streams of all requests together, in MiB; beyond it 503 with"
+              + " Retry-After. 0 means half of the heap");
   private static final Setting<Boolean> LOG_REQUESTS =
       Setting.flag(
           "log.requests", "SIGNALBOX_LOG_REQUESTS", true, "Whether each inference is logged");
@@ -81,13 +91,26 @@ public record GatewayConfig(
         Duration.ofSeconds(settings.get(DEADLINE)),
         Duration.ofMillis(settings.get(PROVIDER_PAUSE)),
         Duration.ofSeconds(settings.get(DRAIN)),
+        memoryBytes(settings.get(MEMORY)),
         settings.get(LOG_REQUESTS));
   }
 
   /// Every setting the gateway reads.
   public static List<Setting<?>> settings() {
     return List.of(
-        PORT, PORT_ALIAS, BODY_BYTES, NESTING, DEADLINE, PROVIDER_PAUSE, DRAIN, LOG_REQUESTS);
+        PORT,
+        PORT_ALIAS,
+        BODY_BYTES,
+        NESTING,
+        DEADLINE,
+        PROVIDER_PAUSE,
+        DRAIN,
+        MEMORY,
+        LOG_REQUESTS);
+  }
+
+  private static long memoryBytes(int megabytes) {
+    return megabytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : (long) megabytes << 20;
   }
 
   private static int port(Settings settings) {

@@ -82,10 +82,15 @@ public final class GatewayVerticle extends VerticleBase {
     var door = shared.operatorDoor(requests);
     door.guard(pages, Route.EVENTS.path(), Need.always(Authority.CALLER));
     feed.mount(pages);
+    for (var path : ModelPages.PATHS) {
+      door.guard(pages, path, Need.always(Authority.CALLER));
+    }
+    shared.modelPages().mount(pages);
     door.mount(pages, Door.ALL);
     shared.conversationDoor(requests).mount(pages);
     router = pages;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
+    vertx.setPeriodic(Lane.BEAT_MILLIS, _ -> requests.beat());
     vertx.setPeriodic(SwitchFeed.KEEP_ALIVE_MILLIS, _ -> feed.keepAlive());
     return shared
         .bus()
@@ -104,10 +109,14 @@ public final class GatewayVerticle extends VerticleBase {
     endpoints = Map.copyOf(others);
   }
 
-  private static List<Dialect> dialects() {
+  private List<Dialect> dialects() {
+    var clock = shared.platform().clock();
     return List.of(
         GenerateDialect.whole(),
         GenerateDialect.streamed(),
+        new ChatDialect(clock),
+        new ResponsesDialect(clock),
+        new EmbeddingDialect(),
         new MessagesDialect(Route.MESSAGES),
         new MessagesDialect(Route.MESSAGES_ALIAS));
   }
@@ -148,6 +157,15 @@ public final class GatewayVerticle extends VerticleBase {
     return path == null ? null : endpoints.get(path);
   }
 
+  /// What the timer does every [Lane#BEAT_MILLIS].
+  void beat() {
+    context.runOnContext(_ -> {
+      if (lane != null) {
+        lane.beat();
+      }
+    });
+  }
+
   private void linger(HttpConnection connection) {
     vertx.setTimer(LINGER_MILLIS, _ -> connection.close());
   }
@@ -184,6 +202,9 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> stop() {
     strictWatch.close();
     feed.close();
+    if (lane != null) {
+      lane.closing();
+    }
     var leaving = new ArrayList<Future<Void>>();
     listeners.forEach(listener -> leaving.add(listener.close()));
     if (presence != null) {

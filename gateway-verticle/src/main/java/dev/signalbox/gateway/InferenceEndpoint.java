@@ -6,7 +6,9 @@ import dev.signalbox.api.GatewayError.MethodNotAllowed;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.identity.Credential;
 import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.gateway.access.Authentication;
+import dev.signalbox.gateway.access.ModelAccess;
 import dev.signalbox.platform.access.AuthMode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +24,7 @@ final class InferenceEndpoint {
   ///
   /// @param authentication tells who asks
   /// @param bodyBytes the largest body
+  /// @param memory what all requests of the process may take together
   /// @param logRequests whether each request gets a line in the log
   record Edge(
       Lane lane,
@@ -29,12 +32,14 @@ final class InferenceEndpoint {
       Authentication authentication,
       Exchange.Linger linger,
       int bodyBytes,
+      MemoryBudget memory,
       boolean logRequests) {}
 
   InferenceEndpoint(Edge edge, Dialect dialect) {
     this.edge = edge;
     this.dialect = dialect;
-    this.way = new Exchange.Way(dialect.route(), dialect.format(), edge.logRequests());
+    this.way =
+        new Exchange.Way(dialect.route(), dialect.format(), edge.logRequests(), edge.memory());
   }
 
   void handle(HttpServerRequest request) {
@@ -42,6 +47,11 @@ final class InferenceEndpoint {
     var exchange = new Exchange(request, name, edge.lane().meters(), way);
     if (!request.method().equals(HttpMethod.POST)) {
       exchange.refuse(new MethodNotAllowed(request.method().name(), "POST"));
+      return;
+    }
+    var obstacle = edge.lane().obstacle();
+    if (obstacle.isPresent()) {
+      exchange.refuseUnread(obstacle.get(), edge.linger());
       return;
     }
     if (CrossOrigin.isForeign(request.headers())) {
@@ -127,13 +137,36 @@ final class InferenceEndpoint {
           public void refused(GatewayError error) {
             exchange.refuseUnread(error, edge.linger());
           }
+
+          @Override
+          public void gone() {
+            exchange.abandoned();
+          }
+
+          @Override
+          public boolean reserve(long bytes) {
+            return exchange.reserve(bytes);
+          }
         });
   }
 
   private void infer(Exchange exchange, Received received, Identity identity) {
     var draft = received.draft();
+    var refusal = ModelAccess.refusal(identity, draft.model());
+    if (refusal.isPresent()) {
+      exchange.refuse(refusal.get());
+      return;
+    }
     var request = draft.from(exchange.name().unique(), identity.caller());
     draft.format().ifPresent(exchange::answersIn);
+    if (exchange.format() instanceof EmbeddingFormat) {
+      embed(exchange, identity, request, draft.size(received.length()));
+      return;
+    }
+    if (request.stream() && !exchange.reserve(MemoryBudget.STREAM_BYTES)) {
+      exchange.refuse(MemoryBudget.EXHAUSTED);
+      return;
+    }
     var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
     var pipeline =
         new InferencePipeline(edge.lane(), identity, request, draft.size(received.length()), sink);
@@ -146,5 +179,18 @@ final class InferenceEndpoint {
         .drainHandler(_ -> pipeline.drained())
         .exceptionHandler(_ -> {});
     pipeline.start();
+  }
+
+  private void embed(
+      Exchange exchange, Identity identity, InferenceRequest request, InputSize size) {
+    var run = new EmbeddingRun(edge.lane(), identity, request, size, exchange);
+    exchange
+        .response()
+        .closeHandler(_ -> {
+          run.hangUp();
+          exchange.abandoned();
+        })
+        .exceptionHandler(_ -> {});
+    run.start();
   }
 }

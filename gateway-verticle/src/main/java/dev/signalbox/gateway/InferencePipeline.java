@@ -23,6 +23,7 @@ import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Inspect;
 import dev.signalbox.bus.Addresses;
+import dev.signalbox.gateway.access.ModelAccess;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +65,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   void start() {
     lane.enter(this);
-    next(
-        Step.INSPECT,
-        lane.ask(Step.INSPECT, Addresses.INSPECT, new Inspect(request), deadline),
-        this::hold,
-        this::end);
+    var asked = lane.ask(Step.INSPECT, Addresses.INSPECT, new Inspect(request), deadline);
+    next(Step.INSPECT, asked, this::hold, this::end);
   }
 
   private void hold(Clearance clearance) {
@@ -105,9 +103,10 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private void plan(Clearance clearance, Hold held) {
     hold = held;
     var question = RouteQuestion.of(request, size.usualTokens(), held);
+    var asked = lane.ask(Step.PLAN, Addresses.PLAN, question, deadline);
     next(
         Step.PLAN,
-        lane.ask(Step.PLAN, Addresses.PLAN, question, deadline),
+        asked.map(planned -> ModelAccess.permitted(identity, request.model(), planned)),
         planned -> call(clearance, planned),
         this::end);
   }
@@ -210,6 +209,11 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   @Override
   public String stage() {
     return step.label();
+  }
+
+  @Override
+  public void beat() {
+    sink.beat();
   }
 
   /// The client has gone: nobody is told, all is paid.

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -29,10 +30,20 @@ final class Lane {
 
     /// Ends here, for this reason.
     void end(GatewayError error);
+
+    /// [Lane#BEAT_MILLIS] have passed.
+    default void beat() {}
   }
+
+  /// Between two looks at streams that may have gone silent.
+  static final int BEAT_MILLIS = 5_000;
+
+  private static final Optional<GatewayError> CLOSING =
+      Optional.of(new UnitUnavailable(Unit.GATEWAY));
 
   private final Parts parts;
   private final Set<Timed> running = new HashSet<>();
+  private boolean closing;
 
   Lane(Parts parts) {
     this.parts = parts;
@@ -146,6 +157,21 @@ final class Lane {
     }
     late.forEach(timed -> timed.end(new DeadlineExceeded(timed.stage())));
     outcomes().flush();
+  }
+
+  /// Lets those that wait show that they are alive: one timer for all. Called every [#BEAT_MILLIS].
+  void beat() {
+    Set.copyOf(running).forEach(Timed::beat);
+  }
+
+  /// Nothing new is taken any more.
+  void closing() {
+    closing = true;
+  }
+
+  /// Why nothing new can be taken.
+  Optional<GatewayError> obstacle() {
+    return closing ? CLOSING : Optional.empty();
   }
 
   /// Whether no request is running.

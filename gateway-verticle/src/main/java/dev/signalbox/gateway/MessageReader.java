@@ -100,6 +100,10 @@ final class MessageReader {
         contentSeen = true;
         content = in.isText() ? words() : parts();
       }
+      case "refusal" -> {
+        contentSeen = true;
+        content = words();
+      }
       case "tool_calls", "toolCalls" -> toolCalls = ToolReader.calls(in);
       case "tool_call_id", "toolCallId" -> toolCallId = in.text();
       default -> in.skip();

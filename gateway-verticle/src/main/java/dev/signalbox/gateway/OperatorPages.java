@@ -11,8 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +30,7 @@ final class OperatorPages {
   private final Fleet fleet;
   private final StatusPage status;
   private final GatewayMeters meters;
-  private final Buffer openApi = openApi();
+  private final Buffer openApi = DocsPage.resource("openapi.json");
 
   OperatorPages(Platform platform, Fleet fleet, GatewayMeters meters, SwitchLog switches) {
     this.platform = platform;
@@ -53,6 +51,7 @@ final class OperatorPages {
     page(router, "/healthz", context -> healthz());
     page(router, "/info", context -> build());
     page(router, Route.OPENAPI.path(), context -> openApi);
+    DocsPage.mount(router);
     page(router, "/status", context -> status.render());
     return router;
   }
@@ -66,14 +65,6 @@ final class OperatorPages {
             context.response().getStatusCode(),
             System.nanoTime() - began));
     context.next();
-  }
-
-  private static Buffer openApi() {
-    try (var in = OperatorPages.class.getResourceAsStream("openapi.json")) {
-      return Buffer.buffer(Objects.requireNonNull(in, "part of the build").readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void page(Router router, String path, Function<RoutingContext, Buffer> body) {

@@ -6,11 +6,21 @@ import dev.signalbox.api.inference.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one element of a message's `content` array: words, or a picture in OpenAI's or in
 /// Anthropic's shape.
 final class PartReader {
+  /// What OpenAI's newer endpoint calls them.
+  private static final Map<String, String> NEWER =
+      Map.of(
+          "input_text", "text",
+          "output_text", "text",
+          "summary_text", "text",
+          "refusal", "text",
+          "input_image", "image_url");
+
   private final JsonCursor in;
   private @Nullable String type;
   private @Nullable String text;
@@ -50,7 +60,7 @@ final class PartReader {
     for (var name = in.nextField(); name != null; name = in.nextField()) {
       switch (name) {
         case "type" -> readType();
-        case "text" -> text = in.text();
+        case "text", "refusal" -> text = in.text();
         case "image_url" -> {
           imageSeen = true;
           image = readImageUrl();
@@ -76,6 +86,7 @@ final class PartReader {
 
   private void readType() throws IOException {
     type = in.text();
+    type = type == null ? null : NEWER.getOrDefault(type, type);
     if (type != null
         && !type.equals("text")
         && !type.equals("image_url")

@@ -4,7 +4,8 @@ import dev.signalbox.api.inference.ResponseFormat;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `responseFormat`: `{type}`, and for `json_schema` also `json_schema:{name, schema}`.
+/// Reads `responseFormat`: `{type}`, and for `json_schema` also `json_schema:{name, schema}`, or
+/// both beside the type, as OpenAI's newer endpoint has them.
 final class ResponseFormatReader {
   private static final ResponseFormat TEXT = new ResponseFormat.Text();
 
@@ -31,6 +32,7 @@ final class ResponseFormatReader {
             readSchema();
           }
         }
+        case "name", "schema" -> readSchemaField(field);
         default -> in.skip();
       }
     }
@@ -67,14 +69,18 @@ final class ResponseFormatReader {
 
   private void readSchema() throws IOException {
     for (var field = in.nextField(); field != null; field = in.nextField()) {
-      switch (field) {
-        case "name" -> {
-          var text = in.text();
-          name = text == null ? name : text;
-        }
-        case "schema" -> schema = in.rawObject();
-        default -> in.skip();
+      readSchemaField(field);
+    }
+  }
+
+  private void readSchemaField(String field) throws IOException {
+    switch (field) {
+      case "name" -> {
+        var text = in.text();
+        name = text == null ? name : text;
       }
+      case "schema" -> schema = in.rawObject();
+      default -> in.skip();
     }
   }
 }

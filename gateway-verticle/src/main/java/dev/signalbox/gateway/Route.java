@@ -5,6 +5,10 @@ enum Route {
   INFER("/infer"),
   GENERATE("/api/ai/generate"),
   GENERATE_STREAM("/api/ai/stream"),
+  CHAT_COMPLETIONS("/v1/chat/completions"),
+  RESPONSES("/v1/responses"),
+  EMBEDDINGS("/v1/embeddings"),
+  MODELS("/v1/models/*"),
   MESSAGES("/v1/messages"),
   MESSAGES_ALIAS("/api/messages"),
   AI_PROVIDERS("/api/ai/providers"),
@@ -23,6 +27,7 @@ enum Route {
   METRICS("/metrics"),
   STATUS("/status"),
   OPENAPI("/openapi.json"),
+  DOCS("/docs/*"),
   OTHER("other");
 
   private final String path;

@@ -32,6 +32,7 @@ final class SharedParts {
   private final Bus bus;
   private final Platform platform;
   private final GatewayMeters meters;
+  private final MemoryBudget memory;
   private final OperatorPages pages;
   private final StrictAccounts strictAccounts;
   private final Authentication authentication;
@@ -44,6 +45,7 @@ final class SharedParts {
 
   SharedParts(GatewayConfig config, Bus bus, Platform platform) {
     this.config = config;
+    this.memory = new MemoryBudget(config.memoryBytes());
     this.bus = bus;
     this.platform = platform;
     this.meters = new GatewayMeters(platform.telemetry().meters());
@@ -166,11 +168,16 @@ final class SharedParts {
         authentication,
         linger,
         config.bodyBytes(),
+        memory,
         config.logRequests());
   }
 
   OperatorPages operatorPages() {
     return pages;
+  }
+
+  ModelPages modelPages() {
+    return new ModelPages(new Fleet(bus.rollCall()));
   }
 
   OperatorDoor operatorDoor(Lane lane) {

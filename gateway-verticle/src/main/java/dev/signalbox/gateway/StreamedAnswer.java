@@ -5,6 +5,7 @@ import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
@@ -20,12 +21,19 @@ final class StreamedAnswer implements AnswerSink {
   private static final CharSequence BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
   private static final CharSequence NO = HttpHeaders.createOptimized("no");
 
+  private static final Buffer KEEP_ALIVE = Buffer.buffer(": still here\n\n");
+
+  /// A comment leaves 10 to 15 s after the last piece.
+  private static final int SILENT_BEATS = 3;
+
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final AnswerFormat.Events format;
   private final SseEvents events = new SseEvents();
   private @Nullable Target target;
+  private boolean headed;
   private boolean started;
+  private int silentBeats;
 
   StreamedAnswer(Exchange exchange) {
     this.exchange = exchange;
@@ -84,17 +92,36 @@ final class StreamedAnswer implements AnswerSink {
       return;
     }
     started = true;
-    response
-        .setChunked(true)
-        .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
-        .putHeader(BUFFERING, NO);
+    head();
     format.started(events, target);
+  }
+
+  private void head() {
+    if (!headed) {
+      headed = true;
+      response
+          .setChunked(true)
+          .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+          .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
+          .putHeader(BUFFERING, NO);
+    }
+  }
+
+  /// Who is silent for long looks dead to whatever is between us and the client. Once a comment has
+  /// left before the first delta, what fails later is told in the stream.
+  @Override
+  public void beat() {
+    if (++silentBeats == SILENT_BEATS && isOpen() && !response.writeQueueFull()) {
+      head();
+      silentBeats = 0;
+      response.write(KEEP_ALIVE.copy());
+    }
   }
 
   @Override
   public void flush() {
     if (!events.isEmpty() && isOpen()) {
+      silentBeats = 0;
       response.write(events.take());
     }
   }
@@ -115,7 +142,7 @@ final class StreamedAnswer implements AnswerSink {
 
   @Override
   public void failed(GatewayError error) {
-    if (!started) {
+    if (!headed) {
       exchange.refuse(error);
       return;
     }

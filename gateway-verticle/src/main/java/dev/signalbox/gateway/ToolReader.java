@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads tools and tool calls, both in OpenAI's shape: `{type:"function", function:{…}}`.
+/// Reads tools and tool calls, both in OpenAI's shape: `{type:"function", function:{…}}`, or
+/// `{type:"function", name, …}` as its newer endpoint has it.
 final class ToolReader {
   private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
   private static final int MAX_NAME = 64;
+  private static final String NAME =
+      "is required: 1 to " + MAX_NAME + " characters of A-Z a-z 0-9 _ -";
 
   private final JsonCursor in;
   private @Nullable String id;
@@ -80,11 +83,19 @@ final class ToolReader {
             readFunction();
           }
         }
+        case "name", "description", "parameters" -> {
+          functionSeen = true;
+          if (!in.isNull()) {
+            functionField(field);
+          }
+        }
         default -> in.skip();
       }
     }
     if (!functionSeen) {
       in.missing("function", "is required: {name, …}");
+    } else if (name == null) {
+      in.missing("function.name", NAME);
     }
   }
 
@@ -100,9 +111,6 @@ final class ToolReader {
       if (!in.isNull()) {
         functionField(field);
       }
-    }
-    if (name == null) {
-      in.missing("name", "is required: 1 to " + MAX_NAME + " characters of A-Z a-z 0-9 _ -");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.signalbox.bus.BusNode;
 import dev.signalbox.bus.NodeIdentity;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TestPlatform;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +55,10 @@ final class RunningGateway {
     var config = GatewayConfig.from(platform.settings());
     return new RunningGateway(
         vertx, bus, units, GatewayVerticle.replicas(config, bus, platform).get());
+  }
+
+  Future<Void> beginUndeploy() {
+    return vertx.undeploy(deployment);
   }
 
   void undeploy() {

@@ -5,8 +5,10 @@ import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
+import dev.signalbox.security.identity.TokenRules;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The security unit's settings.
 ///
@@ -167,6 +169,12 @@ public record SecurityConfig(
 
   /// Every setting this unit reads.
   public static List<Setting<?>> settings() {
+    return Stream.concat(own().stream(), TokenRules.settings().stream())
+        .<Setting<?>>map(each -> each)
+        .toList();
+  }
+
+  private static List<Setting<?>> own() {
     return List.of(
         UnitPorts.of(Unit.SECURITY),
         BLOCK_SCORE,

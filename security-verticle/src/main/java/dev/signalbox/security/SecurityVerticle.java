@@ -1,18 +1,14 @@
 package dev.signalbox.security;
 
-import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Bus.Registration;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
-import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.UnitHttp;
-import dev.signalbox.platform.operator.OperatorRoutes;
-import dev.signalbox.security.identity.Authenticator;
-import dev.signalbox.security.identity.IdentityPages;
+import dev.signalbox.security.identity.IdentityUnit;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
@@ -21,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Judges inputs and outputs for the pipeline. One instance per event loop; the first of them also
@@ -35,30 +30,35 @@ public final class SecurityVerticle extends VerticleBase {
   private final Bus bus;
   private final Platform platform;
   private final SecurityDesk.Shared shared;
-  private final AtomicBoolean led;
+  private final Sharing sharing;
   private boolean leads;
   private final List<Registration> registrations = new ArrayList<>();
   private @Nullable UnitHttp http;
+
+  /// What the instances of a process share besides.
+  ///
+  /// @param led whether one of them leads already
+  private record Sharing(IdentityUnit callers, AtomicBoolean led) {}
 
   private SecurityVerticle(
       SecurityConfig config,
       Bus bus,
       Platform platform,
       SecurityDesk.Shared shared,
-      AtomicBoolean led) {
+      Sharing sharing) {
     this.config = config;
     this.bus = bus;
     this.platform = platform;
     this.shared = shared;
-    this.led = led;
+    this.sharing = sharing;
   }
 
   /// A supplier of instances that share rules, quarantines and what is known of running requests.
   public static Supplier<SecurityVerticle> replicas(
       SecurityConfig config, Bus bus, Platform platform) {
     var shared = shared(config, platform);
-    var led = new AtomicBoolean();
-    return () -> new SecurityVerticle(config, bus, platform, shared, led);
+    var sharing = new Sharing(new IdentityUnit(platform), new AtomicBoolean());
+    return () -> new SecurityVerticle(config, bus, platform, shared, sharing);
   }
 
   /// Rules, quarantines and meters of a process.
@@ -86,41 +86,23 @@ public final class SecurityVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var desk = new SecurityDesk(vertx, shared);
-    leads = led.compareAndSet(false, true);
+    leads = sharing.led().compareAndSet(false, true);
     return (leads ? follow() : Future.<Void>succeededFuture())
         .compose(_ -> bus.answer(Addresses.INSPECT, desk::inspect))
         .onSuccess(registrations::add)
         .compose(_ -> bus.answer(Addresses.FILTER, desk::filter))
         .onSuccess(registrations::add)
-        .compose(_ -> answerAboutCallers())
+        .compose(_ -> sharing.callers().serve(vertx, bus, List.of()))
+        .onSuccess(registrations::add)
         .compose(_ -> listen(desk))
         .compose(_ -> leads ? join() : Future.succeededFuture());
   }
 
-  private Future<Registration> answerAboutCallers() {
-    var mode = AuthMode.of(platform.settings(), platform.bindHost());
-    var authenticator = new Authenticator(mode);
-    var api =
-        new OperatorRoutes(
-            Stream.of(
-                    new IdentityPages(mode, false).routes(),
-                    new QuarantinePages(shared.quarantine(), shared.clock()).routes())
-                .flatMap(List::stream)
-                .toList());
-    return bus.answer(Addresses.AUTHENTICATE, (question, _) -> authenticator.identify(question))
-        .onSuccess(registrations::add)
-        .compose(_ ->
-            bus.answer(
-                Addresses.SECURITY_API,
-                (call, deadline) -> api.answer(call, deadline).map(Outcome::ok)))
-        .onSuccess(registrations::add);
-  }
-
-  /// Quarantines are read before any question is answered.
+  /// Quarantines and keys are read before any question is answered.
   private Future<Void> follow() {
     vertx.setPeriodic(CATCH_UP_MILLIS, _ -> shared.quarantine().catchUp());
     vertx.setPeriodic(PRUNE_MILLIS, _ -> shared.quarantine().prune());
-    return shared.quarantine().follow();
+    return Future.join(shared.quarantine().follow(), sharing.callers().follow(vertx)).mapEmpty();
   }
 
   private Future<Void> join() {
@@ -153,6 +135,7 @@ public final class SecurityVerticle extends VerticleBase {
     }
     if (leads) {
       shared.quarantine().unfollow();
+      sharing.callers().unfollow();
     }
     return Future.join(closing);
   }

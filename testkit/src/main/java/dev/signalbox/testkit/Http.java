@@ -56,6 +56,17 @@ public final class Http {
     return headers.length == 0 ? request.build() : request.headers(headers).build();
   }
 
+  /// Any method, with pairs of header names and values. Empty when the connection broke before an
+  /// answer.
+  public static Optional<Reply> send(
+      int port, String method, String path, String body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(uri(port, path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request.build() : request.headers(headers).build());
+  }
+
   /// Empty when the connection broke before an answer.
   public static Optional<Reply> send(HttpRequest request) {
     try {

@@ -17,6 +17,9 @@ import java.util.Set;
 final class AnthropicAdapter implements ProviderAdapter {
   private static final String VERSION = "2023-06-01";
 
+  private static final Set<Parameter> TAKES =
+      Parameter.allBut(Parameter.SEED, Parameter.PRESENCE_PENALTY, Parameter.FREQUENCY_PENALTY);
+
   private static final Pictures PICTURES =
       new Pictures(Set.of("image/jpeg", "image/png", "image/gif", "image/webp"), true, true);
 
@@ -57,7 +60,7 @@ final class AnthropicAdapter implements ProviderAdapter {
       return Outcome.err(
           Refusals.of("messages", "order", id + " needs the first message to be the user's"));
     }
-    var refusal = PICTURES.refusal(id, call);
+    var refusal = PICTURES.refusal(id, call).or(() -> Parameter.refusal(id, TAKES, call.request()));
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
@@ -91,6 +94,18 @@ final class AnthropicAdapter implements ProviderAdapter {
     for (var block : blocks) {
       switch (block.path("type").asText("")) {
         case "text" -> deltas.add(new Delta.Text(block.path("text").asText("")));
+        case "thinking" -> {
+          var thought = block.path("thinking").asText("");
+          if (!thought.isEmpty()) {
+            deltas.add(new Delta.Reasoning(thought));
+          }
+          var signature = block.path("signature").asText("");
+          if (!signature.isEmpty()) {
+            deltas.add(new Delta.ReasoningSignature(signature));
+          }
+        }
+        case "redacted_thinking" ->
+            deltas.add(new Delta.SealedReasoning(block.path("data").asText("")));
         case "tool_use" -> {
           var callId = block.path("id").asText(call.toolCallId(toolCalls));
           deltas.add(new Delta.ToolCallStart(toolCalls, callId, block.path("name").asText("")));

@@ -1,9 +1,12 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.Caching;
 import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.Part;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /// Content blocks of what is said, and the ids that blocks refer to each other by.
 final class AnthropicParts {
@@ -18,7 +21,27 @@ final class AnthropicParts {
     };
   }
 
-  static void write(JsonGenerator json, Part part) throws IOException {
+  /// The mark that stands right after part number `index`.
+  static Optional<Part.CacheMark> markAfter(List<Part> parts, int index) {
+    return index + 1 >= 0
+            && index + 1 < parts.size()
+            && parts.get(index + 1) instanceof Part.CacheMark mark
+        ? Optional.of(mark)
+        : Optional.empty();
+  }
+
+  /// Writes the member that lets the provider keep all up to here.
+  static void cacheMark(JsonGenerator json, Caching.Lifetime lifetime) throws IOException {
+    json.writeObjectFieldStart("cache_control");
+    json.writeStringField("type", "ephemeral");
+    if (lifetime == Caching.Lifetime.ONE_HOUR) {
+      json.writeStringField("ttl", "1h");
+    }
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, Part part, Optional<Part.CacheMark> mark)
+      throws IOException {
     json.writeStartObject();
     switch (part) {
       case Part.Text(String text) -> {
@@ -32,6 +55,9 @@ final class AnthropicParts {
         json.writeEndObject();
       }
       case Part.Unspoken _ -> {}
+    }
+    if (mark.isPresent()) {
+      cacheMark(json, mark.get().lifetime());
     }
     json.writeEndObject();
   }

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
-import dev.signalbox.api.inference.Tool;
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 
 /// Writes the body of a Messages request: system text on top, neighbours of one role as one
 /// message, tool results as the user's.
 final class AnthropicRequest {
   private static final int DEFAULT_MAX_TOKENS = 4096;
-  private static final double MAX_TEMPERATURE = 1;
 
   private final Call call;
   private String openRole = "";
@@ -29,23 +28,38 @@ final class AnthropicRequest {
     json.writeNumberField("max_tokens", maxTokens());
     var schema = schema();
     var system = system(schema);
-    if (!system.isEmpty()) {
-      json.writeStringField("system", system);
-    }
+    system(json, system);
     json.writeArrayFieldStart("messages");
     for (var message : request.messages()) {
       message(json, message);
     }
     closeMessage(json);
     json.writeEndArray();
-    var temperature = request.sampling().temperature();
-    if (temperature.isPresent() && AnthropicModels.takeTemperature(call.target().model())) {
-      json.writeNumberField("temperature", Math.min(MAX_TEMPERATURE, temperature.getAsDouble()));
-    }
-    tools(json, request.tools());
-    outputFormat(json, schema);
+    new AnthropicOptions(call, maxTokens()).write(json, schema);
     json.writeBooleanField("stream", call.stream());
     json.writeEndObject();
+  }
+
+  /// The part that shall be kept is a block of its own; what we add stands after it.
+  private void system(JsonGenerator json, String system) throws IOException {
+    var caching = call.request().generation().caching();
+    var kept = Math.min(caching.systemChars(), system.length());
+    if (kept == 0) {
+      if (!system.isEmpty()) {
+        json.writeStringField("system", system);
+      }
+      return;
+    }
+    json.writeArrayFieldStart("system");
+    AnthropicParts.write(
+        json,
+        new Part.Text(system.substring(0, kept)),
+        Optional.of(new Part.CacheMark(caching.lifetime())));
+    var rest = new Part.Text(system.substring(kept));
+    if (AnthropicParts.isShown(rest)) {
+      AnthropicParts.write(json, rest, Optional.empty());
+    }
+    json.writeEndArray();
   }
 
   private int maxTokens() {
@@ -78,6 +92,7 @@ final class AnthropicRequest {
       case SYSTEM -> {}
       case USER -> parts(json, message);
       case ASSISTANT -> {
+        thoughts(json, message);
         var text = said(message);
         if (!text.isEmpty()) {
           block(json, "assistant", "text");
@@ -90,6 +105,28 @@ final class AnthropicRequest {
     }
   }
 
+  /// Only those that came of this family: others have no signature it would know.
+  private void thoughts(JsonGenerator json, Message message) throws IOException {
+    for (var part : message.parts()) {
+      switch (part) {
+        case Part.Thinking(String text, String signature) -> {
+          if (!signature.isEmpty()) {
+            block(json, "assistant", "thinking");
+            json.writeStringField("thinking", text);
+            json.writeStringField("signature", signature);
+            json.writeEndObject();
+          }
+        }
+        case Part.SealedThinking(String sealed) -> {
+          block(json, "assistant", "redacted_thinking");
+          json.writeStringField("data", sealed);
+          json.writeEndObject();
+        }
+        case Part.Text _, Part.Image _, Part.CacheMark _ -> {}
+      }
+    }
+  }
+
   /// An answer that the model shall go on with may not end with space.
   private String said(Message message) {
     return message.equals(call.request().messages().getLast())
@@ -99,10 +136,11 @@ final class AnthropicRequest {
 
   /// Empty text blocks are refused by the provider.
   private void parts(JsonGenerator json, Message message) throws IOException {
-    for (var part : message.parts()) {
-      if (AnthropicParts.isShown(part)) {
+    var parts = message.parts();
+    for (var i = 0; i < parts.size(); i++) {
+      if (AnthropicParts.isShown(parts.get(i))) {
         openMessage(json, "user");
-        AnthropicParts.write(json, part);
+        AnthropicParts.write(json, parts.get(i), AnthropicParts.markAfter(parts, i));
       }
     }
   }
@@ -114,12 +152,16 @@ final class AnthropicRequest {
       json.writeArrayFieldStart("content");
       for (var part : message.parts()) {
         if (AnthropicParts.isShown(part)) {
-          AnthropicParts.write(json, part);
+          AnthropicParts.write(json, part, Optional.empty());
         }
       }
       json.writeEndArray();
     } else {
       json.writeStringField("content", message.text());
+    }
+    var mark = AnthropicParts.markAfter(message.parts(), message.parts().size() - 2);
+    if (mark.isPresent()) {
+      AnthropicParts.cacheMark(json, mark.get().lifetime());
     }
     json.writeEndObject();
   }
@@ -154,36 +196,6 @@ final class AnthropicRequest {
   private void closeMessage(JsonGenerator json) throws IOException {
     if (!openRole.isEmpty()) {
       json.writeEndArray();
-      json.writeEndObject();
-    }
-  }
-
-  private static void tools(JsonGenerator json, List<Tool> tools) throws IOException {
-    if (tools.isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart("tools");
-    for (var tool : tools) {
-      json.writeStartObject();
-      json.writeStringField("name", tool.name());
-      if (!tool.description().isEmpty()) {
-        json.writeStringField("description", tool.description());
-      }
-      json.writeFieldName("input_schema");
-      Json.copy(tool.parameters(), json);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void outputFormat(JsonGenerator json, JsonNode schema) throws IOException {
-    if (!schema.isMissingNode()) {
-      json.writeObjectFieldStart("output_config");
-      json.writeObjectFieldStart("format");
-      json.writeStringField("type", "json_schema");
-      json.writeFieldName("schema");
-      json.writeTree(schema);
-      json.writeEndObject();
       json.writeEndObject();
     }
   }

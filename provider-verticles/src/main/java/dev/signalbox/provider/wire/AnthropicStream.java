@@ -27,6 +27,8 @@ final class AnthropicStream implements StreamDecoder {
     private String type = "";
     private int index;
     private String text = "";
+    private String thinking = "";
+    private String signature = "";
     private String partialJson = "";
     private JsonNode tree = MissingNode.getInstance();
     private JsonNode usage = MissingNode.getInstance();
@@ -87,6 +89,8 @@ final class AnthropicStream implements StreamDecoder {
       var isText = json.nextToken() == JsonToken.VALUE_STRING;
       switch (name) {
         case "text" -> event.text = isText ? json.getText() : "";
+        case "thinking" -> event.thinking = isText ? json.getText() : "";
+        case "signature" -> event.signature = isText ? json.getText() : "";
         case "partial_json" -> event.partialJson = isText ? json.getText() : "";
         case "stop_reason" -> event.stopReason = isText ? json.getText() : "";
         default -> json.skipChildren();
@@ -129,6 +133,12 @@ final class AnthropicStream implements StreamDecoder {
     if (!event.text.isEmpty()) {
       out.add(new Delta.Text(event.text));
     }
+    if (!event.thinking.isEmpty()) {
+      out.add(new Delta.Reasoning(event.thinking));
+    }
+    if (!event.signature.isEmpty()) {
+      out.add(new Delta.ReasoningSignature(event.signature));
+    }
     var block = toolBlocks.get(event.index);
     if (!event.partialJson.isEmpty() && block != null) {
       block.hasArguments = true;
@@ -144,6 +154,8 @@ final class AnthropicStream implements StreamDecoder {
           out.add(new Delta.Text(text));
         }
       }
+      case "redacted_thinking" ->
+          out.add(new Delta.SealedReasoning(event.tree.path("data").asText("")));
       case "tool_use" -> {
         var block = new ToolBlock(toolBlocks.size());
         toolBlocks.put(event.index, block);

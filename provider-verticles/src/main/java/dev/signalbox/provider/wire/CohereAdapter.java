@@ -45,6 +45,8 @@ final class CohereAdapter implements ProviderAdapter {
   public Outcome<WireRequest> encode(Call call) {
     return PICTURES
         .refusal(id, call)
+        .or(() ->
+            Parameter.refusal(id, Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS), call.request()))
         .<Outcome<WireRequest>>map(Outcome::err)
         .orElseGet(() -> WireRequest.writing("/v2/chat", new CohereRequest(call)::writeTo));
   }
@@ -67,6 +69,9 @@ final class CohereAdapter implements ProviderAdapter {
     }
     var deltas = new ArrayList<Delta>();
     for (var block : message.path("content")) {
+      if (!block.path("thinking").asText("").isEmpty()) {
+        deltas.add(new Delta.Reasoning(block.path("thinking").asText()));
+      }
       if (!block.path("text").asText("").isEmpty()) {
         deltas.add(new Delta.Text(block.path("text").asText()));
       }

@@ -6,13 +6,20 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Sampling;
+import dev.signalbox.api.inference.Thinking;
 import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.inference.ToolChoice;
+import dev.signalbox.api.inference.ToolUse;
 import java.io.IOException;
 import java.util.List;
 
 /// Writes the body of a chat request.
 final class CohereRequest {
   private static final double MAX_TEMPERATURE = 1;
+  private static final double LEAST_P = 0.01;
+  private static final double MOST_P = 0.99;
+  private static final int MOST_K = 500;
 
   private final Call call;
 
@@ -39,7 +46,8 @@ final class CohereRequest {
     }
     json.writeEndArray();
     sampling(json);
-    OpenAiRequest.tools(json, request.tools());
+    toolUse(json, request.generation().toolUse());
+    thinking(json, request.generation().thinking());
     if (!formatInWords()) {
       format(json);
     }
@@ -122,6 +130,56 @@ final class CohereRequest {
     json.writeEndArray();
   }
 
+  /// A certain tool can be named only by offering no other.
+  private static void toolUse(JsonGenerator json, ToolUse use) throws IOException {
+    switch (use.choice()) {
+      case ToolChoice.Auto _ -> OpenAiRequest.tools(json, use.tools());
+      case ToolChoice.None _ -> {
+        OpenAiRequest.tools(json, use.tools());
+        if (!use.tools().isEmpty()) {
+          json.writeStringField("tool_choice", "NONE");
+        }
+      }
+      case ToolChoice.Required _ -> {
+        OpenAiRequest.tools(json, use.tools());
+        json.writeStringField("tool_choice", "REQUIRED");
+      }
+      case ToolChoice.Named(String name) -> {
+        var named = use.tools().stream().filter(tool -> tool.name().equals(name)).toList();
+        OpenAiRequest.tools(json, named);
+        json.writeStringField("tool_choice", "REQUIRED");
+      }
+    }
+  }
+
+  private static void thinking(JsonGenerator json, Thinking thinking) throws IOException {
+    var budget = Budgets.tokens(thinking);
+    if (budget.isPresent()) {
+      json.writeObjectFieldStart("thinking");
+      if (budget.getAsInt() == 0) {
+        json.writeStringField("type", "disabled");
+      } else {
+        json.writeStringField("type", "enabled");
+        json.writeNumberField("token_budget", budget.getAsInt());
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private static void drawing(JsonGenerator json, Sampling sampling) throws IOException {
+    if (sampling.topP().isPresent()) {
+      json.writeNumberField("p", Math.clamp(sampling.topP().getAsDouble(), LEAST_P, MOST_P));
+    }
+    if (sampling.topK().isPresent()) {
+      json.writeNumberField("k", Math.min(MOST_K, sampling.topK().getAsInt()));
+    }
+    if (sampling.seed().isPresent()) {
+      json.writeNumberField("seed", sampling.seed().getAsLong());
+    }
+    OpenAiRequest.stop(json, "stop_sequences", sampling.stop());
+    OpenAiRequest.penalties(json, sampling);
+  }
+
   private void sampling(JsonGenerator json) throws IOException {
     var sampling = call.request().sampling();
     if (sampling.temperature().isPresent()) {
@@ -131,6 +189,7 @@ final class CohereRequest {
     if (sampling.maxTokens().isPresent()) {
       json.writeNumberField("max_tokens", sampling.maxTokens().getAsInt());
     }
+    drawing(json, sampling);
   }
 
   private void format(JsonGenerator json) throws IOException {

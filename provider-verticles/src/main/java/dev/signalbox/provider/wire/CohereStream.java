@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Events of a streamed chat. What the model thinks, plans and cites is not part of its answer;
-/// unknown events are skipped.
+/// Events of a streamed chat. What the model plans and cites is not part of its answer; unknown
+/// events are skipped.
 final class CohereStream implements StreamDecoder {
   private final String provider;
   private final Call call;
@@ -41,6 +41,10 @@ final class CohereStream implements StreamDecoder {
     var out = new ArrayList<Delta>(2);
     switch (event.path("type").asText("")) {
       case "content-start", "content-delta" -> {
+        var thought = message.path("content").path("thinking").asText("");
+        if (!thought.isEmpty()) {
+          out.add(new Delta.Reasoning(thought));
+        }
         var text = message.path("content").path("text").asText("");
         if (!text.isEmpty()) {
           out.add(new Delta.Text(text));

@@ -75,7 +75,10 @@ final class GeminiAdapter implements ProviderAdapter {
             Refusals.of("responseFormat", "unsupported", id + " knows no '" + unknown + "'"));
       }
     }
-    return PICTURES.refusal(id, call);
+    return PICTURES
+        .refusal(id, call)
+        .or(() ->
+            Parameter.refusal(id, Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS), call.request()));
   }
 
   private static GatewayError noSuchName(String model) {

@@ -6,8 +6,11 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.inference.ToolChoice;
+import dev.signalbox.api.inference.ToolUse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -47,6 +50,7 @@ final class GeminiRequest {
     closeContent(json);
     json.writeEndArray();
     tools(json, request.tools());
+    toolChoice(json, request.generation().toolUse());
     config(json);
     json.writeEndObject();
   }
@@ -182,6 +186,56 @@ final class GeminiRequest {
     json.writeEndArray();
   }
 
+  private static void toolChoice(JsonGenerator json, ToolUse use) throws IOException {
+    if (use.tools().isEmpty() || use.choice() instanceof ToolChoice.Auto) {
+      return;
+    }
+    json.writeObjectFieldStart("toolConfig");
+    json.writeObjectFieldStart("functionCallingConfig");
+    json.writeStringField("mode", use.choice() instanceof ToolChoice.None ? "NONE" : "ANY");
+    if (use.choice() instanceof ToolChoice.Named(String name)) {
+      json.writeArrayFieldStart("allowedFunctionNames");
+      json.writeString(name);
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void sampling(JsonGenerator json, Sampling sampling) throws IOException {
+    if (sampling.topP().isPresent()) {
+      json.writeNumberField("topP", sampling.topP().getAsDouble());
+    }
+    if (sampling.topK().isPresent()) {
+      json.writeNumberField("topK", sampling.topK().getAsInt());
+    }
+    if (sampling.seed().isPresent()) {
+      // wider ones are refused there
+      json.writeNumberField("seed", (int) sampling.seed().getAsLong());
+    }
+    if (sampling.presencePenalty().isPresent()) {
+      json.writeNumberField("presencePenalty", sampling.presencePenalty().getAsDouble());
+    }
+    if (sampling.frequencyPenalty().isPresent()) {
+      json.writeNumberField("frequencyPenalty", sampling.frequencyPenalty().getAsDouble());
+    }
+    OpenAiRequest.stop(json, "stopSequences", sampling.stop());
+  }
+
+  private void thinking(JsonGenerator json) throws IOException {
+    var thinking = call.request().generation().thinking();
+    if (!thinking.isAsked()) {
+      return;
+    }
+    json.writeObjectFieldStart("thinkingConfig");
+    var budget = Budgets.tokens(thinking);
+    if (budget.isPresent()) {
+      json.writeNumberField("thinkingBudget", budget.getAsInt());
+    }
+    json.writeBooleanField("includeThoughts", thinking.shown());
+    json.writeEndObject();
+  }
+
   private void config(JsonGenerator json) throws IOException {
     var sampling = call.request().sampling();
     json.writeObjectFieldStart("generationConfig");
@@ -192,6 +246,8 @@ final class GeminiRequest {
     if (sampling.maxTokens().isPresent()) {
       json.writeNumberField("maxOutputTokens", sampling.maxTokens().getAsInt());
     }
+    sampling(json, sampling);
+    thinking(json);
     if (!formatInWords()) {
       format(json);
     }

@@ -61,8 +61,10 @@ final class GeminiStream implements StreamDecoder {
           return Outcome.err(UpstreamErrors.namelessCall(provider));
         }
         toolCall(part.path("functionCall"), deltas);
-      } else if (!part.path("text").asText("").isEmpty() && !part.path("thought").asBoolean()) {
-        deltas.add(new Delta.Text(part.path("text").asText()));
+      } else if (!part.path("text").asText("").isEmpty()) {
+        var text = part.path("text").asText();
+        deltas.add(
+            part.path("thought").asBoolean() ? new Delta.Reasoning(text) : new Delta.Text(text));
       }
     }
     outputBytes += Deltas.outputBytes(deltas);

@@ -15,6 +15,9 @@ import java.util.Set;
 final class OllamaAdapter implements ProviderAdapter {
   private static final Pictures PICTURES = new Pictures(Set.of(), false, true);
 
+  private static final Set<Parameter> TAKES =
+      Parameter.allBut(Parameter.TOOL_CHOICE, Parameter.PARALLEL_TOOL_CALLS);
+
   private final String id;
 
   OllamaAdapter(String id) {
@@ -41,6 +44,7 @@ final class OllamaAdapter implements ProviderAdapter {
   public Outcome<WireRequest> encode(Call call) {
     return PICTURES
         .refusal(id, call)
+        .or(() -> Parameter.refusal(id, TAKES, call.request()))
         .<Outcome<WireRequest>>map(Outcome::err)
         .orElseGet(() -> WireRequest.writing("/chat", new OllamaRequest(call)::writeTo));
   }

@@ -6,6 +6,9 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Sampling;
+import dev.signalbox.api.inference.Thinking;
+import dev.signalbox.api.inference.ToolChoice;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +40,10 @@ final class OllamaRequest {
       message(json, message);
     }
     json.writeEndArray();
-    OpenAiRequest.tools(json, request.tools());
+    if (!(request.generation().toolUse().choice() instanceof ToolChoice.None)) {
+      OpenAiRequest.tools(json, request.tools());
+    }
+    think(json, request.generation().thinking());
     format(json, request.responseFormat());
     options(json);
     json.writeBooleanField("stream", call.stream());
@@ -92,6 +98,29 @@ final class OllamaRequest {
     }
   }
 
+  private static void think(JsonGenerator json, Thinking thinking) throws IOException {
+    var effort = Budgets.effort(thinking);
+    if (effort.isPresent()) {
+      json.writeBooleanField("think", effort.get() != Thinking.Effort.NONE);
+    } else if (thinking.shown()) {
+      json.writeBooleanField("think", true);
+    }
+  }
+
+  private static void drawing(JsonGenerator json, Sampling sampling) throws IOException {
+    if (sampling.topP().isPresent()) {
+      json.writeNumberField("top_p", sampling.topP().getAsDouble());
+    }
+    if (sampling.topK().isPresent()) {
+      json.writeNumberField("top_k", sampling.topK().getAsInt());
+    }
+    if (sampling.seed().isPresent()) {
+      json.writeNumberField("seed", sampling.seed().getAsLong());
+    }
+    OpenAiRequest.stop(json, "stop", sampling.stop());
+    OpenAiRequest.penalties(json, sampling);
+  }
+
   private void options(JsonGenerator json) throws IOException {
     var sampling = call.request().sampling();
     json.writeObjectFieldStart("options");
@@ -101,6 +130,7 @@ final class OllamaRequest {
     if (sampling.maxTokens().isPresent()) {
       json.writeNumberField("num_predict", sampling.maxTokens().getAsInt());
     }
+    drawing(json, sampling);
     var context = context(sampling.maxTokens().orElse(USUAL_OUTPUT));
     if (context > DEFAULT_CONTEXT) {
       json.writeNumberField("num_ctx", context);

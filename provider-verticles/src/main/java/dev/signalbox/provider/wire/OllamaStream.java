@@ -86,6 +86,12 @@ final class OllamaStream implements StreamDecoder {
             out.add(new Delta.Text(text));
           }
         }
+        case "thinking" -> {
+          var thought = json.getValueAsString("");
+          if (!thought.isEmpty()) {
+            out.add(new Delta.Reasoning(thought));
+          }
+        }
         case "tool_calls" -> toolCalls(json, out);
         default -> json.skipChildren();
       }

@@ -43,7 +43,10 @@ final class OpenAiAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<WireRequest> encode(Call call) {
-    var refusal = Refusals.undeclared(id, dialect.carries(), call).or(() -> misplaced(call));
+    var refusal =
+        Refusals.undeclared(id, dialect.carries(), call)
+            .or(() -> Parameter.refusal(id, dialect.takes(), call.request()))
+            .or(() -> misplaced(call));
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
@@ -93,18 +96,33 @@ final class OpenAiAdapter implements ProviderAdapter {
     end.model(tree.path("model"));
     end.usage(tree.path("usage"));
     return end.completion(
-        message(choice.path("message"), call), choice.path("finish_reason").asText("stop"));
+        message(tree, choice.path("message"), call), choice.path("finish_reason").asText("stop"));
   }
 
-  private static List<Delta> message(JsonNode message, Call call) {
+  private static List<Delta> message(JsonNode tree, JsonNode message, Call call) {
     var deltas = new ArrayList<Delta>();
-    var text = OpenAiText.of(message.path("content")) + OpenAiText.of(message.path("refusal"));
+    var content = message.path("content");
+    var thought =
+        message.path("reasoning_content").asText(message.path("reasoning").asText(""))
+            + OpenAiText.thought(content);
+    if (!thought.isEmpty()) {
+      deltas.add(new Delta.Reasoning(thought));
+    }
+    var text = OpenAiText.of(content);
     if (!text.isEmpty()) {
       deltas.add(new Delta.Text(text));
+    }
+    var refusal = message.path("refusal").asText("");
+    if (!refusal.isEmpty()) {
+      deltas.add(new Delta.Refusal(refusal));
     }
     var calls = new OpenAiToolCalls(call);
     calls.add(message.path("tool_calls"), deltas);
     calls.finish(deltas);
+    var citations = new OpenAiCitations();
+    citations.add(message.path("annotations"), deltas);
+    citations.add(tree.path("search_results"), deltas);
+    citations.add(tree.path("citations"), deltas);
     return deltas;
   }
 

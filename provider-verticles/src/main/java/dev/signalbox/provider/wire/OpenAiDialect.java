@@ -59,6 +59,16 @@ record OpenAiDialect(
     INLINE_IMAGES_ONLY,
     /// Sends vectors as bytes when asked to.
     VECTORS_AS_BYTES,
+    /// Takes `top_k`.
+    TOP_K,
+    /// Takes no texts that end the answer.
+    NO_STOP,
+    /// Calls the seed `random_seed`.
+    RANDOM_SEED,
+    /// Takes no seed.
+    NO_SEED,
+    /// Refuses members it does not know.
+    KNOWN_MEMBERS_ONLY,
     /// Calls the length of vectors `output_dimension`.
     OUTPUT_DIMENSION
   }
@@ -71,6 +81,21 @@ record OpenAiDialect(
 
   boolean has(Quirk quirk) {
     return quirks.contains(quirk);
+  }
+
+  /// What it has a place for.
+  Set<Parameter> takes() {
+    var takes = EnumSet.allOf(Parameter.class);
+    if (!has(Quirk.TOP_K)) {
+      takes.remove(Parameter.TOP_K);
+    }
+    if (has(Quirk.NO_STOP)) {
+      takes.remove(Parameter.STOP);
+    }
+    if (has(Quirk.NO_SEED)) {
+      takes.remove(Parameter.SEED);
+    }
+    return takes;
   }
 
   boolean takesTemperature(String model) {

@@ -1,9 +1,13 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.Extras;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolChoice;
+import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +31,11 @@ final class OpenAiRequest {
     new OpenAiMessages(dialect, json).write(request.systemPrompt(), turns(request.messages()));
     sampling(json);
     tools(json, request.tools());
+    toolUse(json, request.generation().toolUse());
     responseFormat(json, request.responseFormat());
+    thinking(json);
     stream(json);
+    extras(json);
     json.writeEndObject();
   }
 
@@ -44,6 +51,78 @@ final class OpenAiRequest {
     }
     if (sampling.maxTokens().isPresent()) {
       json.writeNumberField(dialect.maxTokensMember(), sampling.maxTokens().getAsInt());
+    }
+    if (sampling.topP().isPresent() && dialect.takesTemperature(call.target().model())) {
+      json.writeNumberField("top_p", sampling.topP().getAsDouble());
+    }
+    if (sampling.topK().isPresent()) {
+      json.writeNumberField("top_k", sampling.topK().getAsInt());
+    }
+    if (sampling.seed().isPresent()) {
+      var member = dialect.has(Quirk.RANDOM_SEED) ? "random_seed" : "seed";
+      json.writeNumberField(member, sampling.seed().getAsLong());
+    }
+    stop(json, "stop", sampling.stop());
+    penalties(json, sampling);
+  }
+
+  /// The texts that end the answer.
+  static void stop(JsonGenerator json, String member, List<String> texts) throws IOException {
+    if (!texts.isEmpty()) {
+      json.writeArrayFieldStart(member);
+      for (var text : texts) {
+        json.writeString(text);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  /// Both penalties, under names that most families share.
+  static void penalties(JsonGenerator json, Sampling sampling) throws IOException {
+    if (sampling.presencePenalty().isPresent()) {
+      json.writeNumberField("presence_penalty", sampling.presencePenalty().getAsDouble());
+    }
+    if (sampling.frequencyPenalty().isPresent()) {
+      json.writeNumberField("frequency_penalty", sampling.frequencyPenalty().getAsDouble());
+    }
+  }
+
+  private static void toolUse(JsonGenerator json, ToolUse use) throws IOException {
+    if (use.tools().isEmpty()) {
+      return;
+    }
+    switch (use.choice()) {
+      case ToolChoice.Auto _ -> {}
+      case ToolChoice.None _ -> json.writeStringField("tool_choice", "none");
+      case ToolChoice.Required _ -> json.writeStringField("tool_choice", "required");
+      case ToolChoice.Named(String name) -> {
+        json.writeObjectFieldStart("tool_choice");
+        json.writeStringField("type", "function");
+        json.writeObjectFieldStart("function");
+        json.writeStringField("name", name);
+        json.writeEndObject();
+        json.writeEndObject();
+      }
+    }
+    if (!use.parallel()) {
+      json.writeBooleanField("parallel_tool_calls", false);
+    }
+  }
+
+  private void thinking(JsonGenerator json) throws IOException {
+    var effort = Budgets.effort(call.request().generation().thinking());
+    if (effort.isPresent()) {
+      json.writeStringField("reasoning_effort", effort.get().wireName());
+    }
+  }
+
+  /// What the caller sent that we do not know, to whom may know it.
+  private void extras(JsonGenerator json) throws IOException {
+    if (!dialect.has(Quirk.KNOWN_MEMBERS_ONLY)) {
+      for (var extra : call.request().generation().extras().of(Extras.OPENAI).entrySet()) {
+        json.writeFieldName(extra.getKey());
+        Json.copy(extra.getValue(), json);
+      }
     }
   }
 

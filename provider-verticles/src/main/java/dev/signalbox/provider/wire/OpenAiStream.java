@@ -3,6 +3,7 @@ package dev.signalbox.provider.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
@@ -17,7 +18,11 @@ final class OpenAiStream implements StreamDecoder {
   private final String provider;
   private final OpenAiToolCalls toolCalls;
   private final OpenAiEnd end;
+  private final OpenAiCitations citations = new OpenAiCitations();
   private String finishReason = "";
+  private String reasoningMember = "";
+  private JsonNode addresses = MissingNode.getInstance();
+  private JsonNode sources = MissingNode.getInstance();
   private long outputBytes;
   private boolean modelSeen;
   private boolean over;
@@ -59,6 +64,8 @@ final class OpenAiStream implements StreamDecoder {
         case "x_groq" -> groq(Json.tree(json));
         case "error" -> failedBy(json, value);
         case "model" -> model(json);
+        case "citations" -> addresses = Json.tree(json);
+        case "search_results" -> sources = Json.tree(json);
         default -> json.skipChildren();
       }
     }
@@ -118,18 +125,52 @@ final class OpenAiStream implements StreamDecoder {
     for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       var value = json.nextToken();
       switch (name) {
-        case "content", "refusal" -> text(json, value, out);
+        case "content" -> text(json, value, out);
+        case "refusal" -> refusal(json, value, out);
+        case "reasoning_content", "reasoning" -> reasoning(name, json, value, out);
+        case "annotations" -> citations.add(Json.tree(json), out);
         case "tool_calls" -> toolCalls.add(Json.tree(json), out);
         default -> json.skipChildren();
       }
     }
   }
 
-  private void text(JsonParser json, JsonToken value, List<Delta> out) throws IOException {
-    var text = value == JsonToken.VALUE_STRING ? json.getText() : OpenAiText.of(Json.tree(json));
+  private static void text(JsonParser json, JsonToken value, List<Delta> out) throws IOException {
+    if (value == JsonToken.VALUE_STRING) {
+      if (!json.getText().isEmpty()) {
+        out.add(new Delta.Text(json.getText()));
+      }
+      return;
+    }
+    var parts = Json.tree(json);
+    var thought = OpenAiText.thought(parts);
+    if (!thought.isEmpty()) {
+      out.add(new Delta.Reasoning(thought));
+    }
+    var text = OpenAiText.of(parts);
     if (!text.isEmpty()) {
       out.add(new Delta.Text(text));
     }
+  }
+
+  private static void refusal(JsonParser json, JsonToken value, List<Delta> out)
+      throws IOException {
+    if (value == JsonToken.VALUE_STRING && !json.getText().isEmpty()) {
+      out.add(new Delta.Refusal(json.getText()));
+    }
+    json.skipChildren();
+  }
+
+  /// Some servers tell the same thought under both names: the first one used counts.
+  private void reasoning(String name, JsonParser json, JsonToken value, List<Delta> out)
+      throws IOException {
+    if (value == JsonToken.VALUE_STRING && !json.getText().isEmpty()) {
+      reasoningMember = reasoningMember.isEmpty() ? name : reasoningMember;
+      if (reasoningMember.equals(name)) {
+        out.add(new Delta.Reasoning(json.getText()));
+      }
+    }
+    json.skipChildren();
   }
 
   @Override
@@ -143,6 +184,9 @@ final class OpenAiStream implements StreamDecoder {
     }
     var last = new ArrayList<Delta>();
     toolCalls.finish(last);
+    // repeated with every chunk, so told once; the list with titles counts before the one without
+    citations.add(sources, last);
+    citations.add(addresses, last);
     return end.reason(finishReason, !toolCalls.isEmpty())
         .map(reason -> {
           last.add(end.finish(reason, () -> outputBytes));

@@ -6,6 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class OpenAiText {
   private OpenAiText() {}
 
+  /// What the model thought, where that is among the parts of its content.
+  static String thought(JsonNode content) {
+    var text = new StringBuilder();
+    for (var part : content) {
+      if (part.path("type").asText("").equals("thinking")) {
+        text.append(of(part.path("thinking")));
+      }
+    }
+    return text.toString();
+  }
+
   static String of(JsonNode content) {
     if (content.isTextual()) {
       return content.asText();

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 public final class Providers {
   private static final OpenAiDialect COMPATIBLE = OpenAiDialect.COMPATIBLE;
 
+  /// What servers of open models take beyond it.
+  private static final OpenAiDialect SERVER = COMPATIBLE.with(Quirk.TOP_K);
+
   private static final List<Provider> ALL =
       Stream.of(particular(), similar(), otherClouds(), proxies(), servers())
           .flatMap(List::stream)
@@ -48,7 +51,12 @@ public final class Providers {
                 .upToTemperature(1.99)
                 .listingAt("/v1/models")
                 .without(Capability.TOOLS, Capability.EMBEDDINGS)
-                .with(Quirk.ALTERNATING_TURNS, Quirk.OBJECT_BY_SCHEMA)),
+                .with(
+                    Quirk.ALTERNATING_TURNS,
+                    Quirk.OBJECT_BY_SCHEMA,
+                    Quirk.TOP_K,
+                    Quirk.NO_STOP,
+                    Quirk.NO_SEED)),
         chat(
             "mistral",
             "https://api.mistral.ai",
@@ -62,6 +70,8 @@ public final class Providers {
                     Quirk.USAGE_UNASKED,
                     Quirk.NINE_CHARACTER_CALL_IDS,
                     Quirk.MARKED_PREFIX,
+                    Quirk.RANDOM_SEED,
+                    Quirk.KNOWN_MEMBERS_ONLY,
                     Quirk.OUTPUT_DIMENSION)));
   }
 
@@ -72,14 +82,14 @@ public final class Providers {
             "together",
             "https://api.together.xyz",
             "/v1",
-            COMPATIBLE.limitedBy(
+            SERVER.limitedBy(
                 RateLimits.Window.ofRequests("x-ratelimit-remaining", "x-ratelimit-reset"))),
-        chat("openrouter", "https://openrouter.ai", "/api/v1", COMPATIBLE),
+        chat("openrouter", "https://openrouter.ai", "/api/v1", SERVER),
         chat(
             "deepinfra",
             "https://api.deepinfra.com",
             "/v1/openai",
-            COMPATIBLE.with(Quirk.REASONING_SOMETIMES_APART)),
+            SERVER.with(Quirk.REASONING_SOMETIMES_APART)),
         chat(
             "xai",
             "https://api.x.ai",
@@ -109,7 +119,7 @@ public final class Providers {
   /// In front of other providers, wherever their owner runs them.
   private static List<Provider> proxies() {
     return List.of(
-        chat("litellm", "", "/v1", Place.CONFIGURED, COMPATIBLE)
+        chat("litellm", "", "/v1", Place.CONFIGURED, SERVER)
             .reading(Variables.of("LITELLM_MASTER_KEY", "LITELLM_URL")),
         chat(
                 "openclaw",
@@ -118,7 +128,7 @@ public final class Providers {
                 Place.CONFIGURED,
                 COMPATIBLE.without(Capability.JSON_SCHEMA).with(Quirk.INLINE_IMAGES_ONLY))
             .reading(Variables.of("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_URL")),
-        chat("openai-compatible", "", "/v1", Place.CONFIGURED, COMPATIBLE));
+        chat("openai-compatible", "", "/v1", Place.CONFIGURED, SERVER));
   }
 
   /// On this machine, at the ports they listen on unless told otherwise.
@@ -134,7 +144,7 @@ public final class Providers {
   }
 
   private static Provider server(String id, int port, String root) {
-    return chat(id, "http://127.0.0.1:" + port, root, Place.LOOPBACK, COMPATIBLE);
+    return chat(id, "http://127.0.0.1:" + port, root, Place.LOOPBACK, SERVER);
   }
 
   private static Provider chat(String id, String url, String root, OpenAiDialect dialect) {

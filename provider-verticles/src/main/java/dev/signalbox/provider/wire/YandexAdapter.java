@@ -20,6 +20,9 @@ final class YandexAdapter implements ProviderAdapter {
 
   private static final KeyHeader KEY = new KeyHeader("authorization", "Api-Key ");
 
+  private static final Set<Parameter> TAKES =
+      Set.of(Parameter.TOOL_CHOICE, Parameter.PARALLEL_TOOL_CALLS);
+
   private final String id;
 
   YandexAdapter(String id) {
@@ -45,7 +48,9 @@ final class YandexAdapter implements ProviderAdapter {
   public Outcome<WireRequest> encode(Call call) {
     var refusal = refusal(call.account(), call.target().model());
     if (refusal.isEmpty()) {
-      refusal = Refusals.undeclared(id, carries(), call);
+      refusal =
+          Refusals.undeclared(id, carries(), call)
+              .or(() -> Parameter.refusal(id, TAKES, call.request()));
     }
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());

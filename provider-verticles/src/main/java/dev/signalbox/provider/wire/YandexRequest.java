@@ -5,6 +5,8 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolChoice;
+import dev.signalbox.api.inference.ToolUse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ final class YandexRequest {
     messages(json, request.messages());
     json.writeEndArray();
     tools(json, request.tools());
+    toolUse(json, request.generation().toolUse());
     format(json, request.responseFormat());
     json.writeEndObject();
   }
@@ -146,6 +149,25 @@ final class YandexRequest {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void toolUse(JsonGenerator json, ToolUse use) throws IOException {
+    if (use.tools().isEmpty()) {
+      return;
+    }
+    if (!(use.choice() instanceof ToolChoice.Auto)) {
+      json.writeObjectFieldStart("toolChoice");
+      switch (use.choice()) {
+        case ToolChoice.Auto _ -> json.writeStringField("mode", "AUTO");
+        case ToolChoice.None _ -> json.writeStringField("mode", "NONE");
+        case ToolChoice.Required _ -> json.writeStringField("mode", "REQUIRED");
+        case ToolChoice.Named(String name) -> json.writeStringField("functionName", name);
+      }
+      json.writeEndObject();
+    }
+    if (!use.parallel()) {
+      json.writeBooleanField("parallelToolCalls", false);
+    }
   }
 
   private static void format(JsonGenerator json, ResponseFormat format) throws IOException {

@@ -38,7 +38,13 @@ public record Listing(
   }
 
   boolean can(Set<Capability> needs) {
-    return capabilities.containsAll(needs);
+    return capabilities.containsAll(needs)
+        && (needs.contains(Capability.EMBEDDINGS) || !isForEmbeddingsOnly());
+  }
+
+  /// Nobody means a model without words by asking for any.
+  private boolean isForEmbeddingsOnly() {
+    return capabilities.contains(Capability.EMBEDDINGS) && !capabilities.contains(Capability.TEXT);
   }
 
   /// A window that is not known is taken to be large enough.

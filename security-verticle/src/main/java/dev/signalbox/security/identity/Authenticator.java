@@ -5,15 +5,18 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.Unauthenticated;
 import dev.signalbox.api.GatewayError.Unauthenticated.Problem;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
 import dev.signalbox.api.identity.Authenticate;
 import dev.signalbox.api.identity.Authority;
 import dev.signalbox.api.identity.Credential;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.platform.access.AuthMode;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /// Tells who a credential belongs to. Where anybody may use the gateway, a key that nobody made is
-/// just a name, and whoever connects from this machine may operate it.
+/// just a name, and whoever connects from this machine may operate it; but a key or a token that
+/// should be good and is not is refused there too.
 public final class Authenticator {
   private static final GatewayError UNKNOWN =
       new Unauthenticated(
@@ -23,16 +26,23 @@ public final class Authenticator {
   private static final GatewayError NO_TOKENS =
       new Unauthenticated(
           Problem.INVALID,
-          "This gateway takes no tokens: JWT_SECRET or JWT_JWKS_URL is not set. Send an API key.");
+          "This gateway takes no tokens: neither JWT_SECRET nor JWT_JWKS_URL is set. Send an API"
+              + " key.");
   private static final GatewayError NOTHING =
       new Unauthenticated(
           Problem.MISSING, "Send a key or a token as 'Authorization: Bearer <it>'.");
 
   private final AuthMode mode;
+  private final KeyBook keys;
+  private final Optional<TokenDesk> tokens;
 
   /// An authenticator for an installation in `mode`.
-  public Authenticator(AuthMode mode) {
+  ///
+  /// @param tokens verifies tokens, where any are taken
+  public Authenticator(AuthMode mode, KeyBook keys, Optional<TokenDesk> tokens) {
     this.mode = mode;
+    this.keys = keys;
+    this.tokens = tokens;
   }
 
   /// Answers the question of the pipeline. Never fails.
@@ -40,7 +50,10 @@ public final class Authenticator {
     return switch (question.credential()) {
       case Credential.None() -> Future.succeededFuture(nobody(question.loopback()));
       case Credential.ApiKey(var key) -> Future.succeededFuture(key(key, question.loopback()));
-      case Credential.Token _ -> Future.succeededFuture(Outcome.err(NO_TOKENS));
+      case Credential.Token(var token) ->
+          tokens
+              .map(desk -> desk.identify(token))
+              .orElseGet(() -> Future.succeededFuture(Outcome.err(NO_TOKENS)));
     };
   }
 
@@ -51,7 +64,23 @@ public final class Authenticator {
   }
 
   private Outcome<Identity> key(CallerKey key, boolean loopback) {
-    return mode == AuthMode.REQUIRED ? Outcome.err(UNKNOWN) : Outcome.ok(named(key, loopback));
+    return switch (keys.find(key)) {
+      case KeySnapshot.Found.Known(var identity) -> Outcome.ok(identity);
+      case KeySnapshot.Found.Ended(var why) ->
+          Outcome.err(
+              new Unauthenticated(
+                  Problem.INVALID,
+                  "The key " + key + " " + why + ". Ask an administrator for another."));
+      case KeySnapshot.Found.Unknown() -> unknown(key, loopback);
+    };
+  }
+
+  /// What looks like a key of ours and is not known is a mistake, or not known yet.
+  private Outcome<Identity> unknown(CallerKey key, boolean loopback) {
+    if (mode == AuthMode.OPEN && !key.prefix().startsWith(KeySecrets.PREFIX)) {
+      return Outcome.ok(named(key, loopback));
+    }
+    return Outcome.err(keys.isKnown() ? UNKNOWN : new GatewayError.UnitUnavailable(Unit.SECURITY));
   }
 
   private static Identity named(CallerKey key, boolean loopback) {

@@ -1,0 +1,197 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.inference.Extras;
+import dev.signalbox.api.inference.Generation;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Thinking;
+import dev.signalbox.api.inference.Thinking.Effort;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The top-level fields of a chat completion's body, in whatever order they come.
+final class ChatFields implements Dialect.Fields {
+  static final Map<String, Effort> EFFORTS = efforts();
+
+  private static final String PARAGRAPH = "\n\n";
+
+  private final JsonCursor in;
+  private final InstantSource clock;
+  private final SamplingFields sampling;
+  private final ToolFields tools;
+  private final RoutingFields routing;
+  private final UnknownFields unknown;
+  private @Nullable List<Message> messages;
+  private boolean messagesSeen;
+  private @Nullable String model;
+  private boolean modelSeen;
+  private @Nullable String sessionId;
+  private boolean stream;
+  private boolean includeUsage;
+  private @Nullable Effort effort;
+  private ResponseFormat responseFormat = new ResponseFormat.Text();
+  private Map<String, String> metadata = Map.of();
+
+  ChatFields(JsonCursor in, InstantSource clock) {
+    this.in = in;
+    this.clock = clock;
+    this.sampling = new SamplingFields(in);
+    this.tools = new ToolFields(in);
+    this.routing = new RoutingFields(in);
+    this.unknown = new UnknownFields(in, Extras.OPENAI);
+  }
+
+  private static Map<String, Effort> efforts() {
+    var efforts = new LinkedHashMap<String, Effort>();
+    for (var effort : Effort.values()) {
+      efforts.put(effort.wireName(), effort);
+    }
+    return efforts;
+  }
+
+  @Override
+  public void read() throws IOException {
+    for (var name = in.nextField(); name != null; name = in.nextField()) {
+      if (!in.isNull()) {
+        field(name);
+      }
+    }
+    if (!messagesSeen) {
+      in.missing("messages", "is required: an array of {role, content}");
+    }
+    if (!modelSeen) {
+      in.missing("model", "is required: provider/model, a model's name, or auto");
+    }
+    tools.check();
+  }
+
+  private void field(String name) throws IOException {
+    switch (name) {
+      case "messages" -> {
+        messagesSeen = true;
+        messages = MessageReader.messages(in);
+      }
+      case "model" -> readModel();
+      case "stream" -> stream = in.flag();
+      case "stream_options" -> readStreamOptions();
+      case "response_format" -> responseFormat = ResponseFormatReader.format(in);
+      case "reasoning_effort" -> effort = in.choice(EFFORTS);
+      case "sessionId", "session_id" -> sessionId = in.name();
+      case "metadata" -> metadata = labels(in);
+      case "n" -> one();
+      case "logprobs", "top_logprobs" -> none();
+      case "functions", "function_call" -> refuse("is outdated: use tools and tool_choice instead");
+      default -> {
+        if (!sampling.reads(name) && !tools.reads(name) && !routing.reads(name)) {
+          unknown.read(name);
+        }
+      }
+    }
+  }
+
+  private void readModel() throws IOException {
+    modelSeen = true;
+    model = in.name();
+    if (model != null && model.isBlank()) {
+      in.refuse("required", "must not be blank: provider/model, a model's name, or auto");
+    }
+  }
+
+  private void readStreamOptions() throws IOException {
+    if (in.atObject()) {
+      for (var name = in.nextField(); name != null; name = in.nextField()) {
+        if (name.equals("include_usage")) {
+          includeUsage = in.flag();
+        } else {
+          in.skip();
+        }
+      }
+    }
+  }
+
+  /// Each choice would be an inference of its own.
+  private void one() throws IOException {
+    var asked = in.count();
+    if (asked.isPresent() && asked.getAsInt() > 1) {
+      in.refuse("unsupported", "must be 1: ask again for another answer");
+    }
+  }
+
+  /// They would show words that the output filter has taken out.
+  private void none() throws IOException {
+    if (!in.isNothing()) {
+      refuse("is not offered: probabilities would show what the output filter takes out");
+    }
+  }
+
+  private void refuse(String message) throws IOException {
+    in.refuse("unsupported", message);
+    in.skip();
+  }
+
+  /// Labels whose values are texts.
+  static Map<String, String> labels(JsonCursor in) throws IOException {
+    var labels = new HashMap<String, String>();
+    if (in.atObject()) {
+      for (var name = in.nextField(); name != null; name = in.nextField()) {
+        var value = in.text();
+        if (value != null) {
+          labels.put(name, value);
+        }
+      }
+    }
+    return labels;
+  }
+
+  @Override
+  public Optional<Draft> draft() {
+    if (messages == null || model == null) {
+      return Optional.empty();
+    }
+    var turns = Math.min(leading(messages), messages.size() - 1);
+    return Optional.of(
+        new Draft(
+            Optional.empty(),
+            Optional.ofNullable(sessionId).filter(name -> !name.isBlank()),
+            model.strip(),
+            prompt(messages.subList(0, Math.max(0, turns))),
+            messages.subList(Math.max(0, turns), messages.size()),
+            generation(),
+            stream,
+            routing.hints(),
+            metadata,
+            includeUsage ? Optional.of(new ChatFormat(clock, true)) : Optional.empty()));
+  }
+
+  private Generation generation() {
+    return new Generation(
+        sampling.sampling(),
+        tools.toolUse(),
+        responseFormat,
+        effort == null ? Thinking.AS_USUAL : Thinking.of(effort),
+        Generation.DEFAULT.caching(),
+        unknown.extras());
+  }
+
+  /// How many turns at the beginning are the system's: the operator's words, unlike later ones.
+  static int leading(List<Message> messages) {
+    var at = 0;
+    while (at < messages.size() && messages.get(at).role() == Role.SYSTEM) {
+      at++;
+    }
+    return at;
+  }
+
+  /// What the system says, as paragraphs.
+  static String prompt(List<Message> system) {
+    var paragraphs = system.stream().map(Message::text).filter(text -> !text.isEmpty()).toList();
+    return String.join(PARAGRAPH, paragraphs);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.inference.Usage;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// How `POST /v1/chat/completions` answers.
+final class ChatFormat implements AnswerFormat {
+  private final InstantSource clock;
+  private final boolean includeUsage;
+
+  /// @param includeUsage whether a stream ends with the tokens it took
+  ChatFormat(InstantSource clock, boolean includeUsage) {
+    this.clock = clock;
+    this.includeUsage = includeUsage;
+  }
+
+  @Override
+  public Buffer whole(Whole answer, AnswerSummary summary, String requestId) {
+    return Json.object(out -> {
+      head(out, requestId, "chat.completion", summary.model());
+      out.writeArrayFieldStart("choices");
+      out.writeStartObject();
+      out.writeNumberField("index", 0);
+      out.writeObjectFieldStart("message");
+      message(out, answer);
+      out.writeEndObject();
+      out.writeNullField("logprobs");
+      out.writeStringField("finish_reason", summary.finishReason().wireName());
+      out.writeEndObject();
+      out.writeEndArray();
+      usage(out, summary.usage());
+    });
+  }
+
+  private void head(JsonGenerator out, String requestId, String object, String model)
+      throws IOException {
+    out.writeStringField("id", id(requestId));
+    out.writeStringField("object", object);
+    out.writeNumberField("created", seconds());
+    Json.foreign(out, "model", model);
+  }
+
+  static String id(String requestId) {
+    return "chatcmpl-" + requestId;
+  }
+
+  private long seconds() {
+    return TimeUnit.MILLISECONDS.toSeconds(clock.millis());
+  }
+
+  private static void message(JsonGenerator out, Whole answer) throws IOException {
+    var refusal = answer.refusal();
+    var spoke = !answer.text().isEmpty() || (answer.toolCalls().isEmpty() && refusal.isEmpty());
+    out.writeStringField("role", "assistant");
+    out.writeStringField("content", spoke ? answer.text() : null);
+    out.writeStringField("refusal", refusal.isEmpty() ? null : refusal);
+    annotations(out, answer.citations());
+    var reasoning = answer.reasoning();
+    if (!reasoning.isEmpty()) {
+      out.writeStringField("reasoning_content", reasoning);
+    }
+    if (!answer.toolCalls().isEmpty()) {
+      toolCalls(out, answer.toolCalls());
+    }
+  }
+
+  private static void toolCalls(JsonGenerator out, List<ToolCall> toolCalls) throws IOException {
+    out.writeArrayFieldStart("tool_calls");
+    for (var call : toolCalls) {
+      out.writeStartObject();
+      Json.foreign(out, "id", call.id());
+      out.writeStringField("type", "function");
+      out.writeObjectFieldStart("function");
+      Json.foreign(out, "name", call.name());
+      out.writeStringField("arguments", call.arguments());
+      out.writeEndObject();
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /// Writes the field `annotations`; providers do not say which words a source stands for.
+  static void annotations(JsonGenerator out, List<Delta.Citation> citations) throws IOException {
+    out.writeArrayFieldStart("annotations");
+    for (var citation : citations) {
+      out.writeStartObject();
+      out.writeStringField("type", "url_citation");
+      out.writeObjectFieldStart("url_citation");
+      out.writeNumberField("start_index", 0);
+      out.writeNumberField("end_index", 0);
+      out.writeStringField("url", citation.url());
+      out.writeStringField("title", citation.title());
+      out.writeEndObject();
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /// Writes the field `usage`.
+  static void usage(JsonGenerator out, Usage usage) throws IOException {
+    out.writeObjectFieldStart("usage");
+    out.writeNumberField("prompt_tokens", usage.inputTokens());
+    out.writeNumberField("completion_tokens", usage.outputTokens());
+    out.writeNumberField("total_tokens", usage.totalTokens());
+    out.writeObjectFieldStart("prompt_tokens_details");
+    out.writeNumberField("cached_tokens", usage.cachedInputTokens());
+    out.writeNumberField("audio_tokens", 0);
+    out.writeEndObject();
+    out.writeObjectFieldStart("completion_tokens_details");
+    out.writeNumberField("reasoning_tokens", usage.reasoningTokens());
+    out.writeNumberField("audio_tokens", 0);
+    out.writeNumberField("accepted_prediction_tokens", 0);
+    out.writeNumberField("rejected_prediction_tokens", 0);
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  @Override
+  public void error(JsonGenerator out, GatewayError error, String requestId) throws IOException {
+    OpenAiErrors.write(out, error);
+  }
+
+  @Override
+  public int errorStatus(GatewayError error) {
+    return OpenAiErrors.status(error);
+  }
+
+  @Override
+  public Map<String, String> errorHeaders(GatewayError error) {
+    return OpenAiErrors.headers(error);
+  }
+
+  @Override
+  public Events events(String requestId) {
+    return new ChatChunks(id(requestId), seconds(), includeUsage);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.gateway.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.signalbox.provider.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.inference.Delta;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The sources of an answer, which some providers repeat with every chunk.
+final class OpenAiCitations {
+  private final Set<String> told = new HashSet<>(0);
+
+  /// `citations` of addresses, `search_results` of `{url, title}` or `annotations` of
+  /// `{url_citation}`.
+  void add(JsonNode sources, List<Delta> out) {
+    for (var source : sources) {
+      if (source.isTextual()) {
+        tell(source.asText(), "", out);
+      } else if (source.path("url_citation").isObject()) {
+        one(source.path("url_citation"), out);
+      } else {
+        one(source, out);
+      }
+    }
+  }
+
+  private void one(JsonNode source, List<Delta> out) {
+    tell(source.path("url").asText(""), source.path("title").asText(""), out);
+  }
+
+  private void tell(String url, String title, List<Delta> out) {
+    if (!url.isEmpty() && told.add(url)) {
+      out.add(new Delta.Citation(url, title));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.signalbox.provider.wire;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.ToolChoice;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a request may ask that not every family has a place for. What is missing is refused rather
+/// than left out: the answer would not be the one that was asked for.
+enum Parameter {
+  TOP_P,
+  TOP_K,
+  STOP,
+  SEED,
+  PRESENCE_PENALTY,
+  FREQUENCY_PENALTY,
+  /// A call of some tool, or of a certain one.
+  TOOL_CHOICE,
+  /// No more than one call at a time.
+  PARALLEL_TOOL_CALLS;
+
+  private String field() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isAskedBy(InferenceRequest request) {
+    var sampling = request.sampling();
+    var use = request.generation().toolUse();
+    return switch (this) {
+      case TOP_P -> sampling.topP().isPresent();
+      case TOP_K -> sampling.topK().isPresent();
+      case STOP -> !sampling.stop().isEmpty();
+      case SEED -> sampling.seed().isPresent();
+      case PRESENCE_PENALTY -> sampling.presencePenalty().isPresent();
+      case FREQUENCY_PENALTY -> sampling.frequencyPenalty().isPresent();
+      case TOOL_CHOICE ->
+          use.choice() instanceof ToolChoice.Required || use.choice() instanceof ToolChoice.Named;
+      case PARALLEL_TOOL_CALLS -> !use.parallel() && !use.tools().isEmpty();
+    };
+  }
+
+  /// All but these.
+  static Set<Parameter> allBut(Parameter first, Parameter... more) {
+    return EnumSet.complementOf(EnumSet.of(first, more));
+  }
+
+  /// The first thing `request` asks of `provider` that is not among what it `takes`.
+  static Optional<GatewayError> refusal(
+      String provider, Set<Parameter> takes, InferenceRequest request) {
+    for (var parameter : values()) {
+      if (!takes.contains(parameter) && parameter.isAskedBy(request)) {
+        var field = parameter.field();
+        return Optional.of(Refusals.of(field, "unsupported", provider + " takes no " + field));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.signalbox.provider.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.inference.Caching;
+import dev.signalbox.api.inference.Extras;
+import dev.signalbox.api.inference.Generation;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Sampling;
+import dev.signalbox.api.inference.Thinking;
+import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolChoice;
+import dev.signalbox.api.inference.ToolUse;
+import dev.signalbox.api.routing.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a request asks beyond words is written where the family has a place for it, and refused
+/// where it has none.
+class ParameterTest {
+  private static final Tool ADD = new Tool("add", "", "{\"type\":\"object\"}");
+  private static final Sampling ALL =
+      new Sampling(
+          OptionalDouble.of(0.5),
+          OptionalInt.of(9_000),
+          OptionalDouble.of(0.9),
+          OptionalInt.empty(),
+          List.of("END"),
+          OptionalLong.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty());
+
+  private static Outcome<WireRequest> encoded(
+      String provider, String model, InferenceRequest request) {
+    var adapter =
+        Providers.all().stream()
+            .filter(one -> one.id().equals(provider))
+            .findFirst()
+            .orElseThrow()
+            .adapter();
+    return adapter.encode(new Call(new Target(provider, model), request, 16_384, "folder-1"));
+  }
+
+  private static String body(String provider, String model, InferenceRequest request) {
+    return switch (encoded(provider, model, request)) {
+      case Outcome.Ok<WireRequest>(var wire) -> new String(wire.body(), StandardCharsets.UTF_8);
+      case Outcome.Err<WireRequest>(var error) -> throw new AssertionError(error.message());
+    };
+  }
+
+  private static InferenceRequest asking(Generation generation, Message... turns) {
+    var said = turns.length == 0 ? List.of(Message.of(Role.USER, "Hi")) : List.of(turns);
+    return InferenceRequest.of(new RequestId("r1"), "auto", "Be brief.", said)
+        .withGeneration(generation);
+  }
+
+  private static Generation forced(ToolChoice choice) {
+    return Generation.DEFAULT
+        .withSampling(ALL)
+        .withToolUse(new ToolUse(List.of(ADD), choice, true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "openai    | gpt-4o     | \"top_p\":0.9,\"stop\":[\"END\"] | \"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"add\"}}",
+        "mistral   | m          | \"top_p\":0.9,\"stop\":[\"END\"] | \"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"add\"}}",
+        "anthropic | claude-haiku-4-5 | \"stop_sequences\":[\"END\"] | \"tool_choice\":{\"type\":\"tool\",\"name\":\"add\"}",
+        "gemini    | gemini-2.5-flash | \"topP\":0.9,\"stopSequences\":[\"END\"] | \"mode\":\"ANY\",\"allowedFunctionNames\":[\"add\"]",
+        "cohere    | command-a  | \"p\":0.9,\"stop_sequences\":[\"END\"] | \"tool_choice\":\"REQUIRED\""
+      })
+  void each_family_is_told_in_its_own_words(
+      String provider, String model, String sampling, String choice) {
+    assertThat(body(provider, model, asking(forced(new ToolChoice.Named("add")))))
+        .contains(sampling, choice);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"anthropic,seed", "perplexity,seed", "yandex,top_p", "openai,top_k"})
+  void what_a_family_has_no_place_for_is_refused_by_name(String provider, String field) {
+    var sampling =
+        new Sampling(
+            OptionalDouble.empty(),
+            OptionalInt.empty(),
+            field.equals("top_p") ? OptionalDouble.of(0.5) : OptionalDouble.empty(),
+            field.equals("top_k") ? OptionalInt.of(3) : OptionalInt.empty(),
+            List.of(),
+            field.equals("seed") ? OptionalLong.of(7) : OptionalLong.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
+    var outcome = encoded(provider, "m-1", asking(Generation.DEFAULT.withSampling(sampling)));
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Err.class,
+            refused ->
+                assertThat(((GatewayError.InputRejected) refused.error()).violations())
+                    .singleElement()
+                    .satisfies(violation -> {
+                      assertThat(violation.field()).isEqualTo(field);
+                      assertThat(violation.rule()).isEqualTo("unsupported");
+                    }));
+  }
+
+  @Test
+  void ollama_cannot_be_made_to_call_a_tool() {
+    assertThat(encoded("ollama", "m", asking(forced(new ToolChoice.Required()))))
+        .isInstanceOf(Outcome.Err.class);
+  }
+
+  @Test
+  void unknown_fields_go_to_their_own_family_only() {
+    var generation =
+        Generation.DEFAULT.withExtras(new Extras(Extras.OPENAI, Map.of("verbosity", "\"low\"")));
+    assertThat(body("openai", "gpt-5", asking(generation))).contains("\"verbosity\":\"low\"");
+    assertThat(body("mistral", "m", asking(generation))).doesNotContain("verbosity");
+    assertThat(body("anthropic", "claude-haiku-4-5", asking(generation)))
+        .doesNotContain("verbosity");
+  }
+
+  @Test
+  void thinking_is_words_tokens_or_a_switch_as_the_family_has_it() {
+    var asked =
+        asking(Generation.DEFAULT.withSampling(ALL).withThinking(Thinking.of(Thinking.Effort.LOW)));
+    assertThat(body("openai", "gpt-5", asked)).contains("\"reasoning_effort\":\"low\"");
+    assertThat(body("anthropic", "claude-haiku-4-5", asked))
+        .contains("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}")
+        .doesNotContain("temperature");
+    assertThat(body("anthropic", "claude-sonnet-5", asked))
+        .contains("\"thinking\":{\"type\":\"adaptive\"}", "\"output_config\":{\"effort\":\"low\"}");
+    assertThat(body("gemini", "gemini-2.5-flash", asked)).contains("\"thinkingBudget\":1024");
+    assertThat(body("ollama", "m", asked)).contains("\"think\":true");
+  }
+
+  @Test
+  void signed_thoughts_and_cache_marks_come_back_to_the_messages_family() {
+    var generation =
+        Generation.DEFAULT
+            .withToolUse(ToolUse.of(List.of(ADD)))
+            .withCaching(new Caching(true, 3, Caching.Lifetime.ONE_HOUR));
+    var marked =
+        new Message(
+            Role.USER,
+            List.of(new Part.Text("Hi"), new Part.CacheMark(Caching.Lifetime.FIVE_MINUTES)),
+            List.of(),
+            "");
+    var thought =
+        new Message(
+            Role.ASSISTANT,
+            List.of(
+                new Part.Thinking("hm", "c2ln"),
+                new Part.Thinking("unsigned", ""),
+                new Part.SealedThinking("YWI="),
+                new Part.Text("Yes?")),
+            List.of(),
+            "");
+    var request = asking(generation, marked, thought, Message.of(Role.USER, "Go on."));
+    assertThat(body("anthropic", "claude-haiku-4-5", request))
+        .contains(
+            "{\"type\":\"text\",\"text\":\"Hi\",\"cache_control\":{\"type\":\"ephemeral\"}}",
+            "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"c2ln\"}",
+            "{\"type\":\"redacted_thinking\",\"data\":\"YWI=\"}",
+            "\"system\":[{\"type\":\"text\",\"text\":\"Be \",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}},{\"type\":\"text\",\"text\":\"brief.\"}]",
+            "\"input_schema\":{\"type\":\"object\"},\"cache_control\"")
+        .doesNotContain("unsigned");
+    assertThat(body("openai", "gpt-4o", request)).doesNotContain("cache_control", "c2ln", "YWI=");
+  }
+}

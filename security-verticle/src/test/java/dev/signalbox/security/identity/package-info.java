@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.security.identity;
+
+import org.jspecify.annotations.NullMarked;
