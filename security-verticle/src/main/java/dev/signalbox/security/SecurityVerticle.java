@@ -8,6 +8,7 @@ import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.platform.operator.OperatorRoutes;
 import dev.signalbox.security.identity.IdentityUnit;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -92,10 +93,14 @@ public final class SecurityVerticle extends VerticleBase {
         .onSuccess(registrations::add)
         .compose(_ -> bus.answer(Addresses.FILTER, desk::filter))
         .onSuccess(registrations::add)
-        .compose(_ -> sharing.callers().serve(vertx, bus, List.of()))
+        .compose(_ -> sharing.callers().serve(vertx, bus, pages()))
         .onSuccess(registrations::add)
         .compose(_ -> listen(desk))
         .compose(_ -> leads ? join() : Future.succeededFuture());
+  }
+
+  private List<OperatorRoutes.Route> pages() {
+    return new QuarantinePages(shared.quarantine(), shared.clock()).routes();
   }
 
   /// Quarantines and keys are read before any question is answered.
