@@ -241,11 +241,7 @@ final class ResponsesEvents implements AnswerFormat.Events {
     if (items.stream().allMatch(item -> item.kind() == ResponseItem.Kind.REASONING)) {
       text(out, "");
     }
-    for (var item : List.copyOf(items)) {
-      if (!item.isDone()) {
-        endOpen(out, item);
-      }
-    }
+    items.stream().filter(item -> !item.isDone()).forEach(item -> endOpen(out, item));
     var status = ResponsesFormat.status(summary);
     response(out, "response." + status, status, summary);
   }

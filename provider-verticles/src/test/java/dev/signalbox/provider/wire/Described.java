@@ -4,6 +4,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderRejected;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.inference.Usage;
 import java.util.ArrayList;
@@ -41,6 +42,15 @@ final class Described {
 
   private static String completion(Completion completion) {
     var lines = new ArrayList<String>();
+    var refusal = new StringBuilder();
+    for (var piece : completion.beside()) {
+      if (piece instanceof Delta.Refusal(String why)) {
+        refusal.append(why);
+      }
+    }
+    if (!refusal.isEmpty()) {
+      lines.add("refusal " + refusal);
+    }
     if (!completion.text().isEmpty()) {
       lines.add("text " + completion.text());
     }
