@@ -21,6 +21,10 @@ final class Exchange {
   private static final CharSequence DECISION_ID = HttpHeaders.createOptimized("X-Decision-Id");
   private static final CharSequence APPROVAL_ID = HttpHeaders.createOptimized("X-Approval-Id");
   private static final int LONGEST_APPROVAL_ID = 64;
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized("Idempotency-Key");
+  private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotent-Replayed");
+  private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
   private static final CharSequence NO_SNIFFING =
@@ -37,6 +41,7 @@ final class Exchange {
   private @Nullable AnswerSummary summary;
   private AnswerFormat format;
   private long reserved;
+  private @Nullable Recording recording;
   private boolean streamed;
   private boolean finished;
 
@@ -95,6 +100,39 @@ final class Exchange {
     return true;
   }
 
+  /// The caller's own name for the request, under which it is made once.
+  Optional<String> idempotencyKey() {
+    return Optional.ofNullable(request.getHeader(IDEMPOTENCY_KEY));
+  }
+
+  /// Keeps what leaves from here on.
+  void recordTo(Recording kept) {
+    recording = kept;
+  }
+
+  /// `piece`, which is about to leave.
+  Buffer recorded(Buffer piece) {
+    if (recording != null) {
+      if (reserve(piece.length())) {
+        recording.add(piece);
+      } else {
+        recording.spoil();
+      }
+    }
+    return piece;
+  }
+
+  /// Answers as the same request was answered before.
+  void replay(IdempotentAnswers.Answer answer) {
+    if (!response.ended() && !response.closed()) {
+      response
+          .putHeader(REPLAYED, TRUE)
+          .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
+          .end(answer.body());
+    }
+    finish(200, "REPLAYED");
+  }
+
   /// The answer is a stream from here on.
   void streams() {
     streamed = true;
@@ -148,7 +186,7 @@ final class Exchange {
 
   private void send(int status, Buffer body, String code) {
     if (!response.ended() && !response.closed()) {
-      response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+      response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(recorded(body));
     }
     finish(status, code);
   }
@@ -171,6 +209,10 @@ final class Exchange {
     }
     finished = true;
     way.memory().give(reserved);
+    if (recording != null) {
+      var type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+      recording.end(status == 200 && "OK".equals(code), type == null ? "" : type);
+    }
     if (streamed) {
       meters.streamEnded();
     }

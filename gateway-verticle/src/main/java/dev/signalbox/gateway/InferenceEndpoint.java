@@ -12,6 +12,7 @@ import dev.signalbox.gateway.access.ModelAccess;
 import dev.signalbox.platform.access.AuthMode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The endpoint of a dialect: from a request's head to the pipeline's start.
@@ -23,6 +24,7 @@ final class InferenceEndpoint {
   /// What the endpoints of a lane share.
   ///
   /// @param authentication tells who asks
+  /// @param answers given before, for requests that name a key
   /// @param bodyBytes the largest body
   /// @param memory what all requests of the process may take together
   /// @param logRequests whether each request gets a line in the log
@@ -30,6 +32,7 @@ final class InferenceEndpoint {
       Lane lane,
       DraftReader reader,
       Authentication authentication,
+      IdempotentAnswers answers,
       Exchange.Linger linger,
       int bodyBytes,
       MemoryBudget memory,
@@ -117,7 +120,9 @@ final class InferenceEndpoint {
   }
 
   /// A body that could be read.
-  private record Received(Draft draft, int length) {}
+  ///
+  /// @param digest of it, where the caller has named the request
+  private record Received(Draft draft, int length, Optional<String> digest) {}
 
   private void receive(Exchange exchange, Consumer<Received> then) {
     BodyReader.read(
@@ -128,7 +133,9 @@ final class InferenceEndpoint {
           @Override
           public void received(byte[] bytes, int length) {
             switch (edge.reader().read(dialect, bytes, length)) {
-              case Outcome.Ok<Draft>(var draft) -> then.accept(new Received(draft, length));
+              case Outcome.Ok<Draft>(var draft) ->
+                  then.accept(
+                      new Received(draft, length, IdempotentRun.digest(exchange, bytes, length)));
               case Outcome.Err<Draft>(var error) -> exchange.refuse(error);
             }
           }
@@ -151,6 +158,18 @@ final class InferenceEndpoint {
   }
 
   private void infer(Exchange exchange, Received received, Identity identity) {
+    if (received.digest().isEmpty()) {
+      make(exchange, received, identity);
+      return;
+    }
+    var promised =
+        new IdempotentRun.Promised(
+            identity, exchange.idempotencyKey().orElse(""), received.digest().get());
+    IdempotentRun.begin(
+        edge.lane(), edge.answers(), exchange, promised, () -> make(exchange, received, identity));
+  }
+
+  private void make(Exchange exchange, Received received, Identity identity) {
     var draft = received.draft();
     var refusal = ModelAccess.refusal(identity, draft.model());
     if (refusal.isPresent()) {

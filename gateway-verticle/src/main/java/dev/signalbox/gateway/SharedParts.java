@@ -166,6 +166,7 @@ final class SharedParts {
         lane,
         new DraftReader(config.nesting()),
         authentication,
+        new IdempotentAnswers(platform.database()),
         linger,
         config.bodyBytes(),
         memory,

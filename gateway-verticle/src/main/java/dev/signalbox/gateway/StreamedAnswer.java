@@ -122,7 +122,7 @@ final class StreamedAnswer implements AnswerSink {
   public void flush() {
     if (!events.isEmpty() && isOpen()) {
       silentBeats = 0;
-      response.write(events.take());
+      response.write(exchange.recorded(events.take()));
     }
   }
 
@@ -153,7 +153,7 @@ final class StreamedAnswer implements AnswerSink {
 
   private void end() {
     if (isOpen()) {
-      response.end(events.take());
+      response.end(exchange.recorded(events.take()));
     }
   }
 
