@@ -1,15 +1,12 @@
 package dev.signalbox.benchmarks;
 
-import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
-import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.provider.wire.Call;
 import dev.signalbox.provider.wire.Provider;
@@ -18,8 +15,6 @@ import dev.signalbox.provider.wire.Providers;
 import dev.signalbox.provider.wire.WireRequest;
 import dev.signalbox.provider.wire.WireResponse;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,8 @@
 package dev.signalbox.gateway;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /// A client API: how its bodies become drafts, and how answers are written. All that lies between
@@ -19,6 +21,16 @@ interface Dialect {
   /// asks.
   default boolean hasKeyInBody() {
     return false;
+  }
+
+  /// What is answered without asking anybody; empty where an inference is asked for.
+  default Optional<Buffer> answer(InputSize size) {
+    return Optional.empty();
+  }
+
+  /// Headers of every answer that nobody was asked for.
+  default Map<String, String> headers() {
+    return Map.of();
   }
 
   /// The fields of one body.

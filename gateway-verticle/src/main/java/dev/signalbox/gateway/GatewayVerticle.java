@@ -118,6 +118,7 @@ public final class GatewayVerticle extends VerticleBase {
         new ResponsesDialect(clock),
         new EmbeddingDialect(),
         new MessagesDialect(Route.MESSAGES),
+        new CountTokensDialect(),
         new MessagesDialect(Route.MESSAGES_ALIAS));
   }
 

@@ -176,10 +176,17 @@ final class InferenceEndpoint {
       exchange.refuse(refusal.get());
       return;
     }
+    var size = draft.size(received.length());
+    var known = dialect.answer(size);
+    if (known.isPresent()) {
+      dialect.headers().forEach(exchange.response()::putHeader);
+      exchange.answer(known.get());
+      return;
+    }
     var request = draft.from(exchange.name().unique(), identity.caller());
     draft.format().ifPresent(exchange::answersIn);
     if (exchange.format() instanceof EmbeddingFormat) {
-      embed(exchange, identity, request, draft.size(received.length()));
+      embed(exchange, identity, request, size);
       return;
     }
     if (request.stream() && !exchange.reserve(MemoryBudget.STREAM_BYTES)) {
@@ -187,8 +194,7 @@ final class InferenceEndpoint {
       return;
     }
     var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
-    var pipeline =
-        new InferencePipeline(edge.lane(), identity, request, draft.size(received.length()), sink);
+    var pipeline = new InferencePipeline(edge.lane(), identity, request, size, sink);
     exchange
         .response()
         .closeHandler(_ -> {

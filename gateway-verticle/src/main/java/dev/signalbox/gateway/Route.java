@@ -10,6 +10,7 @@ enum Route {
   EMBEDDINGS("/v1/embeddings"),
   MODELS("/v1/models/*"),
   MESSAGES("/v1/messages"),
+  COUNT_TOKENS("/v1/messages/count_tokens"),
   MESSAGES_ALIAS("/api/messages"),
   AI_PROVIDERS("/api/ai/providers"),
   AI_HEALTH("/api/ai/health"),

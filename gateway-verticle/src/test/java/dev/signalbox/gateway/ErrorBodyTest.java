@@ -125,7 +125,7 @@ class ErrorBodyTest {
     assertThat(body.getString("upstreamMessage")).isEqualTo("bad \uFFFD tool");
   }
 
-  private static List<GatewayError> everyKind() {
+  static List<GatewayError> everyKind() {
     return List.of(
         new GatewayError.InputRejected(List.of()),
         new GatewayError.PayloadTooLarge(1_048_576),
