@@ -52,6 +52,11 @@ sealed interface Command {
     }
   }
 
+  /// Compare the ledger with a provider's export.
+  ///
+  /// @param provider whose calls are compared; empty for all
+  record Reconcile(Path file, String provider) implements Command {}
+
   /// Not understood.
   record Unknown(String word) implements Command {}
 
@@ -70,6 +75,9 @@ sealed interface Command {
                                           [--accept provider/model,...]
                                       new prices from a list; nothing while one of them is doubtful
              signalbox admin-key      make another admin key; the one before is revoked
+             signalbox reconcile FILE [--provider ID]
+                                      where the ledger and a provider's usage export (CSV or
+                                      JSON) differ; exit code 4 where they do
              signalbox version
              signalbox help
       """
@@ -82,6 +90,9 @@ sealed interface Command {
     }
     if (arguments.getFirst().equals("prices")) {
       return PricesArguments.parse(arguments.subList(1, arguments.size()));
+    }
+    if (arguments.getFirst().equals("reconcile")) {
+      return reconcile(arguments);
     }
     if (arguments.size() == 1) {
       switch (arguments.getFirst()) {
@@ -104,6 +115,15 @@ sealed interface Command {
       }
     }
     return units(arguments);
+  }
+
+  private static Command reconcile(List<String> arguments) {
+    if (arguments.size() == 2) {
+      return new Reconcile(Path.of(arguments.get(1)), "");
+    }
+    return arguments.size() == 4 && arguments.get(2).equals("--provider")
+        ? new Reconcile(Path.of(arguments.get(1)), arguments.get(3))
+        : new Misused("reconcile takes a file and perhaps --provider ID");
   }
 
   private static Command units(List<String> names) {

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /// The program. Exit codes: 0 stopped as asked, 1 could not start or broke, 2 called or set up
-/// wrongly, 3 a price list was not imported because it is doubtful.
+/// wrongly, 3 a price list was not imported because it is doubtful, 4 the ledger and a provider's
+/// export differ.
 public final class Main {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
@@ -30,6 +31,7 @@ public final class Main {
       case Command.ListPrices(var provider) -> prices(command -> command.list(provider));
       case Command.RenewAdminKey() -> renewAdminKey();
       case Command.ImportPrices asked -> prices(command -> command.importList(asked));
+      case Command.Reconcile asked -> reconcile(asked);
       case Command.Misused(String problem) -> {
         System.err.printf("signalbox: %s.%n%n%s", problem, Command.USAGE);
         System.exit(MISUSED);
@@ -56,6 +58,18 @@ public final class Main {
               node.providers(),
               node.adminKey(),
               progress.totalMillis()));
+    } catch (BadSetting e) {
+      fail(e, MISUSED);
+    } catch (StartFailed e) {
+      fail(e, FAILED);
+    }
+  }
+
+  private static void reconcile(Command.Reconcile asked) {
+    try {
+      var progress = new Progress(System.err, InstantSource.system());
+      var settings = AppSettings.load(System.getenv());
+      System.exit(new ReconcileCommand(settings, progress, System.out).run(asked));
     } catch (BadSetting e) {
       fail(e, MISUSED);
     } catch (StartFailed e) {

@@ -43,6 +43,13 @@ class CommandTest {
   }
 
   @Test
+  void theLedgerIsComparedWithAnExport() {
+    assertThat(Command.parse(List.of("reconcile", "usage.csv", "--provider", "openai")))
+        .isEqualTo(new Command.Reconcile(Path.of("usage.csv"), "openai"));
+    assertThat(Command.parse(List.of("reconcile"))).isInstanceOf(Command.Misused.class);
+  }
+
+  @Test
   void pricesAreListedOrImported() {
     assertThat(Command.parse(List.of("prices", "list", "openai")))
         .isEqualTo(new Command.ListPrices(Optional.of("openai")));

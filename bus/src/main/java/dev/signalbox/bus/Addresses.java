@@ -6,6 +6,7 @@ import dev.signalbox.api.conversation.LoadBranch;
 import dev.signalbox.api.conversation.PageReply;
 import dev.signalbox.api.conversation.SaveTurn;
 import dev.signalbox.api.conversation.TurnSaved;
+import dev.signalbox.api.cost.BeginAttempt;
 import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.CheckBalance;
 import dev.signalbox.api.cost.CostReport;
@@ -41,6 +42,12 @@ public final class Addresses {
           "security.filter.v1", Unit.SECURITY, FilterOutput.class, FilteredOutput.class, true);
   public static final Address<PlaceHold, Hold> HOLD =
       new Address<>("cost.hold.v1", Unit.COST, PlaceHold.class, Hold.class, true);
+
+  /// A call besides or after a request's first: `Ok` where it may be made, with what is held for
+  /// it.
+  public static final Address<BeginAttempt, Hold> ATTEMPT =
+      new Address<>("cost.attempt.v1", Unit.COST, BeginAttempt.class, Hold.class, true);
+
   public static final Address<Settle, CostReport> SETTLE =
       new Address<>("cost.settle.v1", Unit.COST, Settle.class, CostReport.class, true);
   public static final Address<PlanRoute, Plan> PLAN =

@@ -67,12 +67,14 @@ public final class CostVerticle extends VerticleBase {
   private Future<Void> open(Replica.Lane lane) {
     var unit = lane.unit();
     var holds = new HoldDesk(config, unit);
+    var attempts = new AttemptDesk(config, unit);
     var settlements = new SettleDesk(unit);
     var desk = unit.policies().around(holds, settlements);
     var api = CostApi.of(unit, platform);
     var credits = new CreditDesk(CreditConfig.from(platform.settings()), platform);
     return listen(api)
         .compose(_ -> keep(bus.answer(Addresses.HOLD, desk::hold)))
+        .compose(_ -> keep(bus.answer(Addresses.ATTEMPT, attempts::begin)))
         .compose(_ -> keep(bus.answer(Addresses.SETTLE, (asked, _) -> desk.settle(asked))))
         .compose(_ -> keep(bus.answer(Addresses.CREDIT_CHECK, (asked, _) -> credits.check(asked))))
         .compose(

@@ -20,6 +20,18 @@ final class Requests {
     Money amount() {
       return hold.amount();
     }
+
+    Held with(Money more) {
+      var all =
+          new Hold(
+              hold.id(),
+              hold.accounts(),
+              hold.amount().plus(more),
+              hold.state(),
+              hold.placed(),
+              hold.outputTokenLimit());
+      return new Held(all, cycle, epochMillis);
+    }
   }
 
   @Nullable Held held(RequestId id) {
@@ -28,6 +40,11 @@ final class Requests {
 
   void held(Held held) {
     open.putIfAbsent(held.hold().id(), held);
+  }
+
+  /// More is held for a request, if this replica placed its hold.
+  void heldMore(RequestId id, Money more) {
+    open.computeIfPresent(id, (_, held) -> held.with(more));
   }
 
   @Nullable CostReport settled(RequestId id) {

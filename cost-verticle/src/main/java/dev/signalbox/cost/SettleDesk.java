@@ -8,6 +8,7 @@ import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.cost.Settle;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,10 @@ final class SettleDesk {
     var held = unit.requests().end(question.id());
     var priced =
         question.charges().stream().map(charge -> priced(charge, question.epochMillis())).toList();
-    if (priced.isEmpty()) {
+    if (priced.isEmpty() && question.unpaid().isEmpty()) {
       names.forEach(account -> unit.release(question.id(), account, held));
     } else {
-      names.forEach(account -> charge(question, account, priced, held));
+      names.forEach(account -> close(question, account, lines(question, priced), held));
     }
     var report = report(names, priced);
     unit.requests().settled(question.id(), report);
@@ -58,7 +59,20 @@ final class SettleDesk {
     return priced;
   }
 
-  private void charge(
+  /// The calls that came to nothing first: whichever line is the first gives back what was held.
+  private static List<PricedCharge> lines(Settle question, List<PricedCharge> paid) {
+    if (question.unpaid().isEmpty()) {
+      return paid;
+    }
+    var all = new ArrayList<PricedCharge>();
+    question
+        .unpaid()
+        .forEach(each -> all.add(new PricedCharge(each, Money.ZERO, EntryState.RELEASED)));
+    all.addAll(paid);
+    return all;
+  }
+
+  private void close(
       Settle question, String account, List<PricedCharge> charges, Requests.@Nullable Held held) {
     var cycle = unit.cycles().at(question.epochMillis()).firstDay();
     var released = held == null ? 0 : -held.amount().nanoUsd();

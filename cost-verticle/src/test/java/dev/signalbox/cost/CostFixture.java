@@ -109,7 +109,17 @@ final class CostFixture {
   }
 
   CostReport settle(Settle question) {
-    return value(Eventually.get(bus.ask(Addresses.SETTLE, question, soon())));
+    return value(Eventually.get(settling(question)));
+  }
+
+  Future<Outcome<CostReport>> settling(Settle question) {
+    return bus.ask(Addresses.SETTLE, question, soon());
+  }
+
+  /// Stops it together with the Vert.x it has for itself.
+  void close() {
+    stop();
+    Eventually.get(vertx.close());
   }
 
   long now() {

@@ -5,12 +5,14 @@ import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// What is said about an answer once it is whole.
 ///
 /// @param model the id the provider says answered
 /// @param usage of everybody who wrote a part of it
 /// @param durationMillis from the request's arrival to here
+/// @param budgetTokens the output a budget had room for, where the answer ended because of it
 record AnswerSummary(
     String model,
     FinishReason finishReason,
@@ -18,14 +20,19 @@ record AnswerSummary(
     CostReport cost,
     List<Finding> findings,
     Course course,
-    long durationMillis) {
+    long durationMillis,
+    OptionalInt budgetTokens) {
   AnswerSummary {
     findings = List.copyOf(findings);
   }
 
   /// The summary of an answer that was called for with `calls`.
   static AnswerSummary of(
-      ProviderCalls calls, CostReport cost, List<Finding> findings, long durationMillis) {
+      ProviderCalls calls,
+      CostReport cost,
+      List<Finding> findings,
+      long durationMillis,
+      OptionalInt budgetTokens) {
     var finish = calls.finish();
     return new AnswerSummary(
         finish.model(),
@@ -34,7 +41,8 @@ record AnswerSummary(
         cost,
         findings,
         calls.course(),
-        durationMillis);
+        durationMillis,
+        budgetTokens);
   }
 
   /// Whether anything was taken out of the answer.

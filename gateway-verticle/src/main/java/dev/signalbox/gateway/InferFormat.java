@@ -112,6 +112,11 @@ final class InferFormat implements AnswerFormat {
     out.writeNumberField("duration", summary.durationMillis());
     usage(out, summary.usage());
     out.writeStringField("finishReason", summary.finishReason().wireName());
+    if (summary.budgetTokens().isPresent()) {
+      out.writeObjectFieldStart("budget");
+      out.writeNumberField("maxTokens", summary.budgetTokens().getAsInt());
+      out.writeEndObject();
+    }
     out.writeObjectFieldStart("route");
     course(out, summary.course());
     out.writeEndObject();

@@ -8,7 +8,6 @@ import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Account;
-import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.Settle;
@@ -121,11 +120,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
             request.id(), canary, request.systemPrompt(), request.stream(), request.tools());
     filter = new OutputFilter(this::filtered, subject, sink, this);
     var guarded = request.withSystemPrompt(canary.guard(request.systemPrompt()));
-    // where the hold covers so much and no more, it covers one answer
-    var covered = Objects.requireNonNull(hold).outputTokenLimit();
-    var bounded = covered > 0 ? guarded.boundedTo(covered) : guarded;
-    var order =
-        new ProviderCalls.Order(bounded, planned, deadline, size.usualTokens(), covered == 0);
+    var openings = new Openings(lane.bus(), Objects.requireNonNull(hold), size, deadline);
+    var order = CallOrder.of(guarded, planned, openings);
     calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
     calls.start();
   }
@@ -266,14 +262,18 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   }
 
   private Settle settlement() {
-    List<Charge> charges = calls == null ? List.of() : calls.charges();
-    return new Settle(request.id(), accounts, charges, lane.clock().millis());
+    var now = lane.clock().millis();
+    return calls == null
+        ? new Settle(request.id(), accounts, List.of(), now)
+        : new Settle(request.id(), accounts, calls.charges(), now, calls.unpaid());
   }
 
   private AnswerSummary summary(CostReport report) {
     var findings = new ArrayList<>(flagged);
     findings.addAll(Objects.requireNonNull(filter).findings());
-    return AnswerSummary.of(Objects.requireNonNull(calls), report, findings, elapsedMillis());
+    var ran = Objects.requireNonNull(calls);
+    return AnswerSummary.of(
+        ran, report, findings, elapsedMillis(), Budgeted.of(request, hold, ran.finish()));
   }
 
   /// Goes on with `next` unless the inference has ended meanwhile; a hold that comes too late is

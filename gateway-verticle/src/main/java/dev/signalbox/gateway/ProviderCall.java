@@ -9,12 +9,14 @@ import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.InboundStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,10 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   }
 
   private static final int CHARS_PER_TOKEN = 4;
+
+  /// An estimate of few tokens says little.
+  private static final int ESTIMATE_SLACK = 32;
+
   private static final int OK = 200;
   private static final String RUNNING = "it was running";
 
@@ -55,7 +61,14 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   /// @param number counted from 1
   /// @param index of the step in the plan
   /// @param inputTokens an estimate of what the target is sent
-  record Place(int number, int index, Plan.Step step, long inputTokens) {}
+  /// @param outputTokenLimit what is held for its output, 0 where nothing has to be bounded
+  record Place(int number, int index, Plan.Step step, long inputTokens, int outputTokenLimit) {
+    /// Whether `outputTokens`, which are an estimate, are more than is held for.
+    boolean isBeyondHold(long outputTokens) {
+      return outputTokenLimit > 0
+          && outputTokens > outputTokenLimit + outputTokenLimit / 4L + ESTIMATE_SLACK;
+    }
+  }
 
   ProviderCall(Place place, InferenceRequest request, Listener listener) {
     this.place = place;
@@ -98,7 +111,30 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
     for (var delta : checked) {
       count(delta);
     }
-    listener.deltas(this, checked);
+    if (finish == null && place.isBeyondHold(tokens(receivedChars))) {
+      listener.deltas(this, cut(checked));
+    } else {
+      listener.deltas(this, checked);
+    }
+  }
+
+  /// The provider writes more than it was told to: what is held is used up, so it is stopped, and
+  /// the answer ends as one that has become too long.
+  private List<Delta> cut(List<Delta> last) {
+    var end = new Delta.Finish(FinishReason.LENGTH, estimate(), place.step().target().model());
+    finish = end;
+    over = true;
+    went(OK, "");
+    if (stream != null) {
+      stream.cancel();
+    }
+    var ended = new ArrayList<>(last);
+    ended.add(end);
+    return ended;
+  }
+
+  private Usage estimate() {
+    return new Usage(place.inputTokens(), 0, 0, tokens(receivedChars), 0, true);
   }
 
   private void count(Delta delta) {
@@ -213,11 +249,15 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
     if (stream == null || free) {
       return Optional.empty();
     }
-    var usage =
-        finish == null
-            ? new Usage(place.inputTokens(), 0, 0, tokens(receivedChars), 0, true)
-            : finish.usage();
+    var usage = finish == null ? estimate() : finish.usage();
     return Optional.of(new Charge(place.number(), place.step().target(), usage));
+  }
+
+  /// A call that came to nothing, where it is one.
+  Optional<Charge> nothing() {
+    return charge().isPresent()
+        ? Optional.empty()
+        : Optional.of(new Charge(place.number(), place.step().target(), Usage.NONE));
   }
 
   long elapsedNanos() {

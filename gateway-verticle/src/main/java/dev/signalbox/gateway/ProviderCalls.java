@@ -1,6 +1,5 @@
 package dev.signalbox.gateway;
 
-import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
@@ -8,7 +7,6 @@ import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.inference.Delta;
-import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import io.vertx.core.Future;
@@ -36,7 +34,7 @@ final class ProviderCalls implements ProviderCall.Listener {
   private static final String NO_LONGER_WANTED = "it was no longer wanted";
 
   private final Lane lane;
-  private final Order order;
+  private final CallOrder order;
   private final UpstreamReasons reasons;
   private final Listener listener;
   private final List<ProviderCall> calls = new ArrayList<>(1);
@@ -46,40 +44,12 @@ final class ProviderCalls implements ProviderCall.Listener {
   private @Nullable ProviderCall answering;
   private Timers.@Nullable Pending timer;
   private int running;
+  private boolean opening;
+  private boolean refused;
   private boolean over;
 
-  /// What is to be called.
-  ///
-  /// @param guarded the request with the canary in its system prompt
-  /// @param inputTokens an estimate
-  /// @param mayPayTwice whether what is held covers a second target that is paid too
-  record Order(
-      InferenceRequest guarded,
-      Plan plan,
-      Deadline deadline,
-      long inputTokens,
-      boolean mayPayTwice) {
-    boolean isHedged() {
-      return mayPayTwice
-          && guarded.routing().hedge()
-          && plan.effort().hedgeAfterMillis().isPresent();
-    }
-
-    boolean isContinued() {
-      return mayPayTwice && Continuation.isWanted(guarded);
-    }
-
-    /// Who waits for the beginning or keeps what came before a break has to be told in pieces, also
-    /// where the caller is answered whole.
-    Order inPieces() {
-      return isHedged() || isContinued()
-          ? new Order(guarded.withStream(true), plan, deadline, inputTokens, mayPayTwice)
-          : this;
-    }
-  }
-
   /// @param reasons makes what providers say about failures fit to be shown
-  ProviderCalls(Lane lane, Order order, UpstreamReasons reasons, Listener listener) {
+  ProviderCalls(Lane lane, CallOrder order, UpstreamReasons reasons, Listener listener) {
     this.lane = lane;
     this.order = order.inPieces();
     this.reasons = reasons;
@@ -102,10 +72,45 @@ final class ProviderCalls implements ProviderCall.Listener {
   }
 
   private void call(int index) {
+    if (calls.isEmpty()) {
+      open(index);
+      return;
+    }
+    var paid = running > 0 || isAnyPaid();
+    opening = true;
+    order
+        .mayBegin(calls.size() + 1, index, Said.tokensOf(said), paid)
+        .onSuccess(may -> opened(index, may, paid));
+  }
+
+  private void opened(int index, boolean may, boolean wasPaid) {
+    opening = false;
+    if (over || answering != null) {
+      return;
+    }
+    if (may) {
+      open(index);
+    } else if (running == 0 && wasPaid && isAnyPaid()) {
+      refused = true;
+      fail();
+    } else if (running == 0) {
+      next();
+    }
+  }
+
+  private boolean isAnyPaid() {
+    return calls.stream().anyMatch(call -> call.charge().isPresent());
+  }
+
+  private void open(int index) {
     var request = said == null ? order.guarded() : said.goingOn(order.guarded());
-    var input = said == null ? order.inputTokens() : order.inputTokens() + said.tokens();
     var place =
-        new ProviderCall.Place(calls.size() + 1, index, order.plan().steps().get(index), input);
+        new ProviderCall.Place(
+            calls.size() + 1,
+            index,
+            order.plan().steps().get(index),
+            order.inputTokens() + Said.tokensOf(said),
+            order.openings().outputTokenLimit());
     var next = new ProviderCall(place, request, this);
     calls.add(next);
     tried.add(NextCall.Tried.running(index));
@@ -149,7 +154,7 @@ final class ProviderCalls implements ProviderCall.Listener {
     running--;
     tried.set(call.place().number() - 1, NextCall.Tried.failed(call.place().index(), error));
     failures.add(reasons.safe(error).onSuccess(call::explain));
-    if (running > 0) {
+    if (running > 0 || opening) {
       return;
     }
     disarm();
@@ -206,7 +211,7 @@ final class ProviderCalls implements ProviderCall.Listener {
 
   private GatewayError verdict() {
     var last = failures.getLast().result();
-    if (answering != null || !last.mayFallBack()) {
+    if (refused || answering != null || !last.mayFallBack()) {
       return last;
     }
     var allRejected =
@@ -230,11 +235,7 @@ final class ProviderCalls implements ProviderCall.Listener {
     if (calls.size() == 1) {
       return List.of(calls.getFirst().attempt());
     }
-    var attempts = new ArrayList<Attempt>(calls.size());
-    for (var call : calls) {
-      attempts.add(call.attempt());
-    }
-    return attempts;
+    return calls.stream().map(ProviderCall::attempt).toList();
   }
 
   /// How the answer came about, once it is whole.
@@ -265,9 +266,12 @@ final class ProviderCalls implements ProviderCall.Listener {
     if (calls.size() == 1) {
       return calls.getFirst().charge().map(List::of).orElse(List.of());
     }
-    var charges = new ArrayList<Charge>(calls.size());
-    calls.forEach(call -> call.charge().ifPresent(charges::add));
-    return charges;
+    return calls.stream().flatMap(call -> call.charge().stream()).toList();
+  }
+
+  /// The calls that came to nothing.
+  List<Charge> unpaid() {
+    return calls.stream().flatMap(call -> call.nothing().stream()).toList();
   }
 
   /// Stops what comes from the provider while `behind`, and lets it come again after.

@@ -61,6 +61,11 @@ final class Said {
     return ProviderCall.tokens(text.length());
   }
 
+  /// An estimate of what `said` was, where anything may have been.
+  static long tokensOf(@Nullable Said said) {
+    return said == null ? 0 : said.tokens();
+  }
+
   List<Seam> seams() {
     return seams;
   }

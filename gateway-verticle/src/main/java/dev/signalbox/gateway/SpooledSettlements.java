@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.platform.spool.Spool;
 import io.vertx.core.Future;
@@ -19,7 +20,10 @@ import org.slf4j.LoggerFactory;
 final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpooledSettlements.class);
   private static final ObjectMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
   private static final long LIMIT_BYTES = 256L * 1024 * 1024;
   private static final int MOST_PROCESSES = 16;
 

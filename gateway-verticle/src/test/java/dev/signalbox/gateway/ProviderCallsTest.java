@@ -10,8 +10,11 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.Money;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
@@ -125,7 +128,7 @@ class ProviderCallsTest implements ProviderCalls.Listener {
         .extracting(c -> c.attempt() + " " + c.target() + " " + c.usage().outputTokens())
         .containsExactly("1 openai/gpt-4o-mini 4", "2 anthropic/claude 5");
     assertThat(calls.usage().outputTokens()).isEqualTo(9);
-    assertThat(calls.usage().inputTokens()).isEqualTo(30);
+    assertThat(calls.usage().inputTokens()).isEqualTo(62);
   }
 
   @Test
@@ -154,10 +157,10 @@ class ProviderCallsTest implements ProviderCalls.Listener {
   }
 
   @Test
-  void a_strict_hold_covers_one_answer_only() {
+  void a_strict_hold_that_cannot_be_widened_covers_one_answer() {
     var broken = stream();
     calls(plan(2, FIRST, SECOND), hints(AfterBreak.CONTINUE, true), false).start();
-    assertThat(timers.waiting()).isZero();
+    timers.runOut();
     broken.send(new Delta.Text("Hel"));
     broken.end();
     assertThat(error).isInstanceOf(ProviderFailed.class);
@@ -178,7 +181,7 @@ class ProviderCallsTest implements ProviderCalls.Listener {
     assertThat(heard).containsExactly("began anthropic", "Hi");
     assertThat(calls.charges())
         .extracting(c -> c.target().provider() + c.usage().inputTokens() + c.usage().estimated())
-        .containsExactly("openai20true", "anthropic10false");
+        .containsExactly("openai52true", "anthropic10false");
     assertThat(calls.attempts().getFirst().reason()).isEqualTo("another target was faster");
     assertThat(calls.usage()).isEqualTo(Usage.of(10, 5));
   }
@@ -231,7 +234,10 @@ class ProviderCallsTest implements ProviderCalls.Listener {
 
   private ProviderCalls calls(Plan plan, RoutingHints hints, boolean mayPayTwice) {
     var deadline = new Deadline(now.plusSeconds(60).toEpochMilli());
-    var order = new ProviderCalls.Order(request(hints), plan, deadline, 20, mayPayTwice);
+    var hold = Hold.placed(new RequestId("r1"), List.of(), Money.ZERO, CostState.OK);
+    var openings =
+        new Openings(bus, mayPayTwice ? hold : hold.boundedTo(100), new InputSize(80, 0), deadline);
+    var order = CallOrder.of(request(hints), plan, openings);
     var subject =
         new OutputFilter.Subject(
             new RequestId("r1"), new Canary("abcdefghijklmnopqrstuvwxyz"), "", true, List.of());

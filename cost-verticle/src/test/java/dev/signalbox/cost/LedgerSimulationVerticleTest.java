@@ -1,0 +1,58 @@
+package dev.signalbox.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.cost.Account;
+import dev.signalbox.testkit.CleanRun;
+import dev.signalbox.testkit.TemporaryPostgres;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// After every step no budget is overspent and every sum is what its entries say; in the end the
+/// ledger and the provider agree to the nano-dollar.
+@CleanRun
+final class LedgerSimulationVerticleTest {
+  private static final int STEPS = 200;
+  private static final String OVERSPENT =
+      """
+      select count(*) from cost_account a join cost_budget b using (account)
+       where b.strict and a.spent_nano + a.held_nano > b.hard_nano\
+      """;
+
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void no_budget_is_overspent_and_the_bill_is_ours(long seed, Vertx vertx) {
+    // nobody else sweeps or writes
+    var settings = Map.of("COST_HOLD_EXPIRY_SECONDS", "86400");
+    var cost = new CostFixture(vertx, TemporaryPostgres.database(), home, settings);
+    var simulation = new LedgerSimulation(seed, cost.platform.database());
+    simulation.limits().forEach((name, limit) -> cost.strict(new Account(name), limit));
+    List<String> steps = new ArrayList<>();
+    for (var step = 0; step < STEPS; step++) {
+      steps.add(simulation.step());
+      assertThat(cost.number(OVERSPENT)).as("seed %s after %s", seed, steps).isZero();
+      cost.checkSums();
+    }
+    simulation.settleAll();
+    cost.checkSums();
+    assertThat(cost.number("select coalesce(sum(held_nano), 0)::bigint from cost_account"))
+        .as("seed %s: nothing is held in the end", seed)
+        .isZero();
+    for (var name : simulation.limits().keySet()) {
+      var spent =
+          cost.number(
+              "select coalesce(sum(spent_nano), 0)::bigint from cost_account where account = '"
+                  + name
+                  + "'");
+      assertThat(spent).as("seed %s: %s", seed, name).isEqualTo(simulation.bill(name));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.cost.reconcile;
+
+import org.jspecify.annotations.NullMarked;
