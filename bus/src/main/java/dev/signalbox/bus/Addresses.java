@@ -2,6 +2,8 @@ package dev.signalbox.bus;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.conversation.Branch;
+import dev.signalbox.api.conversation.ContextBlock;
+import dev.signalbox.api.conversation.GatherContext;
 import dev.signalbox.api.conversation.LoadBranch;
 import dev.signalbox.api.conversation.PageReply;
 import dev.signalbox.api.conversation.SaveTurn;
@@ -99,6 +101,15 @@ public final class Addresses {
   public static final Address<SaveTurn, TurnSaved> CONVERSATION_SAVE =
       new Address<>(
           "conversations.save.v1", Unit.CONVERSATIONS, SaveTurn.class, TurnSaved.class, true);
+
+  /// What the configured sources know about a user.
+  public static final Address<GatherContext, ContextBlock> CONTEXT =
+      new Address<>(
+          "conversations.context.v1",
+          Unit.CONVERSATIONS,
+          GatherContext.class,
+          ContextBlock.class,
+          true);
 
   /// The conversations unit's HTTP API, for whoever serves it elsewhere.
   public static final Address<OperatorCall, PageReply> CONVERSATIONS_API =

@@ -2,6 +2,8 @@ package dev.signalbox.conversation;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.routing.ModelSelector;
+import dev.signalbox.conversation.context.ContextSource;
+import dev.signalbox.conversation.context.SourceFile;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
@@ -16,13 +18,15 @@ import java.util.List;
 /// @param systemPrompt of new conversations
 /// @param maxMessages a conversation may hold
 /// @param maxBytes its messages may take
+/// @param sources what may be known about users
 public record ConversationConfig(
     int port,
     int contextMessages,
     String model,
     String systemPrompt,
     int maxMessages,
-    int maxBytes) {
+    int maxBytes,
+    List<ContextSource> sources) {
   private static final Setting<Integer> CONTEXT_MESSAGES =
       Setting.number(
           "conversations.maxContextMessages",
@@ -66,7 +70,8 @@ public record ConversationConfig(
         settings.get(MODEL),
         settings.get(SYSTEM_PROMPT),
         settings.get(MAX_MESSAGES),
-        settings.get(MAX_BYTES));
+        settings.get(MAX_BYTES),
+        settings.get(SourceFile.SETTING));
   }
 
   /// Every setting of this unit.
@@ -77,6 +82,7 @@ public record ConversationConfig(
         MODEL,
         SYSTEM_PROMPT,
         MAX_MESSAGES,
-        MAX_BYTES);
+        MAX_BYTES,
+        SourceFile.SETTING);
   }
 }

@@ -6,10 +6,13 @@ import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.conversation.context.ContextGatherer;
+import dev.signalbox.conversation.context.WebSource;
 import dev.signalbox.conversation.store.ConversationTables;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.platform.net.AddressGuard;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ public final class ConversationVerticle extends VerticleBase {
   private final AtomicBoolean led;
   private final List<Bus.Registration> registrations = new ArrayList<>();
   private Optional<UnitHttp> http = Optional.empty();
+  private Optional<WebSource> web = Optional.empty();
 
   private ConversationVerticle(
       ConversationConfig config, Bus bus, Platform platform, AtomicBoolean led) {
@@ -54,6 +58,9 @@ public final class ConversationVerticle extends VerticleBase {
     var windows = new Windows(bus.rollCall(), platform.clock());
     var turns = new TurnDesk(config, tables, windows, UUID::randomUUID);
     var api = new ConversationApi(tables);
+    var outside = new WebSource(vertx, AddressGuard.of(platform.settings()));
+    web = Optional.of(outside);
+    var context = new ContextGatherer(config.sources(), platform.database(), outside);
     return listen(api)
         .compose(
             _ -> keep(bus.answer(Addresses.CONVERSATION_LOAD, (asked, _) -> turns.load(asked))))
@@ -63,6 +70,10 @@ public final class ConversationVerticle extends VerticleBase {
             keep(
                 bus.answer(
                     Addresses.CONVERSATIONS_API, (call, _) -> api.answer(call).map(Outcome::ok))))
+        .compose(_ ->
+            keep(
+                bus.answer(
+                    Addresses.CONTEXT, (asked, _) -> context.gather(asked).map(Outcome::ok))))
         .compose(_ ->
             led.compareAndSet(false, true)
                 ? keep(bus.join(Unit.CONVERSATIONS, this::snapshot))
@@ -103,7 +114,8 @@ public final class ConversationVerticle extends VerticleBase {
     for (var registration : registrations.reversed()) {
       left = left.eventually(registration::close);
     }
-    return left.eventually(() -> http.map(UnitHttp::close).orElseGet(Future::succeededFuture))
+    return left.eventually(() -> web.map(WebSource::close).orElseGet(Future::succeededFuture))
+        .eventually(() -> http.map(UnitHttp::close).orElseGet(Future::succeededFuture))
         .onComplete(_ -> led.set(false));
   }
 }

@@ -1,7 +1,9 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -52,4 +54,9 @@ interface AnswerSink {
 
   /// The answer ends here, for this reason.
   void failed(GatewayError error);
+
+  /// An answer that is not whole has been paid; the client may have gone long since.
+  ///
+  /// @param used by everybody who wrote a part of it
+  default void settled(CostReport report, Usage used) {}
 }

@@ -21,14 +21,16 @@ final class ChatChunks implements AnswerFormat.Events {
   private final String id;
   private final long created;
   private final boolean includeUsage;
+  private final Json.Body more;
   private byte[] pieceBegin = {};
   private String model = "";
 
   /// @param created seconds since the epoch
-  ChatChunks(String id, long created, boolean includeUsage) {
+  ChatChunks(String id, long created, boolean includeUsage, Json.Body more) {
     this.id = id;
     this.created = created;
     this.includeUsage = includeUsage;
+    this.more = more;
   }
 
   @Override
@@ -58,6 +60,7 @@ final class ChatChunks implements AnswerFormat.Events {
     json.writeStringField("object", "chat.completion.chunk");
     json.writeNumberField("created", created);
     json.writeStringField("model", model);
+    more.writeTo(json);
   }
 
   private void chunk(SseEvents out, Json.Body delta, @Nullable String finishReason) {

@@ -28,12 +28,14 @@ final class ChatFields implements Dialect.Fields {
   private final ToolFields tools;
   private final RoutingFields routing;
   private final UnknownFields unknown;
+  private final TurnFields turn;
   private @Nullable List<Message> messages;
   private boolean messagesSeen;
   private @Nullable String model;
   private boolean modelSeen;
   private @Nullable String sessionId;
   private boolean stream;
+  private boolean streamSeen;
   private boolean includeUsage;
   private @Nullable Effort effort;
   private ResponseFormat responseFormat = new ResponseFormat.Text();
@@ -46,6 +48,7 @@ final class ChatFields implements Dialect.Fields {
     this.tools = new ToolFields(in);
     this.routing = new RoutingFields(in);
     this.unknown = new UnknownFields(in, Extras.OPENAI);
+    this.turn = new TurnFields(in);
   }
 
   private static Map<String, Effort> efforts() {
@@ -63,10 +66,12 @@ final class ChatFields implements Dialect.Fields {
         field(name);
       }
     }
-    if (!messagesSeen) {
+    if (turn.isSeen()) {
+      turn.check(messagesSeen);
+    } else if (!messagesSeen) {
       in.missing("messages", "is required: an array of {role, content}");
     }
-    if (!modelSeen) {
+    if (!modelSeen && !turn.isSeen()) {
       in.missing("model", "is required: provider/model, a model's name, or auto");
     }
     tools.check();
@@ -79,7 +84,10 @@ final class ChatFields implements Dialect.Fields {
         messages = MessageReader.messages(in);
       }
       case "model" -> readModel();
-      case "stream" -> stream = in.flag();
+      case "stream" -> {
+        streamSeen = true;
+        stream = in.flag();
+      }
       case "stream_options" -> readStreamOptions();
       case "response_format" -> responseFormat = ResponseFormatReader.format(in);
       case "reasoning_effort" -> effort = in.choice(EFFORTS);
@@ -89,7 +97,10 @@ final class ChatFields implements Dialect.Fields {
       case "logprobs", "top_logprobs" -> none();
       case "functions", "function_call" -> refuse("is outdated: use tools and tool_choice instead");
       default -> {
-        if (!sampling.reads(name) && !tools.reads(name) && !routing.reads(name)) {
+        if (!turn.reads(name)
+            && !sampling.reads(name)
+            && !tools.reads(name)
+            && !routing.reads(name)) {
           unknown.read(name);
         }
       }
@@ -152,6 +163,12 @@ final class ChatFields implements Dialect.Fields {
 
   @Override
   public Optional<Draft> draft() {
+    if (turn.isSeen()) {
+      return turn.order(model)
+          .map(order ->
+              order.draft(
+                  sampling.sampling(), stream || !streamSeen, new ChatFormat(clock, includeUsage)));
+    }
     if (messages == null || model == null) {
       return Optional.empty();
     }

@@ -16,11 +16,22 @@ import java.util.concurrent.TimeUnit;
 final class ChatFormat implements AnswerFormat {
   private final InstantSource clock;
   private final boolean includeUsage;
+  private final Json.Body more;
 
   /// @param includeUsage whether a stream ends with the tokens it took
   ChatFormat(InstantSource clock, boolean includeUsage) {
+    this(clock, includeUsage, _ -> {});
+  }
+
+  private ChatFormat(InstantSource clock, boolean includeUsage, Json.Body more) {
     this.clock = clock;
     this.includeUsage = includeUsage;
+    this.more = more;
+  }
+
+  /// The same with more fields at the head of every body and chunk.
+  ChatFormat with(Json.Body fields) {
+    return new ChatFormat(clock, includeUsage, fields);
   }
 
   @Override
@@ -47,6 +58,7 @@ final class ChatFormat implements AnswerFormat {
     out.writeStringField("object", object);
     out.writeNumberField("created", seconds());
     Json.foreign(out, "model", model);
+    more.writeTo(out);
   }
 
   static String id(String requestId) {
@@ -141,6 +153,6 @@ final class ChatFormat implements AnswerFormat {
 
   @Override
   public Events events(String requestId) {
-    return new ChatChunks(id(requestId), seconds(), includeUsage);
+    return new ChatChunks(id(requestId), seconds(), includeUsage, more);
   }
 }

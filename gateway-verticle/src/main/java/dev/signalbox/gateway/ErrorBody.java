@@ -28,7 +28,8 @@ final class ErrorBody {
     particulars(out, error);
   }
 
-  private static void particulars(JsonGenerator out, GatewayError error) throws IOException {
+  /// What this very failure has to say besides.
+  static void particulars(JsonGenerator out, GatewayError error) throws IOException {
     switch (error) {
       case GatewayError.InputRejected(var violations) -> violations(out, violations);
       case GatewayError.PayloadTooLarge(long limit) -> out.writeNumberField("limitBytes", limit);

@@ -7,6 +7,7 @@ import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The gateway's settings, read.
 ///
@@ -18,6 +19,8 @@ import java.util.List;
 /// @param drain how long running answers may go on when the gateway stops
 /// @param memoryBytes what all requests of the process may keep in memory together
 /// @param logRequests whether each inference gets a line in the log
+/// @param turnPatience the time one turn of a conversation may take in all
+/// @param assistant what is said about `POST /chat`
 public record GatewayConfig(
     int port,
     int bodyBytes,
@@ -26,7 +29,9 @@ public record GatewayConfig(
     Duration providerPause,
     Duration drain,
     long memoryBytes,
-    boolean logRequests) {
+    boolean logRequests,
+    Duration turnPatience,
+    AssistantSettings assistant) {
   private static final Setting<Integer> PORT = UnitPorts.of(Unit.GATEWAY);
   private static final Setting<String> PORT_ALIAS =
       Setting.text(
@@ -81,6 +86,14 @@ public record GatewayConfig(
   private static final Setting<Boolean> LOG_REQUESTS =
       Setting.flag(
           "log.requests", "SIGNALBOX_LOG_REQUESTS", true, "Whether each inference is logged");
+  private static final Setting<Integer> STREAM_TIMEOUT =
+      Setting.number(
+          "gateway.streamTimeoutSeconds",
+          "STREAM_TIMEOUT",
+          120,
+          new Range(1, 3_600),
+          "Seconds one turn of a conversation may take in all, 1 to 3600, and no more than"
+              + " gateway.deadlineSeconds");
 
   /// The config that `settings` hold.
   public static GatewayConfig from(Settings settings) {
@@ -92,21 +105,26 @@ public record GatewayConfig(
         Duration.ofMillis(settings.get(PROVIDER_PAUSE)),
         Duration.ofSeconds(settings.get(DRAIN)),
         memoryBytes(settings.get(MEMORY)),
-        settings.get(LOG_REQUESTS));
+        settings.get(LOG_REQUESTS),
+        Duration.ofSeconds(settings.get(STREAM_TIMEOUT)),
+        AssistantSettings.from(settings));
   }
 
   /// Every setting the gateway reads.
   public static List<Setting<?>> settings() {
-    return List.of(
-        PORT,
-        PORT_ALIAS,
-        BODY_BYTES,
-        NESTING,
-        DEADLINE,
-        PROVIDER_PAUSE,
-        DRAIN,
-        MEMORY,
-        LOG_REQUESTS);
+    Stream<Setting<?>> own =
+        Stream.of(
+            PORT,
+            PORT_ALIAS,
+            BODY_BYTES,
+            NESTING,
+            DEADLINE,
+            PROVIDER_PAUSE,
+            DRAIN,
+            MEMORY,
+            LOG_REQUESTS,
+            STREAM_TIMEOUT);
+    return Stream.concat(own, AssistantSettings.ALL.stream()).toList();
   }
 
   private static long memoryBytes(int megabytes) {

@@ -115,6 +115,8 @@ public final class GatewayVerticle extends VerticleBase {
         GenerateDialect.whole(),
         GenerateDialect.streamed(),
         new ChatDialect(clock),
+        new RegenerateDialect(clock),
+        new AssistantDialect(),
         new ResponsesDialect(clock),
         new EmbeddingDialect(),
         new MessagesDialect(Route.MESSAGES),

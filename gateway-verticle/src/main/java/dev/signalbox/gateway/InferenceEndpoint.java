@@ -12,6 +12,7 @@ import dev.signalbox.gateway.access.ModelAccess;
 import dev.signalbox.platform.access.AuthMode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,6 +29,7 @@ final class InferenceEndpoint {
   /// @param bodyBytes the largest body
   /// @param memory what all requests of the process may take together
   /// @param logRequests whether each request gets a line in the log
+  /// @param turnPatience the time a turn of a conversation may take in all
   record Edge(
       Lane lane,
       DraftReader reader,
@@ -36,7 +38,9 @@ final class InferenceEndpoint {
       Exchange.Linger linger,
       int bodyBytes,
       MemoryBudget memory,
-      boolean logRequests) {}
+      boolean logRequests,
+      Duration turnPatience,
+      AssistantSettings assistant) {}
 
   InferenceEndpoint(Edge edge, Dialect dialect) {
     this.edge = edge;
@@ -193,6 +197,12 @@ final class InferenceEndpoint {
       exchange.refuse(MemoryBudget.EXHAUSTED);
       return;
     }
+    var asker = new PreparedRun.Asker(exchange, identity, edge.turnPatience());
+    var preparation = preparation(asker, draft);
+    if (preparation.isPresent()) {
+      new PreparedRun(edge.lane(), asker, preparation.get()).start();
+      return;
+    }
     var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
     var pipeline = new InferencePipeline(edge.lane(), identity, request, size, sink);
     exchange
@@ -204,6 +214,15 @@ final class InferenceEndpoint {
         .drainHandler(_ -> pipeline.drained())
         .exceptionHandler(_ -> {});
     pipeline.start();
+  }
+
+  private Optional<PreparedRun.Preparation> preparation(PreparedRun.Asker asker, Draft draft) {
+    return switch (asker.exchange().format()) {
+      case TurnFormat turn -> Optional.of(new TurnPreparation(edge.lane(), asker, draft, turn));
+      case AssistantFormat chat ->
+          Optional.of(new AssistantPreparation(edge.lane(), asker, draft, chat, edge.assistant()));
+      case AnswerFormat _ -> Optional.empty();
+    };
   }
 
   private void embed(

@@ -257,7 +257,10 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   private void settle() {
     if (hold != null) {
-      var _ = lane.settlement().settle(hold, settlement());
+      var settling = settlement();
+      lane.settlement()
+          .settle(hold, settling)
+          .onSuccess(report -> sink.settled(report, Said.together(settling.charges())));
     }
   }
 

@@ -26,6 +26,10 @@ final class OperatorPages {
   private static final String CURL =
       "curl -d '{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}' http://";
 
+  /// What `POST /chat` calls its providers.
+  private static final Map<String, String> ASSISTANT_NAMES =
+      Map.of("grok", "xai", "gpt", "openai", "claude", "anthropic");
+
   private final Platform platform;
   private final Fleet fleet;
   private final StatusPage status;
@@ -132,6 +136,8 @@ final class OperatorPages {
     for (var provider : fleet.providers().values()) {
       services.put(provider.id(), provider.status().equals("unknown") ? "ok" : provider.status());
     }
+    ASSISTANT_NAMES.forEach(
+        (name, provider) -> services.put(name, services.getOrDefault(provider, "not_configured")));
     return services;
   }
 

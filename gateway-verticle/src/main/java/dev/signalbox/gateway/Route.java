@@ -6,6 +6,8 @@ enum Route {
   GENERATE("/api/ai/generate"),
   GENERATE_STREAM("/api/ai/stream"),
   CHAT_COMPLETIONS("/v1/chat/completions"),
+  REGENERATE("/v1/chat/regenerate"),
+  CHAT("/chat"),
   RESPONSES("/v1/responses"),
   EMBEDDINGS("/v1/embeddings"),
   MODELS("/v1/models/*"),

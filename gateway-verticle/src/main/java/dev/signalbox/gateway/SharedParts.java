@@ -170,7 +170,9 @@ final class SharedParts {
         linger,
         config.bodyBytes(),
         memory,
-        config.logRequests());
+        config.logRequests(),
+        config.turnPatience(),
+        config.assistant());
   }
 
   OperatorPages operatorPages() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.conversation.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Usage;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.security.Finding;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// How `POST /chat` answers. One for each request, for it learns what was charged.
+final class AssistantFormat implements AnswerFormat {
+  private final Optional<AssistantOrder> order;
+  private OptionalLong charged = OptionalLong.empty();
+  private Optional<String> conversation = Optional.empty();
+  private Optional<String> message = Optional.empty();
+
+  /// @param order what was asked; absent while no body is read
+  AssistantFormat(Optional<AssistantOrder> order) {
+    this.order = order;
+  }
+
+  Optional<AssistantOrder> order() {
+    return order;
+  }
+
+  /// What the answer has cost the user, before the end is told.
+  void charged(long credits) {
+    charged = OptionalLong.of(credits);
+  }
+
+  /// Where the answer is kept.
+  void kept(String conversationId, String messageId) {
+    conversation = Optional.of(conversationId);
+    message = Optional.of(messageId);
+  }
+
+  /// As users of the assistant know it: by its model family.
+  static String providerName(Target target) {
+    return switch (target.provider()) {
+      case "xai" -> "grok";
+      case "openai" -> "gpt";
+      case "anthropic" -> "claude";
+      default -> target.provider();
+    };
+  }
+
+  @Override
+  public Buffer whole(Whole answer, AnswerSummary summary, String requestId) {
+    return Json.object(out -> {
+      out.writeStringField("provider", providerName(summary.course().step().target()));
+      out.writeStringField("text", answer.text());
+      end(out, summary.usage());
+    });
+  }
+
+  private void end(JsonGenerator out, Usage usage) throws IOException {
+    out.writeObjectFieldStart("usage");
+    out.writeNumberField("input_tokens", usage.inputTokens());
+    out.writeNumberField("output_tokens", usage.outputTokens());
+    out.writeEndObject();
+    if (charged.isPresent()) {
+      out.writeNumberField("credits_charged", charged.getAsLong());
+    } else {
+      out.writeNullField("credits_charged");
+    }
+    if (conversation.isPresent()) {
+      out.writeStringField("conversation_id", conversation.get());
+      out.writeStringField("message_id", message.orElse(""));
+    }
+  }
+
+  @Override
+  public void error(JsonGenerator out, GatewayError error, String requestId) throws IOException {
+    out.writeStringField("error", code(error));
+    Json.foreign(out, "message", error.message());
+    out.writeStringField("requestId", requestId);
+    ErrorBody.particulars(out, error);
+  }
+
+  /// The assistant's callers know codes in lower case; a model that no provider serves is to them a
+  /// provider that fails.
+  static String code(GatewayError error) {
+    return error instanceof GatewayError.ModelNotFound
+        ? "all_providers_failed"
+        : error.code().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public int errorStatus(GatewayError error) {
+    return error instanceof GatewayError.ModelNotFound ? 503 : error.httpStatus();
+  }
+
+  @Override
+  public Events events(String requestId) {
+    return new Pieces();
+  }
+
+  /// The same, piece by piece. The assistant offers no tools, so no tool is called.
+  private final class Pieces implements Events {
+    @Override
+    public void started(SseEvents out, Target target) {
+      out.addUnnamed(json -> {
+        json.writeStringField("type", "start");
+        json.writeStringField("provider", providerName(target));
+      });
+    }
+
+    @Override
+    public void text(SseEvents out, String piece) {
+      out.addUnnamed(json -> {
+        json.writeStringField("type", "token");
+        json.writeStringField("content", piece);
+      });
+    }
+
+    @Override
+    public void toolCall(SseEvents out, int index, String id, String name) {}
+
+    @Override
+    public void toolArguments(SseEvents out, int index, String fragment) {}
+
+    @Override
+    public void beside(SseEvents out, Delta.Beside piece) {}
+
+    @Override
+    public void found(SseEvents out, List<Finding> findings) {}
+
+    @Override
+    public void done(SseEvents out, AnswerSummary summary) {
+      out.addUnnamed(json -> {
+        json.writeStringField("type", "done");
+        end(json, summary.usage());
+      });
+    }
+
+    @Override
+    public void failed(SseEvents out, GatewayError error) {
+      out.addUnnamed(json -> {
+        json.writeStringField("type", "error");
+        json.writeStringField("error", code(error));
+        Json.foreign(json, "message", error.message());
+      });
+    }
+  }
+}

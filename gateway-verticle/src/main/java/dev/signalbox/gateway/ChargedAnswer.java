@@ -1,0 +1,185 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.cost.ChargeCredits;
+import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.CreditReceipt;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Usage;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.security.Finding;
+import dev.signalbox.bus.Addresses;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Charges the user for an answer before its end is told, so that the end can say how much. An
+/// answer that fails costs nothing; one whose user goes away while it is written costs what was
+/// written.
+final class ChargedAnswer implements AnswerSink {
+  private static final Logger LOG = LoggerFactory.getLogger(ChargedAnswer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int TRIES = 3;
+  private static final String REASON = "chat";
+
+  private final AnswerSink client;
+  private final Lane lane;
+  private final Bill bill;
+  private final AssistantFormat format;
+  private final long beganNanos = System.nanoTime();
+  private @Nullable Target target;
+  private boolean decided;
+
+  /// Who pays for what.
+  record Bill(RequestId id, String user) {}
+
+  ChargedAnswer(AnswerSink client, Lane lane, Bill bill, AssistantFormat format) {
+    this.client = client;
+    this.lane = lane;
+    this.bill = bill;
+    this.format = format;
+  }
+
+  @Override
+  public void decided(Plan plan) {
+    client.decided(plan);
+  }
+
+  @Override
+  public void begun(Target answering) {
+    target = answering;
+    client.begun(answering);
+  }
+
+  @Override
+  public void text(String text) {
+    client.text(text);
+  }
+
+  @Override
+  public void toolCall(int index, String id, String name) {
+    client.toolCall(index, id, name);
+  }
+
+  @Override
+  public void toolArguments(int index, String fragment) {
+    client.toolArguments(index, fragment);
+  }
+
+  @Override
+  public void beside(Delta.Beside piece) {
+    client.beside(piece);
+  }
+
+  @Override
+  public void found(List<Finding> findings) {
+    client.found(findings);
+  }
+
+  @Override
+  public void flush() {
+    client.flush();
+  }
+
+  @Override
+  public boolean isFull() {
+    return client.isFull();
+  }
+
+  @Override
+  public void done(AnswerSummary summary) {
+    decided = true;
+    var by = summary.course().step().target();
+    charge(by, summary.usage())
+        .onComplete(charged -> {
+          var credits = charged.succeeded() ? charged.result() : OptionalLong.empty();
+          credits.ifPresent(format::charged);
+          log(AssistantFormat.providerName(by), summary.usage(), credits);
+          client.done(summary);
+        });
+  }
+
+  @Override
+  public void failed(GatewayError error) {
+    decided = true;
+    release(lane, bill);
+    log(target == null ? "" : AssistantFormat.providerName(target), Usage.NONE, OptionalLong.of(0));
+    client.failed(error);
+  }
+
+  /// The user has gone: nobody else has decided what it pays.
+  @Override
+  public void settled(CostReport report, Usage used) {
+    client.settled(report, used);
+    if (decided) {
+      return;
+    }
+    decided = true;
+    if (target == null || used.outputTokens() == 0) {
+      release(lane, bill);
+    } else {
+      var _ = charge(target, used);
+    }
+  }
+
+  private Future<OptionalLong> charge(Target by, Usage usage) {
+    var used = new ChargeCredits.Used(by.provider(), usage);
+    return ask(lane, new ChargeCredits(bill.id(), bill.user(), Optional.of(used), REASON), TRIES)
+        .onSuccess(charged -> {
+          if (charged.isEmpty()) {
+            LOG.atError()
+                .addKeyValue("requestId", bill.id())
+                .addKeyValue("user", bill.user())
+                .addKeyValue("provider", by.provider())
+                .addKeyValue("inputTokens", usage.inputTokens())
+                .addKeyValue("outputTokens", usage.outputTokens())
+                .log("Credits could not be charged; enter them by hand");
+          }
+        });
+  }
+
+  /// Gives back what was set aside.
+  static void release(Lane lane, Bill bill) {
+    var _ = ask(lane, new ChargeCredits(bill.id(), bill.user(), Optional.empty(), REASON), 1);
+  }
+
+  private static Future<OptionalLong> ask(Lane lane, ChargeCredits question, int tries) {
+    return lane.bus()
+        .ask(Addresses.CREDIT_CHARGE, question, Deadline.in(PATIENCE, lane.clock()))
+        .map(ChargedAnswer::credits)
+        .otherwise(OptionalLong.empty())
+        .compose(credits ->
+            credits.isPresent() || tries == 1
+                ? Future.succeededFuture(credits)
+                : ask(lane, question, tries - 1));
+  }
+
+  private static OptionalLong credits(Outcome<CreditReceipt> outcome) {
+    return outcome instanceof Outcome.Ok<CreditReceipt>(CreditReceipt(long credits, _))
+        ? OptionalLong.of(credits)
+        : OptionalLong.empty();
+  }
+
+  private void log(String provider, Usage usage, OptionalLong credits) {
+    LOG.atInfo()
+        .addKeyValue("service", "gateway")
+        .addKeyValue("endpoint", Route.CHAT.path())
+        .addKeyValue("requestId", bill.id())
+        .addKeyValue("user_id", bill.user())
+        .addKeyValue("provider", provider)
+        .addKeyValue("latency_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos))
+        .addKeyValue("tokens", usage.totalTokens())
+        .addKeyValue("credits_charged", credits.orElse(0))
+        .log("Chat answered");
+  }
+}

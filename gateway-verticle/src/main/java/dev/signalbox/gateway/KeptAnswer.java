@@ -1,0 +1,134 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Money;
+import dev.signalbox.api.conversation.SaveTurn;
+import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Usage;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.security.Finding;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps what passes on its way to the client. A whole answer is durable before the client is told
+/// that it is whole, so that whoever goes on from it finds it; one that breaks off, or whose client
+/// goes, is kept as far as it was delivered.
+final class KeptAnswer implements AnswerSink {
+  private final AnswerSink client;
+  private final TurnKeeper keeper;
+  private final StringBuilder text = new StringBuilder();
+  private final boolean streamed;
+  private @Nullable Target target;
+  private int delivered;
+  private boolean told;
+  private boolean ended;
+
+  /// @param streamed whether pieces leave before the end
+  KeptAnswer(AnswerSink client, TurnKeeper keeper, boolean streamed) {
+    this.client = client;
+    this.keeper = keeper;
+    this.streamed = streamed;
+  }
+
+  @Override
+  public void decided(Plan plan) {
+    client.decided(plan);
+  }
+
+  @Override
+  public void begun(Target answering) {
+    var first = target == null;
+    target = answering;
+    if (first) {
+      keeper.begin(answer(SaveTurn.State.BEGUN, "", Usage.NONE, Optional.empty()));
+    }
+    client.begun(answering);
+  }
+
+  @Override
+  public void text(String piece) {
+    text.append(piece);
+    client.text(piece);
+  }
+
+  @Override
+  public void toolCall(int index, String id, String name) {
+    client.toolCall(index, id, name);
+  }
+
+  @Override
+  public void toolArguments(int index, String fragment) {
+    client.toolArguments(index, fragment);
+  }
+
+  @Override
+  public void beside(Delta.Beside piece) {
+    client.beside(piece);
+  }
+
+  @Override
+  public void found(List<Finding> findings) {
+    client.found(findings);
+  }
+
+  @Override
+  public void flush() {
+    client.flush();
+    delivered = text.length();
+  }
+
+  @Override
+  public boolean isFull() {
+    return client.isFull();
+  }
+
+  @Override
+  public void done(AnswerSummary summary) {
+    ended = true;
+    target = summary.course().step().target();
+    var whole =
+        answer(SaveTurn.State.COMPLETE, text.toString(), summary.usage(), known(summary.cost()));
+    keeper.end(whole).onComplete(_ -> client.done(summary));
+  }
+
+  @Override
+  public void failed(GatewayError error) {
+    told = true;
+    client.failed(error);
+  }
+
+  @Override
+  public void settled(CostReport report, Usage usage) {
+    client.settled(report, usage);
+    if (ended || target == null) {
+      return;
+    }
+    ended = true;
+    var left = streamed && !told ? text.substring(0, delivered) : text.toString();
+    var _ = keeper.end(answer(SaveTurn.State.INCOMPLETE, left, usage, known(report)));
+  }
+
+  private static Optional<Money> known(CostReport report) {
+    return report.state() == CostState.UNKNOWN ? Optional.empty() : Optional.of(report.request());
+  }
+
+  private SaveTurn.Answer answer(
+      SaveTurn.State state, String said, Usage usage, Optional<Money> cost) {
+    var turn = keeper.turn();
+    var by = target;
+    return new SaveTurn.Answer(
+        turn.branch().answerId(),
+        keeper.questionId(),
+        state,
+        said,
+        by == null ? "" : by.provider(),
+        by == null ? "" : by.model(),
+        usage,
+        cost,
+        turn.requestId());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.conversation.Branch;
+import dev.signalbox.api.conversation.Owner;
+import dev.signalbox.api.conversation.SaveTurn;
+import dev.signalbox.api.conversation.TurnSaved;
+import dev.signalbox.api.inference.Part;
+import dev.signalbox.bus.Addresses;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes one turn durable: a trace of it when the model begins to answer, all of it at the end.
+final class TurnKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(TurnKeeper.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int TRIES = 3;
+
+  private final Lane lane;
+  private final Turn turn;
+  private Future<Boolean> begun = Future.succeededFuture(false);
+
+  /// @param asked empty where a saved question is answered again
+  record Turn(Owner owner, Branch branch, List<Part> asked, RequestId requestId) {}
+
+  TurnKeeper(Lane lane, Turn turn) {
+    this.lane = lane;
+    this.turn = turn;
+  }
+
+  /// Keeps a trace, while the answer goes on.
+  void begin(SaveTurn.Answer answer) {
+    begun = save(answer, turn.branch().begins(), 1);
+  }
+
+  /// Keeps the end. Completes when it is durable, or has been given up; never fails.
+  Future<Boolean> end(SaveTurn.Answer answer) {
+    return begun.compose(known -> save(answer, turn.branch().begins() && !known, TRIES));
+  }
+
+  private Future<Boolean> save(SaveTurn.Answer answer, boolean begins, int tries) {
+    return lane.bus()
+        .ask(
+            Addresses.CONVERSATION_SAVE,
+            question(answer, begins),
+            Deadline.in(PATIENCE, lane.clock()))
+        .map(TurnKeeper::isSaved)
+        .otherwise(false)
+        .compose(saved -> {
+          if (saved || tries == 1) {
+            return Future.succeededFuture(saved);
+          }
+          return save(answer, begins, tries - 1);
+        })
+        .onSuccess(saved -> {
+          if (!saved && tries == TRIES) {
+            LOG.atWarn()
+                .addKeyValue("requestId", turn.requestId())
+                .addKeyValue("conversationId", turn.branch().conversationId())
+                .log("A turn of a conversation was not saved");
+          }
+        });
+  }
+
+  private static boolean isSaved(Outcome<TurnSaved> outcome) {
+    return outcome instanceof Outcome.Ok<TurnSaved>;
+  }
+
+  private SaveTurn question(SaveTurn.Answer answer, boolean begins) {
+    var branch = turn.branch();
+    return new SaveTurn(
+        turn.owner(),
+        branch.conversationId(),
+        begins
+            ? Optional.of(new SaveTurn.Beginning(branch.model(), branch.systemPrompt()))
+            : Optional.empty(),
+        turn.asked().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new SaveTurn.Question(branch.questionId(), branch.parentId(), turn.asked())),
+        answer);
+  }
+
+  /// The message an answer of this turn follows.
+  String questionId() {
+    return turn.asked().isEmpty()
+        ? turn.branch().parentId().orElseThrow()
+        : turn.branch().questionId();
+  }
+
+  Turn turn() {
+    return turn;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.signalbox.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.GatewayError.ProviderFailed;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.conversation.Place;
+import dev.signalbox.api.conversation.SaveTurn;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.bus.Addresses;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.testkit.CleanRun;
+import dev.signalbox.testkit.Eventually;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@CleanRun
+class TurnVerticleTest {
+  private static final String PATH = "/v1/chat/completions";
+  private static final String[] ALICE = {"Authorization", "Bearer sk-alice"};
+
+  @TempDir Path home;
+  private RunningGateway gateway;
+  private FakeConversations conversations;
+
+  @BeforeEach
+  void start(Vertx vertx) {
+    gateway = RunningGateway.start(vertx, home);
+    conversations = FakeConversations.start(gateway.units);
+  }
+
+  @Test
+  void a_turn_reads_what_was_said_before_and_keeps_both_sides() throws Exception {
+    var reply =
+        gateway.post(
+            PATH,
+            "{\"message\":\"Now?\",\"conversation_id\":\"c\",\"stream\":false,\"max_tokens\":9}",
+            ALICE);
+    var body = new JsonObject(reply.body());
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    assertThat(body.getString("conversation_id")).isEqualTo("conversation-1");
+    assertThat(body.getString("message_id")).isEqualTo("answer-1");
+    var called = gateway.units.called.remove().request();
+    assertThat(called.messages())
+        .startsWith(FakeConversations.BEFORE.toArray(Message[]::new))
+        .endsWith(Message.of(Role.USER, "Now?"));
+    assertThat(called.systemPrompt()).startsWith("Be brief.");
+    assertThat(called.sampling().maxTokens()).hasValue(9);
+    assertThat(conversations.saved)
+        .extracting(turn -> turn.answer().state())
+        .containsExactly(SaveTurn.State.BEGUN, SaveTurn.State.COMPLETE);
+    var end = conversations.saved.stream().reduce((_, last) -> last).orElseThrow();
+    assertThat(end.answer().text()).isEqualTo("Hello");
+    assertThat(end.answer().cost()).hasValueSatisfying(c -> assertThat(c.nanoUsd()).isEqualTo(3));
+    assertThat(end.owner().id()).isEqualTo("user:alice");
+  }
+
+  @Test
+  void a_turn_is_streamed_unless_said_otherwise() throws Exception {
+    var reply = gateway.post(PATH, "{\"message\":\"Now?\"}", ALICE);
+    assertThat(reply.headers().firstValue("content-type").orElse("")).contains("event-stream");
+    assertThat(reply.body())
+        .contains("\"conversation_id\":\"conversation-1\",\"message_id\":\"answer-1\"")
+        .endsWith("data: [DONE]\n\n");
+    assertThat(conversations.loaded.remove().place()).isEqualTo(new Place.Beginning());
+    assertThat(conversations.saved.remove().begins()).isPresent();
+  }
+
+  @Test
+  void places_are_read_as_they_are_named() throws Exception {
+    gateway.post(
+        PATH,
+        "{\"message\":[{\"type\":\"text\",\"text\":\"x\"}],\"conversation_id\":\"c\",\"parent_message_id\":\"m\"}",
+        ALICE);
+    assertThat(conversations.loaded.remove().place()).isEqualTo(new Place.After("c", "m"));
+    var again =
+        gateway.post(
+            "/v1/chat/regenerate",
+            "{\"conversation_id\":\"c\",\"message_id\":\"m\",\"model\":\"gpt\",\"stream\":false,\"temperature\":1}",
+            ALICE);
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    var load = conversations.loaded.remove();
+    assertThat(load.place()).isEqualTo(new Place.Again("c", "m"));
+    assertThat(load.model()).contains("gpt");
+    var saved = conversations.saved.stream().reduce((_, last) -> last).orElseThrow();
+    assertThat(saved.question()).isEmpty();
+    assertThat(saved.answer().parentId()).isEqualTo("parent-1");
+  }
+
+  @Test
+  void an_answer_that_breaks_off_is_kept_as_incomplete() throws Exception {
+    gateway.units.provider((_, _, events) -> {
+      events.write(new Delta.Text("As far as "));
+      events.fail(new ProviderFailed("openai", 0, "gone"));
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    var reply = gateway.post(PATH, "{\"message\":\"Now?\"}", ALICE);
+    assertThat(reply.body()).contains("As far as ").contains("\"error\"");
+    Eventually.until("it is kept", () -> conversations.saved.size() == 2);
+    var kept = conversations.saved.stream().reduce((_, last) -> last).orElseThrow().answer();
+    assertThat(kept.state()).isEqualTo(SaveTurn.State.INCOMPLETE);
+    assertThat(kept.text()).isEqualTo("As far as ");
+    assertThat(kept.cost()).isPresent();
+  }
+
+  @Test
+  void a_client_that_goes_leaves_what_it_got() throws Exception {
+    gateway.units.provider((_, _, events) -> {
+      events.write(new Delta.Text("Until here. "));
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    try (var socket = gateway.send(PATH, "{\"message\":\"Now?\"}", "Authorization: Bearer sk-a")) {
+      RunningGateway.readUntil(socket, "Until here. ");
+    }
+    Eventually.until("it is kept", () -> conversations.saved.size() == 2);
+    var kept = conversations.saved.stream().reduce((_, last) -> last).orElseThrow().answer();
+    assertThat(kept.state()).isEqualTo(SaveTurn.State.INCOMPLETE);
+    assertThat(kept.text()).isEqualTo("Until here. ");
+  }
+
+  @Test
+  void what_does_not_go_together_is_refused_before_anything_is_asked() throws Exception {
+    for (var body :
+        new String[] {
+          "{\"message\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"y\"}]}",
+          "{\"message\":\"x\",\"parent_message_id\":\"m\"}",
+          "{\"message\":\" \"}",
+          "{\"message\":\"x\",\"temperature\":3}"
+        }) {
+      assertThat(gateway.post(PATH, body, ALICE).statusCode()).as(body).isEqualTo(400);
+    }
+    assertThat(gateway.post("/v1/chat/regenerate", "{}", ALICE).statusCode()).isEqualTo(400);
+    assertThat(conversations.loaded).isEmpty();
+  }
+
+  @Test
+  void without_the_unit_a_turn_is_refused() throws Exception {
+    gateway.units.stop(Addresses.CONVERSATION_LOAD.name());
+    var reply = gateway.post(PATH, "{\"message\":\"x\"}", ALICE);
+    assertThat(reply.statusCode()).isEqualTo(503);
+    assertThat(gateway.units.called).isEmpty();
+  }
+
+  @Test
+  void pages_come_as_their_unit_made_them() throws Exception {
+    var reply = gateway.ask("GET", "/v1/conversations/c/export", "", ALICE);
+    assertThat(reply.body()).isEqualTo("user-alice/v1/conversations/c/export");
+    assertThat(reply.headers().firstValue("content-disposition").orElse("")).contains("talk.md");
+    gateway.units.stop(Addresses.CONVERSATIONS_API.name());
+    assertThat(gateway.ask("GET", "/v1/conversations", "", ALICE).statusCode()).isEqualTo(503);
+    var foreign =
+        gateway.ask("DELETE", "/v1/conversations/c", "", "Origin", "https://evil.example");
+    assertThat(foreign.statusCode()).isEqualTo(403);
+  }
+}
