@@ -1,5 +1,6 @@
 package dev.signalbox.app;
 
+import dev.signalbox.bus.ClusterOptions;
 import dev.signalbox.conversation.ConversationConfig;
 import dev.signalbox.cost.CostConfig;
 import dev.signalbox.gateway.GatewayConfig;
@@ -9,16 +10,19 @@ import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.access.AuthMode;
+import dev.signalbox.platform.http.PortTls;
 import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.platform.vault.MasterKey;
 import dev.signalbox.provider.ProviderConfig;
 import dev.signalbox.router.RouterConfig;
 import dev.signalbox.security.SecurityConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The settings of a process itself, and the list of all settings there are.
@@ -90,6 +94,25 @@ final class AppSettings {
           new Range(1, 65_535),
           "first TCP port tried for the cluster; the next hundred are tried too");
 
+  private static final Setting<String> CLUSTER_TLS_CERTIFICATE =
+      Setting.text(
+          "cluster.tls.certificate",
+          "SIGNALBOX_CLUSTER_TLS_CERT",
+          "",
+          "PEM file of this process's certificate for the event bus between processes; empty: no TLS");
+  private static final Setting<String> CLUSTER_TLS_KEY =
+      Setting.text(
+          "cluster.tls.key",
+          "SIGNALBOX_CLUSTER_TLS_KEY",
+          "",
+          "PEM file of its private key, PKCS#8");
+  private static final Setting<String> CLUSTER_TLS_AUTHORITY =
+      Setting.text(
+          "cluster.tls.authority",
+          "SIGNALBOX_CLUSTER_TLS_CA",
+          "",
+          "PEM file of the private authority whose certificates every process must show");
+
   private static final Setting<String> CONFIG =
       Setting.text("config", "SIGNALBOX_CONFIG", "", "config file, YAML or JSON");
 
@@ -112,6 +135,7 @@ final class AppSettings {
             HOME,
             HOST,
             AuthMode.SETTING,
+            AuthMode.OPEN_METRICS,
             EVENT_LOOPS,
             TRANSPORT,
             DatabaseAddress.URL,
@@ -122,9 +146,13 @@ final class AppSettings {
             CLUSTER_MEMBERS,
             CLUSTER_MULTICAST,
             CLUSTER_HOST,
-            CLUSTER_PORT);
+            CLUSTER_PORT,
+            CLUSTER_TLS_CERTIFICATE,
+            CLUSTER_TLS_KEY,
+            CLUSTER_TLS_AUTHORITY);
     return Stream.of(
             own,
+            PortTls.settings().stream(),
             GatewayConfig.settings().stream(),
             SecurityConfig.settings().stream(),
             CostConfig.settings().stream(),
@@ -141,7 +169,29 @@ final class AppSettings {
   static void checkAll(Settings settings) {
     all().forEach(settings::get);
     AuthMode.of(settings, settings.get(HOST));
+    PortTls.check(settings);
+    clusterTls(settings);
     CostConfig.from(settings).checkAgainst(GatewayConfig.from(settings).deadline());
+  }
+
+  /// The certificates of the event bus, where there are any.
+  ///
+  /// @throws BadSetting when some of the three files are named and some are not
+  static Optional<ClusterOptions.Tls> clusterTls(Settings settings) {
+    var files =
+        Stream.of(CLUSTER_TLS_CERTIFICATE, CLUSTER_TLS_KEY, CLUSTER_TLS_AUTHORITY)
+            .map(settings::get)
+            .toList();
+    if (files.stream().allMatch(String::isEmpty)) {
+      return Optional.empty();
+    }
+    if (files.stream().anyMatch(file -> file.isEmpty() || !Files.isReadable(Path.of(file)))) {
+      throw new BadSetting(
+          CLUSTER_TLS_CERTIFICATE.env(),
+          "takes SIGNALBOX_CLUSTER_TLS_KEY and SIGNALBOX_CLUSTER_TLS_CA beside it, each a file that"
+              + " can be read; both sides of a connection show their certificate.");
+    }
+    return Optional.of(new ClusterOptions.Tls(files.get(0), files.get(1), files.get(2)));
   }
 
   private static List<String> words(String written) {

@@ -13,7 +13,6 @@ import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 
 /// The process's Vert.x and its place on the bus: alone, or as a member of a cluster.
@@ -61,7 +60,7 @@ record Line(Vertx vertx, BusNode bus, String description) {
         settings.get(AppSettings.CLUSTER_MEMBERS),
         settings.get(AppSettings.CLUSTER_MULTICAST),
         host,
-        Optional.empty());
+        AppSettings.clusterTls(settings));
   }
 
   private static String clusterHost(Settings settings) {

@@ -6,6 +6,7 @@ import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.access.Loopback;
+import dev.signalbox.platform.http.PortTls;
 import dev.signalbox.platform.http.UnitPorts;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,10 @@ final class Welcome {
   private static String url(Unit unit, Settings settings) {
     var host = settings.get(AppSettings.HOST);
     var reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    return "http://" + reachable + ":" + settings.get(UnitPorts.of(unit));
+    return (PortTls.isOn(settings) ? "https://" : "http://")
+        + reachable
+        + ":"
+        + settings.get(UnitPorts.of(unit));
   }
 
   private static boolean isOpen(Settings settings) {

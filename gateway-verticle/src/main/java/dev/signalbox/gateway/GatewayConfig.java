@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
+import dev.signalbox.gateway.access.Cors;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
@@ -123,7 +124,8 @@ public record GatewayConfig(
             DRAIN,
             MEMORY,
             LOG_REQUESTS,
-            STREAM_TIMEOUT);
+            STREAM_TIMEOUT,
+            Cors.SETTING);
     return Stream.concat(own, AssistantSettings.ALL.stream()).toList();
   }
 

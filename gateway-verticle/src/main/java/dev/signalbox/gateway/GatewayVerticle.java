@@ -6,10 +6,13 @@ import dev.signalbox.api.identity.Authority;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.bus.Topics;
+import dev.signalbox.gateway.access.Cors;
 import dev.signalbox.gateway.access.Door;
 import dev.signalbox.gateway.access.Need;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.ConnectionWatch;
+import dev.signalbox.platform.http.PortTls;
 import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.http.UnitHttp;
 import dev.signalbox.platform.http.UnreadableRequests;
@@ -36,6 +39,8 @@ public final class GatewayVerticle extends VerticleBase {
   private static final int IDLE_MARGIN_SECONDS = 30;
 
   private final SharedParts shared;
+  private final ConnectionWatch watch;
+  private final Cors cors;
   private @Nullable HttpServer server;
   private @Nullable Lane lane;
   private @Nullable Settlement settlement;
@@ -50,6 +55,8 @@ public final class GatewayVerticle extends VerticleBase {
 
   private GatewayVerticle(SharedParts shared) {
     this.shared = shared;
+    this.watch = new ConnectionWatch(shared.platform().clock());
+    this.cors = Cors.of(shared.platform().settings());
   }
 
   /// Instances of one gateway that share what may be shared.
@@ -78,9 +85,11 @@ public final class GatewayVerticle extends VerticleBase {
     settlement = settling;
     lane = requests;
     serve(shared.edge(requests, this::linger));
-    var pages = shared.operatorPages().router(vertx, shared.config().bodyBytes());
     var door = shared.operatorDoor(requests);
-    door.guard(pages, Route.EVENTS.path(), Need.always(Authority.CALLER));
+    var pages =
+        shared
+            .operatorPages()
+            .router(vertx, shared.config().bodyBytes(), router -> shared.guard(router, door));
     feed.mount(pages);
     for (var path : ModelPages.PATHS) {
       door.guard(pages, path, Need.always(Authority.CALLER));
@@ -91,6 +100,7 @@ public final class GatewayVerticle extends VerticleBase {
     router = pages;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
     vertx.setPeriodic(Lane.BEAT_MILLIS, _ -> requests.beat());
+    vertx.setPeriodic(ConnectionWatch.PERIOD_MILLIS, _ -> watch.sweep());
     vertx.setPeriodic(SwitchFeed.KEEP_ALIVE_MILLIS, _ -> feed.keepAlive());
     return shared
         .bus()
@@ -128,8 +138,9 @@ public final class GatewayVerticle extends VerticleBase {
     var host = shared.platform().bindHost();
     var port = shared.config().port();
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(PortTls.on(options(), shared.platform().settings()))
         .requestHandler(this::dispatch)
+        .connectionHandler(watch::opened)
         .invalidRequestHandler(new UnreadableRequests())
         .listen(port, host)
         .onSuccess(opened -> server = opened)
@@ -147,6 +158,10 @@ public final class GatewayVerticle extends VerticleBase {
 
   /// The hot path is chosen by hand; all else has a router.
   private void dispatch(HttpServerRequest request) {
+    watch.began(request.connection(), request.response());
+    if (!cors.isOff() && cors.answers(request)) {
+      return;
+    }
     var path = request.path();
     var endpoint = infer != null && Route.INFER.path().equals(path) ? infer : other(path);
     if (endpoint != null) {

@@ -11,6 +11,7 @@ import dev.signalbox.api.operator.OperatorReply;
 import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.gateway.access.Door;
 import dev.signalbox.gateway.access.Need;
+import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import io.vertx.core.http.HttpHeaders;
@@ -50,11 +51,14 @@ final class OperatorDoor {
   void guard(Router router, String path, Need need) {
     router
         .route(path)
-        .handler(context ->
-            admit(
-                context,
-                need.of(context.request().method(), authentication.mode()),
-                _ -> context.next()));
+        .handler(context -> {
+          var needed = need.of(context.request().method(), authentication.mode());
+          if (authentication.mode() == AuthMode.OPEN && needed == Authority.CALLER) {
+            context.next(); // whoever it is may
+          } else {
+            admit(context, needed, _ -> context.next());
+          }
+        });
   }
 
   private void handle(RoutingContext context, Door door) {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -44,12 +45,15 @@ final class OperatorPages {
   }
 
   /// The router that serves them.
-  Router router(Vertx vertx, long bodyLimitBytes) {
+  ///
+  /// @param guards are asked before any page
+  Router router(Vertx vertx, long bodyLimitBytes, Consumer<Router> guards) {
     var router = Router.router(vertx);
     JsonErrors.mount(router, bodyLimitBytes);
     router.route().handler(this::count);
     router.route().handler(new RequestIds(RequestIds::random));
     router.route().handler(new SecurityHeaders());
+    guards.accept(router);
     new HealthRoutes(Unit.GATEWAY, platform, checks()).mount(router);
     page(router, "/", this::index);
     page(router, "/healthz", context -> healthz());

@@ -1,7 +1,9 @@
 package dev.signalbox.gateway;
 
+import dev.signalbox.api.identity.Authority;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.gateway.access.Authentication;
+import dev.signalbox.gateway.access.Need;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.access.AuthMode;
@@ -10,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
@@ -189,6 +192,17 @@ final class SharedParts {
 
   ConversationDoor conversationDoor(Lane lane) {
     return new ConversationDoor(lane, authentication);
+  }
+
+  /// Who may look at what beside the doors.
+  void guard(Router router, OperatorDoor door) {
+    door.guard(router, Route.EVENTS.path(), Need.always(Authority.CALLER));
+    var operators = new Need(Authority.CALLER, Authority.OPERATOR, Authority.OPERATOR);
+    door.guard(router, Route.STATUS.path(), operators);
+    door.guard(router, Route.INFO.path(), operators);
+    if (!platform.settings().get(AuthMode.OPEN_METRICS)) {
+      door.guard(router, Route.METRICS.path(), operators);
+    }
   }
 
   SwitchLog switches() {

@@ -22,6 +22,14 @@ public enum AuthMode {
           AuthMode::word,
           false);
 
+  /// Whether `/metrics` needs no key even where callers must show who they are.
+  public static final Setting<Boolean> OPEN_METRICS =
+      Setting.flag(
+          "security.openMetrics",
+          "SIGNALBOX_METRICS_OPEN",
+          false,
+          "Whether /metrics may be read without a key where callers must show who they are");
+
   /// The mode of a process whose ports are opened on `bindHost`.
   ///
   /// @throws BadSetting when nobody has chosen and others than this machine could connect

@@ -2,11 +2,14 @@ package dev.signalbox.platform.http;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.access.AuthMode;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -25,13 +28,16 @@ public final class UnitHttp {
   private final Unit unit;
   private final Platform platform;
   private final HealthRoutes health;
+  private final ConnectionWatch watch;
   private final Set<HttpServer> servers = ConcurrentHashMap.newKeySet();
+  private final Set<Long> timers = ConcurrentHashMap.newKeySet();
 
   public UnitHttp(Vertx vertx, Unit unit, Platform platform, List<HealthCheck> checks) {
     this.vertx = vertx;
     this.unit = unit;
     this.platform = platform;
     this.health = new HealthRoutes(unit, platform, checks);
+    this.watch = new ConnectionWatch(platform.clock());
   }
 
   /// A router with everything a unit's port has, bodies read up to `bodyLimitBytes`, ready for the
@@ -41,6 +47,9 @@ public final class UnitHttp {
     JsonErrors.mount(router, bodyLimitBytes);
     router.route().handler(new RequestIds(RequestIds::random));
     router.route().handler(new SecurityHeaders());
+    if (AuthMode.of(platform.settings(), platform.bindHost()) == AuthMode.REQUIRED) {
+      router.route().handler(new ProbesOnly(platform.settings().get(AuthMode.OPEN_METRICS)));
+    }
     router.route().handler(UnitHttp::takeAsJson);
     router
         .route()
@@ -70,15 +79,24 @@ public final class UnitHttp {
   public Future<Integer> listen(Router router, int port, HttpServerOptions options) {
     var host = platform.bindHost();
     return vertx
-        .createHttpServer(options)
-        .requestHandler(router)
+        .createHttpServer(PortTls.on(options, platform.settings()))
+        .requestHandler(watched(router))
+        .connectionHandler(watch::opened)
         .invalidRequestHandler(new UnreadableRequests())
         .listen(port, host)
         .map(server -> {
           servers.add(server);
+          timers.add(vertx.setPeriodic(ConnectionWatch.PERIOD_MILLIS, _ -> watch.sweep()));
           return server.actualPort();
         })
         .recover(failure -> Future.failedFuture(new PortUnavailable(unit, host, port, failure)));
+  }
+
+  private Handler<HttpServerRequest> watched(Router router) {
+    return request -> {
+      watch.began(request.connection(), request.response());
+      router.handle(request);
+    };
   }
 
   /// The options every port starts from: no waiting for full packets, bounded heads, idle
@@ -98,6 +116,8 @@ public final class UnitHttp {
   public Future<Void> close() {
     var closing = servers.stream().map(HttpServer::close).toList();
     servers.clear();
+    timers.forEach(vertx::cancelTimer);
+    timers.clear();
     return Future.join(closing).mapEmpty();
   }
 }

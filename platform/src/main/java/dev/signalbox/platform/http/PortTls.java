@@ -1,0 +1,83 @@
+package dev.signalbox.platform.http;
+
+import dev.signalbox.platform.BadSetting;
+import dev.signalbox.platform.Setting;
+import dev.signalbox.platform.Settings;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/// TLS of every HTTP port of a process: one certificate, read at start.
+public final class PortTls {
+  private static final Setting<String> CERTIFICATE =
+      Setting.text(
+          "tls.certificate",
+          "SIGNALBOX_TLS_CERT",
+          "",
+          "PEM file of the certificate and its chain for every HTTP port; empty for plain HTTP");
+  private static final Setting<String> KEY =
+      Setting.text(
+          "tls.key", "SIGNALBOX_TLS_KEY", "", "PEM file of that certificate's private key, PKCS#8");
+  private static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
+
+  private PortTls() {}
+
+  /// Every setting about it.
+  public static List<Setting<?>> settings() {
+    return List.of(CERTIFICATE, KEY);
+  }
+
+  /// Whether ports speak TLS.
+  public static boolean isOn(Settings settings) {
+    return !settings.get(CERTIFICATE).isEmpty() || !settings.get(KEY).isEmpty();
+  }
+
+  /// Looks at the files once, so that a wrong one ends the start before anything is opened.
+  ///
+  /// @throws BadSetting naming the file's setting and what is wrong
+  public static void check(Settings settings) {
+    if (isOn(settings)) {
+      check(settings, CERTIFICATE, KEY, "CERTIFICATE-----");
+      check(settings, KEY, CERTIFICATE, "PRIVATE KEY-----");
+    }
+  }
+
+  /// `options` with TLS where it is set up.
+  public static HttpServerOptions on(HttpServerOptions options, Settings settings) {
+    if (!isOn(settings)) {
+      return options;
+    }
+    return options
+        .setSsl(true)
+        // the answers are written for one request at a time on a connection
+        .setUseAlpn(false)
+        .setEnabledSecureTransportProtocols(VERSIONS)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(settings.get(CERTIFICATE))
+                .setKeyPath(settings.get(KEY)));
+  }
+
+  private static void check(
+      Settings settings, Setting<String> file, Setting<String> other, String mark) {
+    var path = settings.get(file);
+    if (path.isEmpty()) {
+      throw new BadSetting(
+          file.env(), "is not set, but " + other.env() + " is; TLS takes both, or none of them.");
+    }
+    try {
+      if (!Files.readString(Path.of(path)).contains(mark)) {
+        throw new BadSetting(
+            file.env(), path + " has no '-----BEGIN … " + mark + "' in it; it has to be PEM.");
+      }
+    } catch (IOException | InvalidPathException e) {
+      throw new BadSetting(
+          file.env(), path + " cannot be read (" + e.getClass().getSimpleName() + ").");
+    }
+  }
+}

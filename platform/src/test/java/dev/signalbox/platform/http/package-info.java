@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.http;
+
+import org.jspecify.annotations.NullMarked;
