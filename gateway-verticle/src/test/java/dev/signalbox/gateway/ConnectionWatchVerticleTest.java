@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +32,7 @@ class ConnectionWatchVerticleTest {
     var started = Promise.<HttpServer>promise();
     context.runOnContext(_ ->
         vertx
-            .createHttpServer()
+            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
             .connectionHandler(watch::opened)
             .requestHandler(request -> {
               watch.began(request.connection(), request.response());

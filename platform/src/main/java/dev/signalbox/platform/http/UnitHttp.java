@@ -105,6 +105,8 @@ public final class UnitHttp {
     return new HttpServerOptions()
         .setTcpNoDelay(true)
         .setIdleTimeout(IDLE_SECONDS)
+        // else a connection is known only once its first head is whole
+        .setHttp2ClearTextEnabled(false)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         // nobody speaks web sockets here, and every write would pass their handlers
