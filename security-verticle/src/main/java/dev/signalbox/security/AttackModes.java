@@ -23,6 +23,9 @@ record AttackModes(Map<String, Mode> modes) {
   /// Every class is blocked.
   static final AttackModes ALL_BLOCK = new AttackModes(Map.of());
 
+  /// What is done unless a setting says otherwise.
+  static final AttackModes SHIPPED = new AttackModes(Map.of(InjectionDetector.LEARNED, Mode.FLAG));
+
   /// A copy that nobody changes.
   AttackModes {
     modes = Map.copyOf(modes);
@@ -39,9 +42,6 @@ record AttackModes(Map<String, Mode> modes) {
           "exfiltration",
           "encoded_orders",
           InjectionDetector.LEARNED);
-
-  /// What is done unless a setting says otherwise.
-  static final AttackModes SHIPPED = new AttackModes(Map.of(InjectionDetector.LEARNED, Mode.FLAG));
 
   /// Reads `class=mode, class=mode` as changes of what is [#SHIPPED]: a class that is not named
   /// stays as it was.

@@ -138,7 +138,7 @@ final class Disguises {
       if (end - at >= SHORTEST_ENCODED) {
         var run = text.substring(at, end);
         var decoded = hex ? unescaped(run, '\0', 2) : base64(run);
-        if (isReadable(decoded)) {
+        if (isReadable(decoded) || decoded.chars().allMatch(c -> isEncoded((char) c))) {
           hidden.add(new Opened(decoded, new EvidenceSpan(at, end)));
         }
       }

@@ -21,6 +21,10 @@ final class InjectionDetector {
   /// The attack class of what only the model sees.
   static final String LEARNED = "injection_learned";
 
+  /// The model's score from which it may refuse on its own: well above its threshold, where no
+  /// ordinary text of the validation sources lies.
+  static final int LEARNED_BLOCKS = 86;
+
   /// What a text at the model's threshold scores: as much as blocks by default.
   private static final double AT_THRESHOLD = 60;
 

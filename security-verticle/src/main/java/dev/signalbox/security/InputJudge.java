@@ -47,19 +47,27 @@ final class InputJudge {
 
   private final InputLimits limits;
   private final InjectionDetector detector;
-  private final int blockScore;
-  private final int flagScore;
+  private final Scores scores;
 
-  InputJudge(InputLimits limits, InjectionDetector detector, int blockScore) {
-    this(limits, detector, blockScore, blockScore / 2);
+  /// From which scores on something is done.
+  ///
+  /// @param block by rules, a request is refused
+  /// @param learned by the model alone, a request is refused
+  /// @param flag a request passes with a finding
+  record Scores(int block, int learned, int flag) {
+    int blocking(String attack) {
+      return attack.equals(InjectionDetector.LEARNED) ? learned : block;
+    }
   }
 
-  /// From `flagScore` on a text is flagged, from `blockScore` on its request is refused.
-  InputJudge(InputLimits limits, InjectionDetector detector, int blockScore, int flagScore) {
+  InputJudge(InputLimits limits, InjectionDetector detector, int blockScore) {
+    this(limits, detector, new Scores(blockScore, blockScore, blockScore / 2));
+  }
+
+  InputJudge(InputLimits limits, InjectionDetector detector, Scores scores) {
     this.limits = limits;
     this.detector = detector;
-    this.blockScore = blockScore;
-    this.flagScore = Math.min(flagScore, blockScore);
+    this.scores = scores;
   }
 
   Verdict judge(InferenceRequest request) {
@@ -92,9 +100,10 @@ final class InputJudge {
       InjectionDetector.Suspicion doubtful = null;
       for (var found : detector.judge(text)) {
         boolean blocks = found.mode() == AttackModes.Mode.BLOCK;
-        if (blocks && found.score() >= blockScore) {
+        int blocking = scores.blocking(found.attack());
+        if (blocks && found.score() >= blocking) {
           worst = worst == null || found.score() > worst.score() ? found : worst;
-        } else if (found.score() >= (blocks ? flagScore : blockScore)) {
+        } else if (found.score() >= (blocks ? Math.min(scores.flag(), blocking) : scores.block())) {
           doubtful = doubtful == null || found.score() > doubtful.score() ? found : doubtful;
         }
       }
@@ -116,7 +125,7 @@ final class InputJudge {
     /// An order that no message holds alone.
     void readJoined(JoinedTurns joined) {
       var found = detector.judgeSeams(joined);
-      if (found != null && found.score() >= blockScore) {
+      if (found != null && found.score() >= scores.block()) {
         refuse("messages", found);
       }
     }

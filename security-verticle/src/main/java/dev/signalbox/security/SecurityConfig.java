@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 ///
 /// @param port of the unit's own HTTP API
 /// @param blockScore detector score from which a request is refused
+/// @param learnedBlockScore score of the learned detector from which a request is refused
 /// @param flagScore detector score from which a request is flagged
 /// @param attackModes what is done about each class of attack
 /// @param maxMessages the most messages in a request
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 public record SecurityConfig(
     int port,
     int blockScore,
+    int learnedBlockScore,
     int flagScore,
     AttackModes attackModes,
     int maxMessages,
@@ -52,6 +54,13 @@ public record SecurityConfig(
           60,
           new Range(1, 100),
           "Injection score, 1 to 100, from which a request is refused");
+  private static final Setting<Integer> LEARNED_SCORE =
+      number(
+          "learnedBlockScore",
+          "SECURITY_LEARNED_BLOCK_SCORE",
+          InjectionDetector.LEARNED_BLOCKS,
+          new Range(1, 100),
+          "Score of the learned detector, 1 to 100, from which it refuses a request where injection_learned=block");
   private static final Setting<Integer> FLAG_SCORE =
       number(
           "flagScore",
@@ -151,6 +160,7 @@ public record SecurityConfig(
     return new SecurityConfig(
         settings.get(UnitPorts.of(Unit.SECURITY)),
         settings.get(BLOCK_SCORE),
+        settings.get(LEARNED_SCORE),
         settings.get(FLAG_SCORE),
         settings.get(ATTACK_MODES),
         settings.get(MESSAGES),
@@ -178,6 +188,7 @@ public record SecurityConfig(
     return List.of(
         UnitPorts.of(Unit.SECURITY),
         BLOCK_SCORE,
+        LEARNED_SCORE,
         FLAG_SCORE,
         ATTACK_MODES,
         MESSAGES,

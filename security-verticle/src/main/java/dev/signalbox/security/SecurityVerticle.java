@@ -72,8 +72,8 @@ public final class SecurityVerticle extends VerticleBase {
             config.limits(),
             new InjectionDetector(
                 InjectionRules.shipped(), InjectionModel.shipped(), config.attackModes()),
-            config.blockScore(),
-            config.flagScore());
+            new InputJudge.Scores(
+                config.blockScore(), config.learnedBlockScore(), config.flagScore()));
     return new SecurityDesk.Shared(
         judge,
         new CanaryMint(new SecureRandom()),

@@ -45,6 +45,17 @@ final class TextView {
   /// Where in the judged text the canonical characters from `from` up to `to` stand; of what was
   /// hidden, the whole disguise.
   EvidenceSpan place(int from, int to) {
-    return hidden ? place : EvidenceSpan.of(text, from, to);
+    return hidden ? place : EvidenceSpan.of(text, from, wordEnd(to));
+  }
+
+  /// The end of the word that goes on at `at`, in scripts whose words stand apart.
+  private int wordEnd(int at) {
+    int end = at;
+    while (end < canonical.length
+        && canonical[end] < 0x0E00
+        && WordReader.isWordCharacter(canonical[end])) {
+      end++;
+    }
+    return end;
   }
 }

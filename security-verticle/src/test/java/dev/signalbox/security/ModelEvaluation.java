@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// Measures the shipped detector: `ModelEvaluation FOLDER…` prints the share of texts that would be
-/// blocked at the default score, by kind, by rules alone and together with the model.
+/// blocked at the default scores, by kind, by rules alone and together with the model.
 final class ModelEvaluation {
   private static final int BLOCK = 60;
   private static final int WARM = 3_000;
@@ -60,7 +60,11 @@ final class ModelEvaluation {
   }
 
   private static boolean blocks(InjectionDetector detector, String text) {
-    return detector.judge(text).stream().anyMatch(found -> found.score() >= BLOCK);
+    return detector.judge(text).stream()
+        .anyMatch(found -> {
+          boolean learned = found.attack().equals(InjectionDetector.LEARNED);
+          return found.score() >= (learned ? InjectionDetector.LEARNED_BLOCKS : BLOCK);
+        });
   }
 
   private static void time(InjectionDetector detector) {
