@@ -12,6 +12,7 @@ import dev.signalbox.api.cost.UserProfile;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.bus.Addresses;
+import dev.signalbox.gateway.access.ModelAccess;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Optional;
