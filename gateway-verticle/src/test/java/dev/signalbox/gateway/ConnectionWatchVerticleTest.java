@@ -36,7 +36,7 @@ class ConnectionWatchVerticleTest {
             .connectionHandler(watch::opened)
             .requestHandler(request -> {
               watch.began(request.connection(), request.response());
-              if (request.path().equals("/later")) {
+              if (String.valueOf(request.path()).equals("/later")) {
                 unanswered.add(request.response());
               } else {
                 request.response().end("here");
