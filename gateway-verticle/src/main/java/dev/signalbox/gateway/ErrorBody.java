@@ -31,6 +31,7 @@ final class ErrorBody {
   /// What this very failure has to say besides.
   static void particulars(JsonGenerator out, GatewayError error) throws IOException {
     switch (error) {
+      case GatewayError.OfMoney money -> money(out, money);
       case GatewayError.InputRejected(var violations) -> violations(out, violations);
       case GatewayError.PayloadTooLarge(long limit) -> out.writeNumberField("limitBytes", limit);
       case GatewayError.KeyQuarantined quarantined -> quarantine(out, quarantined);
@@ -38,16 +39,6 @@ final class ErrorBody {
         out.writeObjectFieldStart("details");
         findings(out, findings);
         out.writeEndObject();
-      }
-      case GatewayError.CostLimitExceeded exceeded -> costLimit(out, exceeded);
-      case GatewayError.ApprovalRequired(String id, var estimated, var threshold) -> {
-        out.writeStringField("approvalId", id);
-        Json.usd(out, "estimatedCostUSD", estimated);
-        Json.usd(out, "thresholdUSD", threshold);
-      }
-      case GatewayError.CreditsInsufficient(long balance, long required) -> {
-        out.writeNumberField("balance", balance);
-        out.writeNumberField("required", required);
       }
       case GatewayError.RateLimited(String scope, String unit, long limit, long retryAfter) ->
           limit(out, scope, unit, limit, retryAfter);
@@ -63,14 +54,7 @@ final class ErrorBody {
         upstream(out, provider, status, reason);
         out.writeStringField("fault", fault.name());
       }
-      case GatewayError.AllProvidersFailed(var attempts, long retryAfter) -> {
-        out.writeObjectFieldStart("details");
-        attempts(out, attempts);
-        out.writeEndObject();
-        if (retryAfter > 0) {
-          out.writeNumberField("retryAfterMs", retryAfter);
-        }
-      }
+      case GatewayError.AllProvidersFailed failed -> failures(out, failed);
       case GatewayError.DeadlineExceeded(String stage) -> out.writeStringField("stage", stage);
       case GatewayError.NotFound(String path) -> Json.foreign(out, "path", path);
       case GatewayError.MethodNotAllowed(_, String allowed) ->
@@ -80,6 +64,31 @@ final class ErrorBody {
           GatewayError.Forbidden _,
           GatewayError.Conflict _,
           GatewayError.Internal _ -> {}
+    }
+  }
+
+  private static void money(JsonGenerator out, GatewayError.OfMoney error) throws IOException {
+    switch (error) {
+      case GatewayError.CostLimitExceeded exceeded -> costLimit(out, exceeded);
+      case GatewayError.ApprovalRequired(String id, var estimated, var threshold) -> {
+        out.writeStringField("approvalId", id);
+        Json.usd(out, "estimatedCostUSD", estimated);
+        Json.usd(out, "thresholdUSD", threshold);
+      }
+      case GatewayError.CreditsInsufficient(long balance, long required) -> {
+        out.writeNumberField("balance", balance);
+        out.writeNumberField("required", required);
+      }
+    }
+  }
+
+  private static void failures(JsonGenerator out, GatewayError.AllProvidersFailed failed)
+      throws IOException {
+    out.writeObjectFieldStart("details");
+    attempts(out, failed.attempts());
+    out.writeEndObject();
+    if (failed.retryAfterMillis() > 0) {
+      out.writeNumberField("retryAfterMs", failed.retryAfterMillis());
     }
   }
 

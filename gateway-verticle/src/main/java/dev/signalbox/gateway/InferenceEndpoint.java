@@ -203,6 +203,11 @@ final class InferenceEndpoint {
       new PreparedRun(edge.lane(), asker, preparation.get()).start();
       return;
     }
+    infer(exchange, identity, request, size);
+  }
+
+  private void infer(
+      Exchange exchange, Identity identity, InferenceRequest request, InputSize size) {
     var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
     var pipeline = new InferencePipeline(edge.lane(), identity, request, size, sink);
     exchange

@@ -27,6 +27,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -119,8 +120,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
         new OutputFilter.Subject(
             request.id(), canary, request.systemPrompt(), request.stream(), request.tools());
     filter = new OutputFilter(this::filtered, subject, sink, this);
-    var guarded = request.withSystemPrompt(canary.guard(request.systemPrompt()));
     var openings = new Openings(lane.bus(), Objects.requireNonNull(hold), size, deadline);
+    var guarded = request.withSystemPrompt(canary.guard(request.systemPrompt()));
     var order = CallOrder.of(guarded, planned, openings);
     calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
     calls.start();
@@ -150,9 +151,7 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   @Override
   public void released() {
-    if (filter != null) {
-      regulate(filter);
-    }
+    Optional.ofNullable(filter).ifPresent(this::regulate);
   }
 
   /// The client reads again after [AnswerSink#isFull].
@@ -247,12 +246,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private void stop() {
     over = true;
     lane.leave(this);
-    if (filter != null) {
-      filter.stop();
-    }
-    if (calls != null) {
-      calls.stop();
-    }
+    Optional.ofNullable(filter).ifPresent(OutputFilter::stop);
+    Optional.ofNullable(calls).ifPresent(ProviderCalls::stop);
   }
 
   private void settle() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.security.Evidence;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
@@ -54,7 +55,8 @@ class BesideFilterTest {
   @Test
   void a_thought_that_was_changed_is_no_longer_signed() {
     var finding =
-        Finding.of("secret", Severity.HIGH, Finding.Action.REDACTED, "reasoning[0]", 0, 1);
+        new Finding(
+            "secret", Severity.HIGH, Finding.Action.REDACTED, "reasoning[0]", 0, 1, Evidence.NONE);
     bus.answer(
         Addresses.FILTER,
         q ->

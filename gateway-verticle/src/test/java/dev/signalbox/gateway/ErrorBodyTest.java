@@ -8,6 +8,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.security.Evidence;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Severity;
 import io.vertx.core.json.JsonArray;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ErrorBodyTest {
   private static final Finding FINDING =
-      Finding.of("canary", Severity.CRITICAL, Finding.Action.BLOCKED, "output", 3, 9);
+      new Finding(
+          "canary", Severity.CRITICAL, Finding.Action.BLOCKED, "output", 3, 9, Evidence.NONE);
 
   @Test
   void every_error_names_itself_and_its_request() {

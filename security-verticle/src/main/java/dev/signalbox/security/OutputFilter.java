@@ -2,6 +2,7 @@ package dev.signalbox.security;
 
 import dev.signalbox.api.GatewayError.OutputBlocked;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.security.Evidence;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
@@ -85,13 +86,14 @@ final class OutputFilter {
       return Outcome.err(
           new OutputBlocked(
               List.of(
-                  Finding.of(
+                  new Finding(
                       kind,
                       severity,
                       Finding.Action.BLOCKED,
                       piece.channel(),
                       (int) from,
-                      (int) to))));
+                      (int) to,
+                      Evidence.NONE))));
     }
 
     FilteredOutput released(SecretScanner scanner, int stop, int begin) {

@@ -1,5 +1,6 @@
 package dev.signalbox.security;
 
+import dev.signalbox.api.security.Evidence;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Severity;
@@ -33,13 +34,14 @@ final class Redactor implements SecretScanner.Sink {
     out.append("[REDACTED:").append(match.kind()).append(']');
     long released = piece.progress().released();
     findings.add(
-        Finding.of(
+        new Finding(
             match.kind(),
             Severity.HIGH,
             Finding.Action.REDACTED,
             piece.channel(),
             (int) (released + start),
-            (int) (released + end)));
+            (int) (released + end),
+            Evidence.NONE));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.signalbox.api.GatewayError.OutputBlocked;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.security.Canary;
+import dev.signalbox.api.security.Evidence;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
@@ -191,13 +192,14 @@ class OutputFilterTest {
 
     assertThat(findings)
         .containsExactly(
-            Finding.of(
+            new Finding(
                 "github_token",
                 dev.signalbox.api.security.Severity.HIGH,
                 Finding.Action.REDACTED,
                 "output",
                 6,
-                6 + GITHUB.length()));
+                6 + GITHUB.length(),
+                Evidence.NONE));
   }
 
   @Test

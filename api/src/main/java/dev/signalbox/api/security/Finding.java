@@ -16,12 +16,6 @@ public record Finding(
     int start,
     int end,
     Evidence evidence) {
-  /// A finding of a rule that matches or does not.
-  public static Finding of(
-      String kind, Severity severity, Action action, String where, int start, int end) {
-    return new Finding(kind, severity, action, where, start, end, Evidence.NONE);
-  }
-
   /// What was done about it.
   public enum Action {
     FLAGGED,

@@ -56,23 +56,7 @@ public final class Providers {
                     Quirk.OBJECT_BY_SCHEMA,
                     Quirk.TOP_K,
                     Quirk.NO_STOP,
-                    Quirk.NO_SEED)),
-        chat(
-            "mistral",
-            "https://api.mistral.ai",
-            "/v1",
-            COMPATIBLE
-                .upToTemperature(1.5)
-                .limitedBy(
-                    RateLimits.Window.ofRequests("x-ratelimit-remaining-req-minute", ""),
-                    RateLimits.Window.ofTokens("x-ratelimit-remaining-tokens-minute", ""))
-                .with(
-                    Quirk.USAGE_UNASKED,
-                    Quirk.NINE_CHARACTER_CALL_IDS,
-                    Quirk.MARKED_PREFIX,
-                    Quirk.RANDOM_SEED,
-                    Quirk.KNOWN_MEMBERS_ONLY,
-                    Quirk.OUTPUT_DIMENSION)));
+                    Quirk.NO_SEED)));
   }
 
   /// Clouds that follow the family closely.
