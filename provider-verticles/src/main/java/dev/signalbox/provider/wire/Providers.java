@@ -56,7 +56,27 @@ public final class Providers {
                     Quirk.OBJECT_BY_SCHEMA,
                     Quirk.TOP_K,
                     Quirk.NO_STOP,
-                    Quirk.NO_SEED)));
+                    Quirk.NO_SEED)),
+        mistral());
+  }
+
+  private static Provider mistral() {
+    return chat(
+        "mistral",
+        "https://api.mistral.ai",
+        "/v1",
+        COMPATIBLE
+            .upToTemperature(1.5)
+            .limitedBy(
+                RateLimits.Window.ofRequests("x-ratelimit-remaining-req-minute", ""),
+                RateLimits.Window.ofTokens("x-ratelimit-remaining-tokens-minute", ""))
+            .with(
+                Quirk.USAGE_UNASKED,
+                Quirk.NINE_CHARACTER_CALL_IDS,
+                Quirk.MARKED_PREFIX,
+                Quirk.RANDOM_SEED,
+                Quirk.KNOWN_MEMBERS_ONLY,
+                Quirk.OUTPUT_DIMENSION));
   }
 
   /// Clouds that follow the family closely.
