@@ -105,7 +105,9 @@ final class CostHttpVerticleTest {
     assertThat(cost.http(HttpMethod.DELETE, path, "").getInteger("httpStatus")).isEqualTo(404);
     assertThat(cost.http(HttpMethod.GET, path, "").getBoolean("own")).isFalse();
     assertThat(cost.http(HttpMethod.PATCH, path, "").getInteger("httpStatus")).isEqualTo(405);
-    assertThat(cost.http(HttpMethod.GET, "/admin/usage", "").getJsonArray("entries")).hasSize(1);
+    Eventually.until(
+        "the settled call is listed",
+        () -> cost.http(HttpMethod.GET, "/admin/usage", "").getJsonArray("entries").size() == 1);
   }
 
   private static JsonObject usage(CostFixture cost, String query) {

@@ -74,13 +74,13 @@ public final class WebSource {
             .setTimeout(source.timeout().toMillis());
     return client
         .request(options)
-        .compose(request -> request.send())
+        // a reset of our own is told to the request as well
+        .compose(request -> request.exceptionHandler(_ -> {}).send())
         .compose(response -> body(response, source.bytes()));
   }
 
   private static Future<String> body(HttpClientResponse response, int most) {
-    // a reset of our own is told to these
-    response.exceptionHandler(_ -> {}).request().exceptionHandler(_ -> {});
+    response.exceptionHandler(_ -> {});
     if (response.statusCode() != OK) {
       response.request().reset();
       return Future.failedFuture(new IOException("status " + response.statusCode()));
