@@ -34,6 +34,8 @@ import dev.signalbox.api.security.Clearance;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Inspect;
+import dev.signalbox.api.speech.Speak;
+import dev.signalbox.api.speech.SpeechPiece;
 
 /// Every question of the pipeline: the whole contract between the units.
 public final class Addresses {
@@ -125,6 +127,10 @@ public final class Addresses {
   public static final Address<EmbedTexts, Embeddings> EMBED =
       new Address<>(
           "providers.embed.v1", Unit.PROVIDERS, EmbedTexts.class, Embeddings.class, false);
+
+  /// Says a text aloud, piece by piece.
+  public static final StreamAddress<Speak, SpeechPiece> SPEAK =
+      new StreamAddress<>("providers.speak.v1", Unit.PROVIDERS, Speak.class, SpeechPiece.class);
 
   private Addresses() {}
 }

@@ -61,6 +61,9 @@ final class Specimens {
     if (raw.equals(long.class) || raw.equals(Long.class)) {
       return List.of(Long.MAX_VALUE, -5L);
     }
+    if (raw.equals(double.class)) {
+      return List.of(1.0, 0.25);
+    }
     if (raw.equals(boolean.class)) {
       return List.of(true, false);
     }

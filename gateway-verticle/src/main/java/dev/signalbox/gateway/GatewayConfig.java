@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// @param logRequests whether each inference gets a line in the log
 /// @param turnPatience the time one turn of a conversation may take in all
 /// @param assistant what is said about `POST /chat`
+/// @param voice what is said about voices
 public record GatewayConfig(
     int port,
     int bodyBytes,
@@ -32,7 +33,8 @@ public record GatewayConfig(
     long memoryBytes,
     boolean logRequests,
     Duration turnPatience,
-    AssistantSettings assistant) {
+    AssistantSettings assistant,
+    VoiceSettings voice) {
   private static final Setting<Integer> PORT = UnitPorts.of(Unit.GATEWAY);
   private static final Setting<String> PORT_ALIAS =
       Setting.text(
@@ -108,7 +110,8 @@ public record GatewayConfig(
         memoryBytes(settings.get(MEMORY)),
         settings.get(LOG_REQUESTS),
         Duration.ofSeconds(settings.get(STREAM_TIMEOUT)),
-        AssistantSettings.from(settings));
+        AssistantSettings.from(settings),
+        VoiceSettings.from(settings));
   }
 
   /// Every setting the gateway reads.
@@ -126,7 +129,9 @@ public record GatewayConfig(
             LOG_REQUESTS,
             STREAM_TIMEOUT,
             Cors.SETTING);
-    return Stream.concat(own, AssistantSettings.ALL.stream()).toList();
+    return Stream.of(own, AssistantSettings.ALL.stream(), VoiceSettings.ALL.stream())
+        .<Setting<?>>flatMap(settings -> settings)
+        .toList();
   }
 
   private static long memoryBytes(int megabytes) {

@@ -129,6 +129,7 @@ public final class GatewayVerticle extends VerticleBase {
         new AssistantDialect(),
         new ResponsesDialect(clock),
         new EmbeddingDialect(),
+        new SpeechDialect(),
         new MessagesDialect(Route.MESSAGES),
         new CountTokensDialect(),
         new MessagesDialect(Route.MESSAGES_ALIAS));

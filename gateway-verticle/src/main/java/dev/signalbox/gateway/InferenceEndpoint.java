@@ -40,7 +40,8 @@ final class InferenceEndpoint {
       MemoryBudget memory,
       boolean logRequests,
       Duration turnPatience,
-      AssistantSettings assistant) {}
+      AssistantSettings assistant,
+      VoiceSettings voice) {}
 
   InferenceEndpoint(Edge edge, Dialect dialect) {
     this.edge = edge;
@@ -193,6 +194,10 @@ final class InferenceEndpoint {
       embed(exchange, identity, request, size);
       return;
     }
+    if (exchange.format() instanceof SpokenFormat spoken) {
+      speak(exchange, identity, request, spoken.order());
+      return;
+    }
     if (request.stream() && !exchange.reserve(MemoryBudget.STREAM_BYTES)) {
       exchange.refuse(MemoryBudget.EXHAUSTED);
       return;
@@ -239,6 +244,33 @@ final class InferenceEndpoint {
           run.hangUp();
           exchange.abandoned();
         })
+        .exceptionHandler(_ -> {});
+    run.start();
+  }
+
+  private void speak(
+      Exchange exchange, Identity identity, InferenceRequest request, SpeechOrder order) {
+    if (!exchange.reserve(MemoryBudget.STREAM_BYTES)) {
+      exchange.refuse(MemoryBudget.EXHAUSTED);
+      return;
+    }
+    var asked =
+        new SpeechRun.Asked(
+            identity,
+            request,
+            order,
+            edge.voice().idOf(order.voice()),
+            true,
+            exchange.approvalId(),
+            edge.lane().newDeadline());
+    var run = new SpeechRun(edge.lane(), asked, new SpokenAnswer(exchange, order.format()));
+    exchange
+        .response()
+        .closeHandler(_ -> {
+          run.hangUp();
+          exchange.abandoned();
+        })
+        .drainHandler(_ -> run.drained())
         .exceptionHandler(_ -> {});
     run.start();
   }

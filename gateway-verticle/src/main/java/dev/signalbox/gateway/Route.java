@@ -10,6 +10,7 @@ enum Route {
   CHAT("/chat"),
   RESPONSES("/v1/responses"),
   EMBEDDINGS("/v1/embeddings"),
+  SPEECH("/v1/audio/speech"),
   MODELS("/v1/models/*"),
   MESSAGES("/v1/messages"),
   COUNT_TOKENS("/v1/messages/count_tokens"),

@@ -175,7 +175,8 @@ final class SharedParts {
         memory,
         config.logRequests(),
         config.turnPatience(),
-        config.assistant());
+        config.assistant(),
+        config.voice());
   }
 
   OperatorPages operatorPages() {

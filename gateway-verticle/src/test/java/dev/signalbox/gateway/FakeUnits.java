@@ -121,7 +121,7 @@ final class FakeUnits {
     return new CostReport(new Money(1), new Money(2), new Money(3), CostState.OK);
   }
 
-  private static Plan plan(PlanRoute question) {
+  static Plan plan(PlanRoute question) {
     return new Plan(
         "dec_1", "specified", List.of(new Plan.Step(TARGET, "asked for", true)), Plan.Effort.ONCE);
   }

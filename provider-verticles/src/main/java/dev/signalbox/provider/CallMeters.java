@@ -28,6 +28,7 @@ final class CallMeters {
   private final DistributionSummary input;
   private final DistributionSummary output;
   private final Counter waits;
+  private final Counter characters;
   private final Map<String, Counter> keys = new ConcurrentHashMap<>();
   private final Function<String, Counter> newKey;
 
@@ -84,6 +85,7 @@ final class CallMeters {
     input = tokens(registry, provider, "input");
     output = tokens(registry, provider, "output");
     waits = registry.counter("signalbox_provider_rate_limit_waits_total", "provider", provider);
+    characters = registry.counter("signalbox_speech_characters_total", "provider", provider);
     newKey =
         label ->
             registry.counter(
@@ -130,6 +132,11 @@ final class CallMeters {
   /// A streaming call's first piece came `nanos` after its begin.
   void firstToken(long nanos) {
     firstToken.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /// So many characters were said aloud.
+  void spoke(long said) {
+    characters.increment((double) said);
   }
 
   /// What a whole answer used.

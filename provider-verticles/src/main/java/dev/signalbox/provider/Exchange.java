@@ -3,9 +3,6 @@ package dev.signalbox.provider;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.inference.Delta;
-import dev.signalbox.provider.wire.Call;
-import dev.signalbox.provider.wire.DeltaReader;
 import dev.signalbox.provider.wire.RateLimit;
 import dev.signalbox.provider.wire.WireRequest;
 import dev.signalbox.provider.wire.WireResponse;
@@ -19,15 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One request over one access, from the connection to the end of the answer. Lives on one event
 /// loop; as a task it is its turn to connect.
-final class Exchange implements Runnable {
+final class Exchange<E> implements Runnable {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private final Lane lane;
   private final ActiveProvider provider;
   private final Access access;
-  private final Call call;
-  private final Listener listener;
-  private final DeltaReader reader;
+  private final Listener<E> listener;
+  private final Reading<E> reading;
   private final WireRequest wire;
   private final Places places;
   private Place place = Place.NONE;
@@ -55,12 +51,12 @@ final class Exchange implements Runnable {
   }
 
   /// What comes of an exchange. Nothing is told after `failed`, `ended` or [#close].
-  interface Listener {
+  interface Listener<E> {
     /// The provider began to answer; `limit` is what it says about the next calls.
     void head(RateLimit limit);
 
     /// More of the answer.
-    void deltas(List<Delta> deltas);
+    void pieces(List<E> pieces);
 
     /// The provider ended its body.
     void ended();
@@ -71,19 +67,19 @@ final class Exchange implements Runnable {
     void failed(GatewayError error, RateLimit limit, Reached reached);
   }
 
-  Exchange(Lane lane, ActiveProvider provider, Access access, Asked asked, Listener listener) {
+  Exchange(
+      Lane lane, ActiveProvider provider, Access access, Asked<E> asked, Listener<E> listener) {
     this.lane = lane;
     this.provider = provider;
     this.access = access;
-    this.call = asked.call;
     this.wire = asked.wire;
     this.listener = listener;
     this.places = lane.client().places(access.endpoint());
-    this.reader = new DeltaReader(provider.adapter(), call);
+    this.reading = asked.reading;
   }
 
-  /// What is asked, and how that is written.
-  record Asked(Call call, WireRequest wire) {}
+  /// What is asked, and how its answer is read.
+  record Asked<E>(WireRequest wire, Reading<E> reading) {}
 
   Access access() {
     return access;
@@ -153,9 +149,7 @@ final class Exchange implements Runnable {
     if (isCompressed(response)) {
       fail(failed(status, "it compressed its answer although it was asked not to"));
     } else if (status >= 200 && status < 300) {
-      listener.head(limit(UpstreamClient.answer(response, new byte[0])));
-      response.handler(piece -> read(reader.bytes(piece.getBytes())));
-      response.endHandler(_ -> bodyEnded());
+      begin(response);
     } else if (status >= 300 && status < 400) {
       fail(failed(status, "it answered with a redirect, which is not followed"));
     } else {
@@ -165,6 +159,18 @@ final class Exchange implements Runnable {
           .onFailure(this::broke)
           .onSuccess(bytes -> refused(UpstreamClient.answer(response, bytes)));
     }
+  }
+
+  private void begin(HttpClientResponse response) {
+    var head = UpstreamClient.answer(response, new byte[0]);
+    var fault = reading.head(head);
+    if (fault.isPresent()) {
+      fail(fault.get());
+      return;
+    }
+    listener.head(limit(head));
+    response.handler(piece -> read(reading.bytes(piece.getBytes())));
+    response.endHandler(_ -> bodyEnded());
   }
 
   private static boolean isCompressed(HttpClientResponse response) {
@@ -177,11 +183,7 @@ final class Exchange implements Runnable {
   }
 
   private void refused(WireResponse response) {
-    var error =
-        switch (provider.adapter().decode(response, call)) {
-          case Outcome.Err(GatewayError reason) -> reason;
-          case Outcome.Ok(_) -> new GatewayError.Internal();
-        };
+    var error = reading.refusal(response);
     // the answer was read to its end: its connection is good for the next call
     if (!over) {
       end();
@@ -189,18 +191,18 @@ final class Exchange implements Runnable {
     }
   }
 
-  private void read(Outcome<List<Delta>> read) {
+  private void read(Outcome<List<E>> read) {
     if (over) {
       return;
     }
     switch (read) {
-      case Outcome.Err<List<Delta>>(GatewayError error) -> fail(error);
-      case Outcome.Ok<List<Delta>>(List<Delta> deltas) -> listener.deltas(deltas);
+      case Outcome.Err<List<E>>(GatewayError error) -> fail(error);
+      case Outcome.Ok<List<E>>(List<E> pieces) -> listener.pieces(pieces);
     }
   }
 
   private void bodyEnded() {
-    read(reader.end());
+    read(reading.end());
     if (!over) {
       end();
       listener.ended();

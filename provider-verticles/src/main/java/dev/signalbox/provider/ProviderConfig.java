@@ -98,7 +98,7 @@ public record ProviderConfig(
   public static ProviderConfig from(Settings settings) {
     return new ProviderConfig(
         settings.get(UnitPorts.of(Unit.PROVIDERS)),
-        Providers.all().stream()
+        Providers.withVoices().stream()
             .map(provider -> ProviderSettings.of(provider).read(settings))
             .flatMap(List::stream)
             .toList(),
@@ -119,8 +119,9 @@ public record ProviderConfig(
     var all = new ArrayList<Setting<?>>();
     all.add(UnitPorts.of(Unit.PROVIDERS));
     all.addAll(List.of(BUILTIN, DISCOVERY, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_CONNECTIONS));
+    all.add(VoicePrice.SETTING);
     all.addAll(ConditionSettings.ALL);
-    Providers.all().forEach(provider -> all.addAll(ProviderSettings.of(provider).all()));
+    Providers.withVoices().forEach(provider -> all.addAll(ProviderSettings.of(provider).all()));
     return List.copyOf(all);
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.provider;
 
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Settings;
@@ -47,7 +48,7 @@ record ProviderSettings(
             own.url(),
             variable ->
                 url(provider, place(provider, variable), variable, ", as its own tools read it")),
-        Setting.text(place + "model", env + "_MODEL", "", "Model that `auto` means at " + name),
+        Setting.text(place + "model", env + "_MODEL", "", meaning(provider) + name),
         Stream.of(own.account())
             .filter(variable -> !variable.isEmpty())
             .map(variable ->
@@ -57,6 +58,12 @@ record ProviderSettings(
                     "",
                     "Account at " + name + " that requests are made for"))
             .toList());
+  }
+
+  private static String meaning(Provider provider) {
+    return provider.adapter().carries().contains(Capability.SPEECH)
+        ? "Model that speaks where a request names none, at "
+        : "Model that `auto` means at ";
   }
 
   private static List<Setting<String>> withOwn(

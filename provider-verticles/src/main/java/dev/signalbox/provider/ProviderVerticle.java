@@ -11,6 +11,9 @@ import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
+import dev.signalbox.api.routing.Offer;
+import dev.signalbox.api.speech.Speak;
+import dev.signalbox.api.speech.SpeechPiece;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Bus.Registration;
@@ -31,6 +34,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +73,14 @@ public final class ProviderVerticle extends VerticleBase {
     var registry = platform.telemetry().meters();
     var switches =
         new Switches(bus.node(), event -> bus.announce(Topics.SWITCHES, event), registry);
-    var book = ProviderBook.of(config, platform.catalogue().current()::offersOf, switches);
+    var book = ProviderBook.of(config, offers(platform), switches);
     var meters = new CallMeters.Book(registry);
     var shared = new Shared(config, bus, platform, book, meters, new AtomicBoolean());
     return () -> new ProviderVerticle(shared);
+  }
+
+  private static Function<String, List<Offer>> offers(Platform platform) {
+    return VoicePrice.of(platform.settings()).over(platform.catalogue().current()::offersOf);
   }
 
   @Override
@@ -89,6 +97,8 @@ public final class ProviderVerticle extends VerticleBase {
         .compose(_ -> shared.bus().serve(Addresses.STREAM, this::call))
         .onSuccess(registrations::add)
         .compose(_ -> shared.bus().answer(Addresses.EMBED, this::embed))
+        .onSuccess(registrations::add)
+        .compose(_ -> shared.bus().serve(Addresses.SPEAK, this::speak))
         .onSuccess(registrations::add)
         .compose(_ -> shared.bus().answer(Addresses.CHECK_PROVIDER, this::check))
         .onSuccess(registrations::add)
@@ -113,7 +123,7 @@ public final class ProviderVerticle extends VerticleBase {
   }
 
   private void reoffer() {
-    shared.book().reoffer(shared.platform().catalogue().current()::offersOf);
+    shared.book().reoffer(offers(shared.platform()));
   }
 
   private ReplicaState.Snapshot state() {
@@ -151,7 +161,24 @@ public final class ProviderVerticle extends VerticleBase {
     }
     var call =
         new Call(target, request, provider.get().maxOutputTokens(target), provider.get().account());
-    return UpstreamCall.start(ownLane, new UpstreamCall.Asked(provider.get(), call, deadline), out);
+    var errand = new TextErrand(provider.get().adapter(), call);
+    return UpstreamCall.start(
+        ownLane, new UpstreamCall.Asked<>(provider.get(), errand, deadline), out);
+  }
+
+  private Future<Outcome<Started>> speak(
+      Speak speak, Deadline deadline, OutboundStream<SpeechPiece> out) {
+    var name = speak.target().provider();
+    return Future.succeededFuture(
+        shared
+            .book()
+            .find(name)
+            .map(provider -> {
+              var errand = new SpeechErrand(provider.adapter(), speak);
+              var asked = new UpstreamCall.Asked<>(provider, errand, deadline);
+              return UpstreamCall.start(Objects.requireNonNull(lane), asked, out);
+            })
+            .orElseGet(() -> Outcome.err(inactive(name))));
   }
 
   private Future<Outcome<Embeddings>> embed(EmbedTexts texts, Deadline deadline) {

@@ -3,11 +3,9 @@ package dev.signalbox.provider;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.inference.Delta;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.provider.CallMeters.Ending;
-import dev.signalbox.provider.wire.Call;
 import dev.signalbox.provider.wire.RateLimit;
 import dev.signalbox.provider.wire.WireRequest;
 import java.util.List;
@@ -18,24 +16,24 @@ import org.jspecify.annotations.Nullable;
 /// first. Lives on one event loop. Its stream begins before the provider has answered, since only a
 /// stream can be cancelled: a failure before the first delta may still be answered by another
 /// provider.
-final class UpstreamCall implements Exchange.Listener {
+final class UpstreamCall<E> implements Exchange.Listener<E> {
   private final Lane lane;
   private final ActiveProvider provider;
-  private final Call call;
-  private final OutboundStream<Delta> out;
+  private final Errand<E> errand;
+  private final OutboundStream<E> out;
   private final Watchdog watchdog;
   private final CallMeters meters;
   private final CallVitals vitals;
   private final Tries tries;
   private final WireRequest wire;
-  private @Nullable Exchange exchange;
+  private @Nullable Exchange<E> exchange;
   private boolean over;
 
   private UpstreamCall(
-      Lane lane, Asked asked, OutboundStream<Delta> out, CallVitals vitals, WireRequest wire) {
+      Lane lane, Asked<E> asked, OutboundStream<E> out, CallVitals vitals, WireRequest wire) {
     this.lane = lane;
     this.provider = asked.provider;
-    this.call = asked.call;
+    this.errand = asked.errand;
     this.out = out;
     this.vitals = vitals;
     this.wire = wire;
@@ -45,20 +43,20 @@ final class UpstreamCall implements Exchange.Listener {
   }
 
   /// What is asked of whom.
-  record Asked(ActiveProvider provider, Call call, Deadline deadline) {}
+  record Asked<E>(ActiveProvider provider, Errand<E> errand, Deadline deadline) {}
 
   /// Starts a call. `Err` when the provider cannot be asked this at all, or not now.
-  static Outcome<Started> start(Lane lane, Asked asked, OutboundStream<Delta> out) {
+  static <E> Outcome<Started> start(Lane lane, Asked<E> asked, OutboundStream<E> out) {
     var provider = asked.provider;
-    return Admission.enter(provider, asked.call.target(), lane)
+    return Admission.enter(provider, asked.errand.target(), lane)
         .flatMap(vitals ->
-            switch (provider.adapter().encode(asked.call)) {
+            switch (asked.errand.encode()) {
               case Outcome.Err<WireRequest>(var error) -> {
                 vitals.abandoned();
                 yield Outcome.err(provider.told(error));
               }
               case Outcome.Ok<WireRequest>(var wire) -> {
-                new UpstreamCall(lane, asked, out, vitals, wire).start();
+                new UpstreamCall<>(lane, asked, out, vitals, wire).start();
                 yield Outcome.ok(new Started());
               }
             });
@@ -72,7 +70,8 @@ final class UpstreamCall implements Exchange.Listener {
 
   private void ask(Access access) {
     meters.asked(access.label());
-    var next = new Exchange(lane, provider, access, new Exchange.Asked(call, wire), this);
+    var asked = new Exchange.Asked<>(wire, errand.reading());
+    var next = new Exchange<>(lane, provider, access, asked, this);
     exchange = next;
     out.onDrain(() -> {
       watchdog.resume();
@@ -88,21 +87,26 @@ final class UpstreamCall implements Exchange.Listener {
   }
 
   @Override
-  public void deltas(List<Delta> deltas) {
+  public void pieces(List<E> pieces) {
     watchdog.heard();
-    if (over || deltas.isEmpty()) {
+    if (over || pieces.isEmpty()) {
       return;
     }
-    if (vitals.delta() && call.request().stream()) {
+    if (vitals.delta() && errand.isStreamed()) {
       meters.firstToken(vitals.ranNanos());
     }
-    deltas.forEach(out::write);
-    if (deltas.getLast() instanceof Delta.Finish finish) {
-      meters.used(finish.usage());
+    pieces.forEach(out::write);
+    var used = errand.used(pieces.getLast());
+    if (used.isPresent()) {
+      if (errand.isInTokens()) {
+        meters.used(used.get());
+      } else {
+        meters.spoke(used.get().inputTokens());
+      }
       finished();
     } else if (out.isFull()) {
       watchdog.pause();
-      current().ifPresent(Exchange::pause);
+      current().ifPresent(Exchange<E>::pause);
     }
   }
 
@@ -112,7 +116,7 @@ final class UpstreamCall implements Exchange.Listener {
     tries.answered();
     vitals.answered();
     meters.ended(Ending.NONE, vitals.ranNanos());
-    watchdog.drain(() -> current().ifPresent(Exchange::close));
+    watchdog.drain(() -> current().ifPresent(Exchange<E>::close));
     out.end();
   }
 
@@ -159,10 +163,10 @@ final class UpstreamCall implements Exchange.Listener {
   private void close() {
     over = true;
     watchdog.stop();
-    current().ifPresent(Exchange::close);
+    current().ifPresent(Exchange<E>::close);
   }
 
-  private Optional<Exchange> current() {
+  private Optional<Exchange<E>> current() {
     return Optional.ofNullable(exchange);
   }
 }

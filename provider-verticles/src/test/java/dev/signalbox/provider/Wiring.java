@@ -96,7 +96,11 @@ final class Wiring {
     Promise<Outcome<Started>> started = Promise.promise();
     vertx.runOnContext(_ ->
         started.complete(
-            UpstreamCall.start(lane, new UpstreamCall.Asked(provider, call, deadline), to)));
+            UpstreamCall.start(
+                lane,
+                new UpstreamCall.Asked<>(
+                    provider, new TextErrand(provider.adapter(), call), deadline),
+                to)));
     return Eventually.get(started.future());
   }
 }

@@ -20,6 +20,8 @@ public enum Capability {
   ONLINE_SEARCH,
   CITATIONS,
   EMBEDDINGS,
+  /// Says a text aloud.
+  SPEECH,
   MULTI_MODEL;
 
   /// What a chat model is taken to do unless somebody says otherwise.

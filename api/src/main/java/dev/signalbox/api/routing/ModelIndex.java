@@ -20,7 +20,11 @@ public final class ModelIndex {
 
   private ModelIndex(Collection<Offer> offers) {
     offers.forEach(this::add);
-    var standard = offers.stream().filter(Offer::providerDefault).toList();
+    var standard =
+        offers.stream()
+            .filter(Offer::providerDefault)
+            .filter(offer -> !offer.capabilities().contains(Capability.SPEECH))
+            .toList();
     var models = standard.stream().filter(Offer::languageModel).toList();
     automatic = models.isEmpty() ? standard : models;
   }

@@ -1,11 +1,13 @@
 package dev.signalbox.provider.wire;
 
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.routing.Capability;
+import dev.signalbox.api.speech.Speak;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,16 @@ public interface ProviderAdapter {
   /// The vectors in a whole answer, or the failure it tells of.
   default Outcome<Embeddings> decodeEmbeddings(WireResponse response, EmbedTexts texts) {
     return Outcome.err(Refusals.unsupported(id(), Capability.EMBEDDINGS));
+  }
+
+  /// The request for `speak`, or why this provider cannot be asked it.
+  default Outcome<WireRequest> encodeSpeech(Speak speak) {
+    return Outcome.err(Refusals.unsupported(id(), Capability.SPEECH));
+  }
+
+  /// The failure a response to such a request tells of.
+  default GatewayError speechFailure(WireResponse response) {
+    return UpstreamErrors.ofStatus(id(), response.status(), response.body());
   }
 
   /// Headers of every request, the credential among them.

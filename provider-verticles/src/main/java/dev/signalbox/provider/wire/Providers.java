@@ -20,11 +20,29 @@ public final class Providers {
           .flatMap(List::stream)
           .toList();
 
+  private static final List<Provider> VOICES =
+      List.of(
+          new Provider(
+              "https://api.elevenlabs.io",
+              "/v1",
+              Place.CLOUD,
+              new ElevenLabsAdapter("elevenlabs")));
+
   private Providers() {}
 
-  /// Every provider that is reached over HTTP.
+  /// Every provider of models that is reached over HTTP.
   public static List<Provider> all() {
     return ALL;
+  }
+
+  /// Every provider that says texts aloud, and does nothing else.
+  public static List<Provider> voices() {
+    return VOICES;
+  }
+
+  /// All of them.
+  public static List<Provider> withVoices() {
+    return Stream.concat(ALL.stream(), VOICES.stream()).toList();
   }
 
   /// Clouds with ways of their own.

@@ -46,6 +46,7 @@ final class Refusals {
       case JSON_SCHEMA ->
           of("responseFormat", "unsupported", provider + " keeps to no JSON schema");
       case EMBEDDINGS -> of("input", "unsupported", provider + " makes no embeddings");
+      case SPEECH -> of("input", "unsupported", provider + " has no voice");
       case TEXT,
           STREAMING,
           LONG_CONTEXT,

@@ -39,12 +39,19 @@ public record Listing(
 
   boolean can(Set<Capability> needs) {
     return capabilities.containsAll(needs)
-        && (needs.contains(Capability.EMBEDDINGS) || !isForEmbeddingsOnly());
+        && (capabilities.contains(Capability.TEXT)
+            || isAskedFor(Capability.EMBEDDINGS, needs)
+            || isAskedFor(Capability.SPEECH, needs)
+            || !isWordless());
   }
 
   /// Nobody means a model without words by asking for any.
-  private boolean isForEmbeddingsOnly() {
-    return capabilities.contains(Capability.EMBEDDINGS) && !capabilities.contains(Capability.TEXT);
+  private boolean isWordless() {
+    return capabilities.contains(Capability.EMBEDDINGS) || capabilities.contains(Capability.SPEECH);
+  }
+
+  private boolean isAskedFor(Capability one, Set<Capability> needs) {
+    return needs.contains(one) && capabilities.contains(one);
   }
 
   /// A window that is not known is taken to be large enough.

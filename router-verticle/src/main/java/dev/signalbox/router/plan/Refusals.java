@@ -113,6 +113,7 @@ final class Refusals {
           ONLINE_SEARCH,
           CITATIONS,
           EMBEDDINGS,
+          SPEECH,
           MULTI_MODEL ->
           "capabilities";
     };
@@ -131,6 +132,7 @@ final class Refusals {
           ONLINE_SEARCH,
           CITATIONS,
           EMBEDDINGS,
+          SPEECH,
           MULTI_MODEL ->
           "offers " + missing.wireName();
     };
