@@ -169,6 +169,12 @@ public sealed interface GatewayError {
     public AllProvidersFailed(List<Attempt> attempts) {
       this(attempts, 0);
     }
+
+    /// Whether there were calls, and every one of them failed with `status`.
+    public boolean isEachOf(int status) {
+      var failed = attempts.stream().filter(attempt -> !attempt.succeeded()).toList();
+      return !failed.isEmpty() && failed.stream().allMatch(attempt -> attempt.status() == status);
+    }
   }
 
   /// The request's time was used up in `stage`.

@@ -22,6 +22,7 @@ final class ChatChunks implements AnswerFormat.Events {
   private final long created;
   private final boolean includeUsage;
   private final Json.Body more;
+  private final ChatCalls calls = new ChatCalls((out, delta) -> chunk(out, delta, null));
   private byte[] pieceBegin = {};
   private String model = "";
 
@@ -86,39 +87,12 @@ final class ChatChunks implements AnswerFormat.Events {
 
   @Override
   public void toolCall(SseEvents out, int index, String id, String name) {
-    chunk(
-        out,
-        json -> {
-          json.writeArrayFieldStart("tool_calls");
-          json.writeStartObject();
-          json.writeNumberField("index", index);
-          Json.foreign(json, "id", id);
-          json.writeStringField("type", "function");
-          json.writeObjectFieldStart("function");
-          Json.foreign(json, "name", name);
-          json.writeStringField("arguments", "");
-          json.writeEndObject();
-          json.writeEndObject();
-          json.writeEndArray();
-        },
-        null);
+    calls.begin(out, index, id, name);
   }
 
   @Override
   public void toolArguments(SseEvents out, int index, String fragment) {
-    chunk(
-        out,
-        json -> {
-          json.writeArrayFieldStart("tool_calls");
-          json.writeStartObject();
-          json.writeNumberField("index", index);
-          json.writeObjectFieldStart("function");
-          json.writeStringField("arguments", fragment);
-          json.writeEndObject();
-          json.writeEndObject();
-          json.writeEndArray();
-        },
-        null);
+    calls.arguments(out, index, fragment);
   }
 
   @Override
@@ -140,6 +114,7 @@ final class ChatChunks implements AnswerFormat.Events {
 
   @Override
   public void done(SseEvents out, AnswerSummary summary) {
+    calls.end(out);
     chunk(out, _ -> {}, summary.finishReason().wireName());
     if (includeUsage) {
       out.addUnnamed(json -> {

@@ -125,6 +125,7 @@ final class ChatFormat implements AnswerFormat {
     out.writeNumberField("total_tokens", usage.totalTokens());
     out.writeObjectFieldStart("prompt_tokens_details");
     out.writeNumberField("cached_tokens", usage.cachedInputTokens());
+    out.writeNumberField("cache_write_tokens", usage.cacheWriteTokens());
     out.writeNumberField("audio_tokens", 0);
     out.writeEndObject();
     out.writeObjectFieldStart("completion_tokens_details");

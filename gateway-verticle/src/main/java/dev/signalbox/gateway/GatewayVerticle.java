@@ -92,7 +92,7 @@ public final class GatewayVerticle extends VerticleBase {
             .router(vertx, shared.config().bodyBytes(), router -> shared.guard(router, door));
     feed.mount(pages);
     for (var path : ModelPages.PATHS) {
-      door.guard(pages, path, Need.always(Authority.CALLER));
+      door.guard(pages, path, Need.always(Authority.CALLER), ModelPages::refuse);
     }
     shared.modelPages().mount(pages);
     door.mount(pages, Door.ALL);

@@ -1,23 +1,21 @@
 package dev.signalbox.gateway;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
+import dev.signalbox.platform.http.RequestIds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/// `GET /v1/models` and `GET /v1/models/{id}` as OpenAI's clients expect them: what can be asked
-/// for right now, by the roll call. An id may hold slashes, as they are or percent-encoded.
+/// `GET /v1/models` and `GET /v1/models/{id}` as either vendor's clients expect them: what can be
+/// asked for right now, by the roll call. An id may hold slashes, as they are or percent-encoded.
 final class ModelPages {
   /// Where they are.
   static final List<String> PATHS = List.of("/v1/models", "/v1/models/*");
@@ -47,13 +45,19 @@ final class ModelPages {
   void mount(Router router) {
     router.get(LIST).handler(this::list);
     router.get(PATHS.getLast()).handler(this::one);
-    PATHS.forEach(path -> router.route(path).handler(ModelPages::refuse));
+    PATHS.forEach(path -> router.route(path).handler(ModelPages::readOnly));
   }
 
-  private static void refuse(RoutingContext context) {
-    var error = new GatewayError.MethodNotAllowed(context.request().method().name(), "GET");
+  private static void readOnly(RoutingContext context) {
     context.response().putHeader("Allow", "GET");
-    send(context, error.httpStatus(), Json.object(out -> OpenAiErrors.write(out, error)));
+    refuse(context, new GatewayError.MethodNotAllowed(context.request().method().name(), "GET"));
+  }
+
+  /// Says what went wrong as the client that asks expects it.
+  static void refuse(RoutingContext context, GatewayError error) {
+    var list = ModelList.of(context.request());
+    var id = RequestIds.of(context).value();
+    send(context, list.status(error), Json.object(out -> list.failed(out, error, id)));
   }
 
   private List<Served> served() {
@@ -71,19 +75,12 @@ final class ModelPages {
   }
 
   private void list(RoutingContext context) {
-    send(
-        context,
-        200,
-        Json.object(out -> {
-          out.writeStringField("object", "list");
-          out.writeArrayFieldStart("data");
-          for (var model : served()) {
-            out.writeStartObject();
-            write(out, model.id(), model.provider());
-            out.writeEndObject();
-          }
-          out.writeEndArray();
-        }));
+    var models =
+        served().stream()
+            .map(model -> new ModelList.Entry(model.id(), model.provider(), fleet.since()))
+            .toList();
+    var list = ModelList.of(context.request());
+    send(context, 200, Json.object(out -> list.all(out, models)));
   }
 
   private void one(RoutingContext context) {
@@ -95,22 +92,23 @@ final class ModelPages {
     if (name.isEmpty()) {
       list(context);
     } else if (name.equals(ModelSelector.AUTO)) {
-      send(context, 200, Json.object(out -> write(out, ModelSelector.AUTO, "signalbox")));
+      one(context, name, "signalbox");
     } else {
       find(name)
           .ifPresentOrElse(
-              model -> send(context, 200, Json.object(out -> write(out, name, model.provider()))),
-              () -> missing(context, name));
+              model -> one(context, name, model.provider()),
+              () -> refuse(context, new GatewayError.ModelNotFound(name, List.of())));
     }
+  }
+
+  private void one(RoutingContext context, String name, String owner) {
+    var entry = new ModelList.Entry(name, owner, fleet.since());
+    var list = ModelList.of(context.request());
+    send(context, 200, Json.object(out -> list.one(out, entry)));
   }
 
   private Optional<Served> find(String name) {
     return served().stream().filter(model -> model.isMeantBy(name)).findFirst();
-  }
-
-  private static void missing(RoutingContext context, String name) {
-    var error = new GatewayError.ModelNotFound(name, List.of());
-    send(context, error.httpStatus(), Json.object(out -> OpenAiErrors.write(out, error)));
   }
 
   private static String decoded(String id) {
@@ -121,17 +119,11 @@ final class ModelPages {
     }
   }
 
-  private void write(JsonGenerator out, String id, String owner) throws IOException {
-    Json.foreign(out, "id", id);
-    out.writeStringField("object", "model");
-    out.writeNumberField("created", TimeUnit.MILLISECONDS.toSeconds(fleet.since()));
-    out.writeStringField("owned_by", owner);
-  }
-
   private static void send(RoutingContext context, int status, Buffer body) {
     context
         .response()
         .setStatusCode(status)
+        .putHeader("request-id", RequestIds.of(context).value())
         .putHeader("Content-Type", "application/json")
         .end(body);
   }

@@ -63,8 +63,10 @@ final class OpenAiErrors {
   static int status(GatewayError error) {
     return switch (error) {
       case GatewayError.OutputBlocked _ -> BAD_REQUEST;
-      case GatewayError.ProviderRejected(_, _, Fault fault, _) when fault == Fault.REQUEST ->
-          BAD_REQUEST;
+      case GatewayError.ProviderRejected(_, int upstream, Fault fault, _)
+          when fault == Fault.REQUEST ->
+          refused(upstream);
+      case GatewayError.AllProvidersFailed failed when failed.isEachOf(TOO_MANY) -> TOO_MANY;
       case GatewayError.CostLimitExceeded _, GatewayError.CreditsInsufficient _ -> TOO_MANY;
       case GatewayError.ProviderRejected _,
           GatewayError.ApprovalRequired _,
@@ -76,6 +78,11 @@ final class OpenAiErrors {
           GatewayError.AllProvidersFailed _ ->
           error.httpStatus();
     };
+  }
+
+  /// The request's own fault, which its client must not take for ours.
+  private static int refused(int upstream) {
+    return upstream == 404 || upstream == 413 ? upstream : BAD_REQUEST;
   }
 
   private static String type(GatewayError error) {
@@ -113,6 +120,8 @@ final class OpenAiErrors {
       case GatewayError.Unauthenticated(Problem problem, _) when problem == Problem.INVALID ->
           "invalid_api_key";
       case GatewayError.RateLimited _ -> "rate_limit_exceeded";
+      case GatewayError.AllProvidersFailed failed when failed.isEachOf(TOO_MANY) ->
+          "rate_limit_exceeded";
       case GatewayError.QuotaExceeded _ -> "insufficient_quota";
       case GatewayError.OutputBlocked _ -> "content_policy_violation";
       case GatewayError.ProviderRejected(_, _, _, String reason) when isTooLong(reason) ->

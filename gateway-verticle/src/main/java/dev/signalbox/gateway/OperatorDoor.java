@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// The other units' HTTP APIs at the gateway: calls go over the bus as they came, with who asks,
@@ -49,6 +50,12 @@ final class OperatorDoor {
 
   /// Lets nobody through `path` of `router` who may not look behind `door`.
   void guard(Router router, String path, Need need) {
+    guard(router, path, need, Replies::error);
+  }
+
+  /// The same, where `refusal` tells why in the words of the path's own clients.
+  void guard(
+      Router router, String path, Need need, BiConsumer<RoutingContext, GatewayError> refusal) {
     router
         .route(path)
         .handler(context -> {
@@ -56,7 +63,7 @@ final class OperatorDoor {
           if (authentication.mode() == AuthMode.OPEN && needed == Authority.CALLER) {
             context.next(); // whoever it is may
           } else {
-            admit(context, needed, _ -> context.next());
+            admit(context, needed, _ -> context.next(), refusal);
           }
         });
   }
@@ -64,7 +71,7 @@ final class OperatorDoor {
   private void handle(RoutingContext context, Door door) {
     var request = context.request();
     if (!Need.looks(request.method()) && CrossOrigin.isForeign(request.headers())) {
-      refuseUnread(context, new CrossOriginRefused());
+      refuseUnread(context, new CrossOriginRefused(), Replies::error);
       return;
     }
     // may throw for a malformed one, which is answered only from here
@@ -72,18 +79,24 @@ final class OperatorDoor {
     admit(
         context,
         door.need().of(request.method(), authentication.mode()),
-        by -> read(context, door, query, by));
+        by -> read(context, door, query, by),
+        Replies::error);
   }
 
-  private void admit(RoutingContext context, Authority needed, Consumer<Identity> then) {
+  private void admit(
+      RoutingContext context,
+      Authority needed,
+      Consumer<Identity> then,
+      BiConsumer<RoutingContext, GatewayError> refusal) {
     authentication.identify(
         context.request(),
         outcome -> {
           switch (outcome) {
             case Outcome.Ok<Identity>(var by) ->
                 Need.refusal(by, needed)
-                    .ifPresentOrElse(error -> refuseUnread(context, error), () -> then.accept(by));
-            case Outcome.Err<Identity>(var error) -> refuseUnread(context, error);
+                    .ifPresentOrElse(
+                        error -> refuseUnread(context, error, refusal), () -> then.accept(by));
+            case Outcome.Err<Identity>(var error) -> refuseUnread(context, error, refusal);
           }
         });
   }
@@ -102,15 +115,18 @@ final class OperatorDoor {
 
           @Override
           public void refused(GatewayError error) {
-            refuseUnread(context, error);
+            refuseUnread(context, error, Replies::error);
           }
         });
   }
 
   /// The rest of the body is unread: the connection cannot carry another request.
-  private static void refuseUnread(RoutingContext context, GatewayError error) {
+  private static void refuseUnread(
+      RoutingContext context,
+      GatewayError error,
+      BiConsumer<RoutingContext, GatewayError> refusal) {
     context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    Replies.error(context, error);
+    refusal.accept(context, error);
   }
 
   private static OperatorCall call(

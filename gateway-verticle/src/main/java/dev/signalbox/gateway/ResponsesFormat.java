@@ -196,6 +196,7 @@ final class ResponsesFormat implements AnswerFormat {
     out.writeNumberField("input_tokens", usage.inputTokens());
     out.writeObjectFieldStart("input_tokens_details");
     out.writeNumberField("cached_tokens", usage.cachedInputTokens());
+    out.writeNumberField("cache_write_tokens", usage.cacheWriteTokens());
     out.writeEndObject();
     out.writeNumberField("output_tokens", usage.outputTokens());
     out.writeObjectFieldStart("output_tokens_details");

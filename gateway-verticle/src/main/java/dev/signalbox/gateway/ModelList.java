@@ -1,0 +1,103 @@
+package dev.signalbox.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.GatewayError;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Models as one vendor's clients list them. Both vendors have them at the same path; only one
+/// family's clients name the version of their dialect.
+sealed interface ModelList {
+  /// One model.
+  ///
+  /// @param since when it began to be served, in ms since the epoch
+  record Entry(String id, String owner, long since) {}
+
+  /// The one that fits who asks.
+  static ModelList of(HttpServerRequest request) {
+    return request.headers().contains("anthropic-version") ? new Messages() : new OpenAi();
+  }
+
+  /// Writes the fields of the whole list.
+  void all(JsonGenerator out, List<Entry> models) throws IOException;
+
+  /// Writes the fields of one.
+  void one(JsonGenerator out, Entry model) throws IOException;
+
+  /// The status that the family has for `error`.
+  int status(GatewayError error);
+
+  /// Writes the fields of a failure.
+  void failed(JsonGenerator out, GatewayError error, String requestId) throws IOException;
+
+  /// As OpenAI's clients know them.
+  record OpenAi() implements ModelList {
+    @Override
+    public void all(JsonGenerator out, List<Entry> models) throws IOException {
+      out.writeStringField("object", "list");
+      each(out, models, this);
+    }
+
+    @Override
+    public void one(JsonGenerator out, Entry model) throws IOException {
+      Json.foreign(out, "id", model.id());
+      out.writeStringField("object", "model");
+      out.writeNumberField("created", TimeUnit.MILLISECONDS.toSeconds(model.since()));
+      out.writeStringField("owned_by", model.owner());
+    }
+
+    @Override
+    public int status(GatewayError error) {
+      return OpenAiErrors.status(error);
+    }
+
+    @Override
+    public void failed(JsonGenerator out, GatewayError error, String requestId) throws IOException {
+      OpenAiErrors.write(out, error);
+    }
+  }
+
+  /// As Anthropic's clients know them, all on one page.
+  record Messages() implements ModelList {
+    @Override
+    public void all(JsonGenerator out, List<Entry> models) throws IOException {
+      each(out, models, this);
+      out.writeBooleanField("has_more", false);
+      Json.foreign(out, "first_id", models.isEmpty() ? "" : models.getFirst().id());
+      Json.foreign(out, "last_id", models.isEmpty() ? "" : models.getLast().id());
+    }
+
+    @Override
+    public void one(JsonGenerator out, Entry model) throws IOException {
+      Json.foreign(out, "id", model.id());
+      out.writeStringField("type", "model");
+      Json.foreign(out, "display_name", model.id());
+      out.writeStringField("created_at", Instant.ofEpochMilli(model.since()).toString());
+      out.writeStringField("lifecycle", "active");
+    }
+
+    @Override
+    public int status(GatewayError error) {
+      return MessagesErrors.status(error);
+    }
+
+    @Override
+    public void failed(JsonGenerator out, GatewayError error, String requestId) throws IOException {
+      MessagesErrors.write(out, error, requestId);
+    }
+  }
+
+  private static void each(JsonGenerator out, List<Entry> models, ModelList list)
+      throws IOException {
+    out.writeArrayFieldStart("data");
+    for (var model : models) {
+      out.writeStartObject();
+      list.one(out, model);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+}
