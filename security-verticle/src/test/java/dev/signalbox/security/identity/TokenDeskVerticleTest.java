@@ -12,6 +12,8 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MockUpstream;
 import dev.signalbox.testkit.MutableClock;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.security.KeyPair;
@@ -29,10 +31,12 @@ class TokenDeskVerticleTest {
   private final KeyPair rsa = Tokens.rsa(2048);
   private final KeyPair ec = Tokens.ec();
   private MockUpstream issuer;
+  private Context loop;
 
   @BeforeEach
   void startIssuer(Vertx vertx) {
     issuer = MockUpstream.start(vertx);
+    loop = vertx.getOrCreateContext();
   }
 
   private TokenDesk desk(Vertx vertx, Map<String, String> more) {
@@ -59,15 +63,22 @@ class TokenDeskVerticleTest {
         .put("exp", clock.millis() / 1_000 + 600);
   }
 
-  private static String refused(TokenDesk desk, String token) {
-    return switch (Eventually.get(desk.identify(token))) {
+  /// A desk belongs to its event loop.
+  private Outcome<Identity> identified(TokenDesk desk, String token) {
+    var answer = Promise.<Outcome<Identity>>promise();
+    loop.runOnContext(_ -> desk.identify(token).onComplete(answer));
+    return Eventually.get(answer.future());
+  }
+
+  private String refused(TokenDesk desk, String token) {
+    return switch (identified(desk, token)) {
       case Outcome.Ok<Identity>(var identity) -> throw new AssertionError("accepted " + identity);
       case Outcome.Err<Identity>(var error) -> error.code() + " " + error.message();
     };
   }
 
-  private static Identity accepted(TokenDesk desk, String token) {
-    return switch (Eventually.get(desk.identify(token))) {
+  private Identity accepted(TokenDesk desk, String token) {
+    return switch (identified(desk, token)) {
       case Outcome.Ok<Identity>(var identity) -> identity;
       case Outcome.Err<Identity>(var error) -> throw new AssertionError(error.message());
     };
@@ -122,7 +133,7 @@ class TokenDeskVerticleTest {
     assertThat(accepted(desk, Tokens.hmac(SECRET, claims().put("aud", several)))).isNotNull();
   }
 
-  private static void assertRefused(TokenDesk desk, JsonObject claims, String why) {
+  private void assertRefused(TokenDesk desk, JsonObject claims, String why) {
     assertThat(refused(desk, Tokens.hmac(SECRET, claims)))
         .startsWith("INVALID_TOKEN")
         .contains(why);
