@@ -26,6 +26,9 @@ import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
+import dev.signalbox.api.inference.FindStream;
+import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.ResumeStream;
 import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.api.operator.OperatorReply;
 import dev.signalbox.api.routing.Plan;
@@ -122,6 +125,14 @@ public final class Addresses {
   /// stream: one address, so that every call can be cancelled.
   public static final StreamAddress<CallProvider, Delta> STREAM =
       new StreamAddress<>("providers.stream.v1", Unit.PROVIDERS, CallProvider.class, Delta.class);
+
+  /// Whether a replica keeps a stream that may be resumed; `Err(NotFound)` where it does not.
+  public static final Address<FindStream, KeptStream> FIND_STREAM =
+      new Address<>("providers.find.v1", Unit.PROVIDERS, FindStream.class, KeptStream.class, true);
+
+  /// A kept stream from its beginning, whatever of it was read before.
+  public static final StreamAddress<ResumeStream, Delta> RESUME =
+      new StreamAddress<>("providers.resume.v1", Unit.PROVIDERS, ResumeStream.class, Delta.class);
 
   /// Asking again costs again, so nobody but the asker may.
   public static final Address<EmbedTexts, Embeddings> EMBED =

@@ -27,6 +27,10 @@ public interface Bus {
   <Q, E> Future<Outcome<InboundStream<E>>> open(
       StreamAddress<Q, E> address, Q question, Deadline deadline);
 
+  /// Opens a stream at the replica on `node` and nowhere else.
+  <Q, E> Future<Outcome<InboundStream<E>>> openAt(
+      String node, StreamAddress<Q, E> address, Q question, Deadline deadline);
+
   /// Serves streams on the calling verticle's context until the registration is closed; closing
   /// cancels those that run.
   <Q, E> Future<Registration> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer);

@@ -151,7 +151,13 @@ public final class BusNode implements Bus {
   @Override
   public <Q, E> Future<Outcome<InboundStream<E>>> open(
       StreamAddress<Q, E> address, Q question, Deadline deadline) {
-    return streams.open(address, question, deadline);
+    return streams.open(address, question, deadline, Optional.empty());
+  }
+
+  @Override
+  public <Q, E> Future<Outcome<InboundStream<E>>> openAt(
+      String node, StreamAddress<Q, E> address, Q question, Deadline deadline) {
+    return streams.open(address, question, deadline, Optional.of(node));
   }
 
   @Override

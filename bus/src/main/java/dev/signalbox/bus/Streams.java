@@ -29,10 +29,10 @@ final class Streams {
   }
 
   <Q, E> Future<Outcome<InboundStream<E>>> open(
-      StreamAddress<Q, E> address, Q question, Deadline deadline) {
+      StreamAddress<Q, E> address, Q question, Deadline deadline, Optional<String> onlyNode) {
     codecs.outcome(Bus.Started.class);
     var attempts = new Attempts<>(address, question, deadline, vertx.getOrCreateContext());
-    return attempts.open(codecs.opening(address.question()));
+    return attempts.open(codecs.opening(address.question()), onlyNode);
   }
 
   <Q, E> Future<Bus.Registration> serve(
@@ -86,17 +86,11 @@ final class Streams {
       this.inbox = new Inbox<>(context);
     }
 
-    Future<Outcome<InboundStream<E>>> open(String codec) {
+    Future<Outcome<InboundStream<E>>> open(String codec, Optional<String> onlyNode) {
       asking
           .<Bus.Started>send(
               new Call(
-                  address.name(),
-                  address.unit(),
-                  false,
-                  deadline,
-                  codec,
-                  this::opening,
-                  Optional.empty()))
+                  address.name(), address.unit(), false, deadline, codec, this::opening, onlyNode))
           .onComplete(begun::tryComplete, begun::tryFail);
       return begun
           .future()

@@ -1,19 +1,73 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
+import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.StreamTicket;
+import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Target;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What is to be called.
 ///
 /// @param guarded the request with the canary in its system prompt
 /// @param openings tells the cost unit of the calls after the first
-record CallOrder(InferenceRequest guarded, Plan plan, Openings openings) {
+/// @param ticket of an answer that is kept for whoever comes back
+/// @param keptAt the node that keeps it already
+record CallOrder(
+    InferenceRequest guarded,
+    Plan plan,
+    Openings openings,
+    Optional<StreamTicket> ticket,
+    Optional<String> keptAt) {
   /// The order that writes no more than its hold covers.
   static CallOrder of(InferenceRequest guarded, Plan plan, Openings openings) {
     var covered = openings.outputTokenLimit();
-    return new CallOrder(covered > 0 ? guarded.boundedTo(covered) : guarded, plan, openings);
+    var bounded = covered > 0 ? guarded.boundedTo(covered) : guarded;
+    return new CallOrder(bounded, plan, openings, Optional.empty(), Optional.empty());
+  }
+
+  /// An answer that is kept on `node`: it is read again, and nobody is called.
+  static CallOrder kept(KeptStream stream, String node, Openings openings) {
+    var ticket = stream.call().ticket().orElseThrow();
+    var whole = ticket.plan();
+    var plan =
+        new Plan(whole.decisionId(), whole.strategy(), List.of(ticket.step()), Plan.Effort.ONCE);
+    return new CallOrder(
+        stream.call().request(), plan, openings, Optional.of(ticket), Optional.of(node));
+  }
+
+  /// The same, kept for whoever comes back.
+  CallOrder keeping(StreamTicket toKeep) {
+    return new CallOrder(guarded, plan, openings, Optional.of(toKeep), keptAt);
+  }
+
+  /// The ticket of the call of `step`, after `before` came to nothing.
+  Optional<StreamTicket> ticketAt(Plan.Step step, List<ProviderCall> before) {
+    return ticket.map(
+        one -> one.at(step, before.stream().map(call -> call.place().step().target()).toList()));
+  }
+
+  /// The number of its first call: others may have been made before the answer was kept.
+  int firstNumber() {
+    return keptAt.isPresent() ? failed().size() + 1 : 1;
+  }
+
+  /// Those others, none of which is paid.
+  Stream<Charge> failedBefore() {
+    var failed = keptAt.isPresent() ? failed() : List.<Target>of();
+    return IntStream.range(0, failed.size())
+        .mapToObj(index -> new Charge(index + 1, failed.get(index), Usage.NONE));
+  }
+
+  private List<Target> failed() {
+    return ticket.map(StreamTicket::failed).orElse(List.of());
   }
 
   Deadline deadline() {
@@ -25,19 +79,22 @@ record CallOrder(InferenceRequest guarded, Plan plan, Openings openings) {
     return openings.size().usualTokens();
   }
 
+  /// Two answers at a time cannot be kept as one.
   boolean isHedged() {
-    return guarded.routing().hedge() && plan.effort().hedgeAfterMillis().isPresent();
+    return ticket.isEmpty()
+        && guarded.routing().hedge()
+        && plan.effort().hedgeAfterMillis().isPresent();
   }
 
   boolean isContinued() {
-    return Continuation.isWanted(guarded);
+    return ticket.isEmpty() && Continuation.isWanted(guarded);
   }
 
   /// Who waits for the beginning or keeps what came before a break has to be told in pieces, also
   /// where the caller is answered whole.
   CallOrder inPieces() {
     return isHedged() || isContinued()
-        ? new CallOrder(guarded.withStream(true), plan, openings)
+        ? new CallOrder(guarded.withStream(true), plan, openings, ticket, keptAt)
         : this;
   }
 

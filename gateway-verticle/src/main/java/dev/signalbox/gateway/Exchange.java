@@ -133,6 +133,17 @@ final class Exchange {
     finish(200, "REPLAYED");
   }
 
+  /// Its client's going and reading are told to `pipeline`.
+  void carries(InferencePipeline pipeline) {
+    response
+        .closeHandler(_ -> {
+          pipeline.hangUp();
+          abandoned();
+        })
+        .drainHandler(_ -> pipeline.drained())
+        .exceptionHandler(_ -> {});
+  }
+
   /// The answer is a stream from here on.
   void streams() {
     streamed = true;

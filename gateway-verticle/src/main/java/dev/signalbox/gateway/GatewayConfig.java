@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// @param deadline the time one inference may take in all
 /// @param providerPause the longest a caller is held because a provider asks for a pause
 /// @param drain how long running answers may go on when the gateway stops
+/// @param resumeGrace how long an answer is kept for a client that comes back
 /// @param memoryBytes what all requests of the process may keep in memory together
 /// @param logRequests whether each inference gets a line in the log
 /// @param turnPatience the time one turn of a conversation may take in all
@@ -30,6 +31,7 @@ public record GatewayConfig(
     Duration deadline,
     Duration providerPause,
     Duration drain,
+    Duration resumeGrace,
     long memoryBytes,
     boolean logRequests,
     Duration turnPatience,
@@ -78,6 +80,14 @@ public record GatewayConfig(
           20,
           new Range(0, 600),
           "Seconds running answers may go on when the gateway stops, 0 to 600");
+  private static final Setting<Integer> RESUME_GRACE =
+      Setting.number(
+          "gateway.resumeGraceSeconds",
+          "SIGNALBOX_RESUME_GRACE_SECONDS",
+          60,
+          new Range(0, 600),
+          "Seconds a stream that was asked for with X-Resumable: true is kept for a client that"
+              + " comes back; 0 keeps none");
   private static final Setting<Integer> MEMORY =
       Setting.number(
           "limits.memoryMegabytes",
@@ -107,6 +117,7 @@ public record GatewayConfig(
         Duration.ofSeconds(settings.get(DEADLINE)),
         Duration.ofMillis(settings.get(PROVIDER_PAUSE)),
         Duration.ofSeconds(settings.get(DRAIN)),
+        Duration.ofSeconds(settings.get(RESUME_GRACE)),
         memoryBytes(settings.get(MEMORY)),
         settings.get(LOG_REQUESTS),
         Duration.ofSeconds(settings.get(STREAM_TIMEOUT)),
@@ -125,6 +136,7 @@ public record GatewayConfig(
             DEADLINE,
             PROVIDER_PAUSE,
             DRAIN,
+            RESUME_GRACE,
             MEMORY,
             LOG_REQUESTS,
             STREAM_TIMEOUT,

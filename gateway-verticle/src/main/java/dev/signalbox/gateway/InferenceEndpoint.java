@@ -28,6 +28,7 @@ final class InferenceEndpoint {
   /// @param answers given before, for requests that name a key
   /// @param bodyBytes the largest body
   /// @param memory what all requests of the process may take together
+  /// @param resumption gives the rest of answers that broke off
   /// @param logRequests whether each request gets a line in the log
   /// @param turnPatience the time a turn of a conversation may take in all
   record Edge(
@@ -38,6 +39,7 @@ final class InferenceEndpoint {
       Exchange.Linger linger,
       int bodyBytes,
       MemoryBudget memory,
+      Resumption resumption,
       boolean logRequests,
       Duration turnPatience,
       AssistantSettings assistant,
@@ -53,7 +55,8 @@ final class InferenceEndpoint {
   void handle(HttpServerRequest request) {
     var name = RequestName.of(request.getHeader(Exchange.REQUEST_ID), edge.lane().random());
     var exchange = new Exchange(request, name, edge.lane().meters(), way);
-    if (!request.method().equals(HttpMethod.POST)) {
+    var lastEvent = request.getHeader(Resumption.LAST_EVENT_ID);
+    if (lastEvent == null && !request.method().equals(HttpMethod.POST)) {
       exchange.refuse(new MethodNotAllowed(request.method().name(), "POST"));
       return;
     }
@@ -64,6 +67,10 @@ final class InferenceEndpoint {
     }
     if (CrossOrigin.isForeign(request.headers())) {
       exchange.refuseUnread(new CrossOriginRefused(), edge.linger());
+      return;
+    }
+    if (lastEvent != null) {
+      edge.resumption().resume(exchange, lastEvent);
       return;
     }
     var shown = edge.authentication().shown(request);
@@ -213,17 +220,21 @@ final class InferenceEndpoint {
 
   private void infer(
       Exchange exchange, Identity identity, InferenceRequest request, InputSize size) {
-    var sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
-    var pipeline = new InferencePipeline(edge.lane(), identity, request, size, sink);
-    exchange
-        .response()
-        .closeHandler(_ -> {
-          pipeline.hangUp();
-          exchange.abandoned();
-        })
-        .drainHandler(_ -> pipeline.drained())
-        .exceptionHandler(_ -> {});
+    var keeping = edge.resumption().keeping(exchange, request);
+    var sink = sink(exchange, request, keeping);
+    var pipeline = new InferencePipeline(edge.lane(), identity, request, size, sink).kept(keeping);
+    exchange.carries(pipeline);
     pipeline.start();
+  }
+
+  private static AnswerSink sink(Exchange exchange, InferenceRequest request, Keeping keeping) {
+    if (!request.stream()) {
+      return new WholeAnswer(exchange);
+    }
+    return keeping.isKept()
+        ? StreamedAnswer.resumable(
+            exchange, EventNumbers.Place.start(request.id()), keeping.shownId())
+        : new StreamedAnswer(exchange);
   }
 
   private Optional<PreparedRun.Preparation> preparation(PreparedRun.Asker asker, Draft draft) {

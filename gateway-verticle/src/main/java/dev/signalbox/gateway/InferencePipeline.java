@@ -8,17 +8,15 @@ import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Account;
-import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.identity.Identity;
-import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.KeptStream;
 import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.security.Canary;
 import dev.signalbox.api.security.Clearance;
-import dev.signalbox.api.security.FilterOutput;
-import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Inspect;
 import dev.signalbox.bus.Addresses;
@@ -35,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// The life of one inference, top to bottom: inspect, hold, plan, call, filter, settle. It conducts
 /// and decides nothing: policy is in the units' answers. Whichever way it ends (whole, refused,
 /// broken off, client gone, time used up), it ends once, and its hold with it.
-final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, OutputFilter.Listener {
+final class InferencePipeline implements Lane.Timed, Answering.Listener {
   private final Lane lane;
   private final Identity identity;
   private final InferenceRequest request;
@@ -48,8 +46,9 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private Step step = Step.INSPECT;
   private @Nullable Hold hold;
   private @Nullable Plan plan;
-  private @Nullable ProviderCalls calls;
-  private @Nullable OutputFilter filter;
+  private @Nullable Answering answer;
+  private Timers.@Nullable Pending waiting;
+  private Keeping keeping = Keeping.NONE;
   private boolean over;
 
   InferencePipeline(
@@ -61,6 +60,12 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     this.sink = sink;
     this.deadline = lane.newDeadline();
     this.accounts = Account.of(identity, request.sessionId());
+  }
+
+  /// Its answer is kept for a client that goes and comes back.
+  InferencePipeline kept(Keeping how) {
+    keeping = how;
+    return this;
   }
 
   void start() {
@@ -112,66 +117,50 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   }
 
   private void call(Clearance clearance, Plan planned) {
-    step = Step.CALL;
     plan = planned;
     sink.decided(planned);
-    var canary = clearance.canary();
+    var held = Objects.requireNonNull(hold);
+    var guarded = request.withSystemPrompt(clearance.canary().guard(request.systemPrompt()));
+    var order = CallOrder.of(guarded, planned, openings(held));
+    call(
+        clearance.canary(),
+        keeping.isKept()
+            ? order.keeping(keeping.ticket(identity, request, clearance, held, planned))
+            : order);
+  }
+
+  private Openings openings(Hold held) {
+    return new Openings(lane.bus(), held, size, deadline);
+  }
+
+  /// Goes on with an answer that is kept on `node`, from its beginning.
+  void resume(KeptStream stream, String node) {
+    lane.enter(this);
+    var ticket = stream.call().ticket().orElseThrow();
+    hold = ticket.hold();
+    plan = ticket.plan();
+    flagged.addAll(ticket.findings());
+    sink.decided(ticket.plan());
+    call(ticket.canary(), CallOrder.kept(stream, node, openings(ticket.hold())));
+  }
+
+  private void call(Canary canary, CallOrder order) {
+    step = Step.CALL;
     var subject =
         new OutputFilter.Subject(
             request.id(), canary, request.systemPrompt(), request.stream(), request.tools());
-    filter = new OutputFilter(this::filtered, subject, sink, this);
-    var openings = new Openings(lane.bus(), Objects.requireNonNull(hold), size, deadline);
-    var guarded = request.withSystemPrompt(canary.guard(request.systemPrompt()));
-    var order = CallOrder.of(guarded, planned, openings);
-    calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
-    calls.start();
-  }
-
-  private Future<Outcome<FilteredOutput>> filtered(FilterOutput piece) {
-    return lane.ask(Step.FILTER, Addresses.FILTER, piece, deadline);
+    answer = new Answering(lane, sink, subject, order, this);
+    answer.start();
   }
 
   @Override
   public void began(Plan.Step chosen) {
     step = Step.FILTER;
-    sink.begun(chosen.target());
-  }
-
-  @Override
-  public void deltas(List<Delta> batch) {
-    if (over || filter == null) {
-      return;
-    }
-    for (var delta : batch) {
-      filter.add(delta);
-    }
-    filter.pump();
-    regulate(filter);
-  }
-
-  @Override
-  public void released() {
-    Optional.ofNullable(filter).ifPresent(this::regulate);
   }
 
   /// The client reads again after [AnswerSink#isFull].
   void drained() {
-    if (!over && filter != null) {
-      filter.pump();
-      regulate(filter);
-    }
-  }
-
-  /// Stops the provider while the client or the filter is behind.
-  private void regulate(OutputFilter output) {
-    if (over || calls == null) {
-      return;
-    }
-    if (output.isTooLarge()) {
-      end(calls.broken("its answer is too large to be passed on"));
-      return;
-    }
-    calls.hold(sink.isFull() || output.isBehind());
+    Optional.ofNullable(answer).ifPresent(Answering::drained);
   }
 
   @Override
@@ -187,7 +176,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
         .settle(Objects.requireNonNull(hold), settlement())
         .onSuccess(report -> {
           lane.meters().step(Step.SETTLE, System.nanoTime() - began);
-          sink.done(summary(report));
+          var ran = Objects.requireNonNull(answer);
+          sink.done(ran.summary(request, report, flagged, elapsedMillis()));
         });
   }
 
@@ -211,8 +201,17 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
     sink.beat();
   }
 
-  /// The client has gone: nobody is told, all is paid.
+  /// The client has gone. An answer that is kept goes on for whoever comes back.
   void hangUp() {
+    if (keeping.isKept() && answer != null && !over) {
+      waiting = lane.timers().in(keeping.graceMillis(), this::giveUp);
+    } else {
+      giveUp();
+    }
+  }
+
+  /// Nobody is told, all is paid.
+  private void giveUp() {
     if (!over) {
       stop();
       tell(Outcomes.CLIENT_GONE);
@@ -226,16 +225,19 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
       return;
     }
     stop();
-    tell(error.code());
+    var elsewhere = answer != null && keeping.goesOnElsewhere(error, lane.bus());
     sink.failed(error);
-    settle();
+    if (!elsewhere) {
+      tell(error.code());
+      settle();
+    }
   }
 
   /// What became of the decision, where there was one.
   private void tell(String code) {
-    if (plan != null && calls != null) {
+    if (plan != null && answer != null) {
       lane.outcomes()
-          .add(new DecisionOutcome(plan.decisionId(), calls.attempts(), code, elapsedMillis()));
+          .add(new DecisionOutcome(plan.decisionId(), answer.attempts(), code, elapsedMillis()));
     }
   }
 
@@ -246,8 +248,8 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
   private void stop() {
     over = true;
     lane.leave(this);
-    Optional.ofNullable(filter).ifPresent(OutputFilter::stop);
-    Optional.ofNullable(calls).ifPresent(ProviderCalls::stop);
+    Optional.ofNullable(waiting).ifPresent(Timers.Pending::cancel);
+    Optional.ofNullable(answer).ifPresent(Answering::stop);
   }
 
   private void settle() {
@@ -261,17 +263,9 @@ final class InferencePipeline implements Lane.Timed, ProviderCalls.Listener, Out
 
   private Settle settlement() {
     var now = lane.clock().millis();
-    return calls == null
+    return answer == null
         ? new Settle(request.id(), accounts, List.of(), now)
-        : new Settle(request.id(), accounts, calls.charges(), now, calls.unpaid());
-  }
-
-  private AnswerSummary summary(CostReport report) {
-    var findings = new ArrayList<>(flagged);
-    findings.addAll(Objects.requireNonNull(filter).findings());
-    var ran = Objects.requireNonNull(calls);
-    return AnswerSummary.of(
-        ran, report, findings, elapsedMillis(), Budgeted.of(request, hold, ran.finish()));
+        : new Settle(request.id(), accounts, answer.charges(), now, answer.unpaid());
   }
 
   /// Goes on with `next` unless the inference has ended meanwhile; a hold that comes too late is

@@ -1,6 +1,5 @@
 package dev.signalbox.gateway;
 
-import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
@@ -11,11 +10,14 @@ import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.ResumeStream;
+import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.InboundStream;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,9 +87,19 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
     return place;
   }
 
-  void open(Bus bus, Deadline deadline) {
-    bus.open(Addresses.STREAM, new CallProvider(place.step().target(), request), deadline)
-        .onComplete(this::opened, _ -> failed(new GatewayError.Internal()));
+  /// @param ticket where the answer is kept
+  void open(Bus bus, CallOrder order, Optional<StreamTicket> ticket) {
+    opening(bus, order, ticket).onComplete(this::opened, _ -> failed(new GatewayError.Internal()));
+  }
+
+  private Future<Outcome<InboundStream<Delta>>> opening(
+      Bus bus, CallOrder order, Optional<StreamTicket> ticket) {
+    if (order.keptAt().isPresent()) {
+      var question = new ResumeStream(request.id());
+      return bus.openAt(order.keptAt().get(), Addresses.RESUME, question, order.deadline());
+    }
+    var question = new CallProvider(place.step().target(), request, ticket);
+    return bus.open(Addresses.STREAM, question, order.deadline());
   }
 
   private void opened(Outcome<InboundStream<Delta>> outcome) {

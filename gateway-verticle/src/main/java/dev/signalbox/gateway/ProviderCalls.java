@@ -12,6 +12,7 @@ import dev.signalbox.api.routing.Plan;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Calls the targets of a plan until one answers, as [NextCall] says. Where the caller wants it, a
@@ -106,16 +107,17 @@ final class ProviderCalls implements ProviderCall.Listener {
     var request = said == null ? order.guarded() : said.goingOn(order.guarded());
     var place =
         new ProviderCall.Place(
-            calls.size() + 1,
+            calls.size() + order.firstNumber(),
             index,
             order.plan().steps().get(index),
             order.inputTokens() + Said.tokensOf(said),
             order.openings().outputTokenLimit());
     var next = new ProviderCall(place, request, this);
+    var ticket = order.ticketAt(place.step(), calls);
     calls.add(next);
     tried.add(NextCall.Tried.running(index));
     running++;
-    next.open(lane.bus(), order.deadline());
+    next.open(lane.bus(), order, ticket);
   }
 
   @Override
@@ -152,7 +154,7 @@ final class ProviderCalls implements ProviderCall.Listener {
       return;
     }
     running--;
-    tried.set(call.place().number() - 1, NextCall.Tried.failed(call.place().index(), error));
+    tried.set(calls.indexOf(call), NextCall.Tried.failed(call.place().index(), error));
     failures.add(reasons.safe(error).onSuccess(call::explain));
     if (running > 0 || opening) {
       return;
@@ -271,7 +273,8 @@ final class ProviderCalls implements ProviderCall.Listener {
 
   /// The calls that came to nothing.
   List<Charge> unpaid() {
-    return calls.stream().flatMap(call -> call.nothing().stream()).toList();
+    var own = calls.stream().flatMap(call -> call.nothing().stream());
+    return Stream.concat(order.failedBefore(), own).toList();
   }
 
   /// Stops what comes from the provider while `behind`, and lets it come again after.

@@ -173,6 +173,7 @@ final class SharedParts {
         linger,
         config.bodyBytes(),
         memory,
+        new Resumption(lane, authentication, config.resumeGrace()),
         config.logRequests(),
         config.turnPatience(),
         config.assistant(),

@@ -3,19 +3,77 @@ package dev.signalbox.gateway;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Server-sent events gathered for one write.
 final class SseEvents {
   private static final byte[] DELTA_BEGIN = utf8("event: delta\ndata: {\"text\":\"");
   private static final byte[] DELTA_END = utf8("\"}\n\n");
 
+  private final @Nullable EventNumbers numbers;
   private Buffer batch = Buffer.buffer(256);
+  private @Nullable Buffer unnumbered;
+
+  SseEvents() {
+    this(null);
+  }
+
+  /// @param numbers gives each event its id, and leaves out what its reader has seen
+  SseEvents(@Nullable EventNumbers numbers) {
+    this.numbers = numbers;
+  }
+
+  /// Where the next event is written.
+  private Buffer next() {
+    if (numbers == null) {
+      return batch;
+    }
+    number();
+    var fresh = Buffer.buffer(256);
+    unnumbered = fresh;
+    return fresh;
+  }
+
+  private void number() {
+    if (unnumbered != null && numbers != null) {
+      number(numbers, numbers.event());
+    }
+  }
+
+  private void number(EventNumbers by, boolean unseen) {
+    if (unnumbered != null && unseen) {
+      batch.appendString("id: ").appendString(by.id()).appendString("\n");
+      batch.appendBuffer(unnumbered);
+    }
+    unnumbered = null;
+  }
+
+  /// What is added from here on is counted as `kind`.
+  void as(EventNumbers.Kind kind) {
+    if (numbers != null) {
+      number();
+      numbers.as(kind);
+    }
+  }
+
+  /// The event that was added last has left with so many characters of the answer.
+  void carry(int characters) {
+    if (numbers != null) {
+      number(numbers, numbers.text(characters));
+    }
+  }
+
+  /// How many of the next `length` characters the reader has seen already.
+  int seenOf(int length) {
+    return numbers == null ? 0 : numbers.seenOf(length);
+  }
 
   /// Adds an event whose data is the object that `fields` writes.
   void add(String event, Json.Body fields) {
-    batch.appendString("event: ").appendString(event).appendString("\ndata: ");
-    Json.appendObject(batch, fields);
-    batch.appendString("\n\n");
+    var out = next();
+    out.appendString("event: ").appendString(event).appendString("\ndata: ");
+    Json.appendObject(out, fields);
+    out.appendString("\n\n");
   }
 
   /// Adds `{text}`: the event there are most of, so it has a way of its own.
@@ -25,7 +83,7 @@ final class SseEvents {
 
   /// Adds an event that is ready written but for one text in it.
   void addQuoted(byte[] before, String text, byte[] after) {
-    batch
+    next()
         .appendBytes(before)
         .appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
         .appendBytes(after);
@@ -33,22 +91,25 @@ final class SseEvents {
 
   /// Adds an event without a name whose data is the object that `fields` writes.
   void addUnnamed(Json.Body fields) {
-    batch.appendString("data: ");
-    Json.appendObject(batch, fields);
-    batch.appendString("\n\n");
+    var out = next();
+    out.appendString("data: ");
+    Json.appendObject(out, fields);
+    out.appendString("\n\n");
   }
 
   /// Adds what is ready written.
   void addWritten(byte[] events) {
-    batch.appendBytes(events);
+    next().appendBytes(events);
   }
 
   boolean isEmpty() {
+    number();
     return batch.length() == 0;
   }
 
   /// Everything added since the last call.
   Buffer take() {
+    number();
     var taken = batch;
     batch = Buffer.buffer(256);
     return taken;

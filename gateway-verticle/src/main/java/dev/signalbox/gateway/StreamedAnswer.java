@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Sends an answer as server-sent events, as its dialect writes them. The head goes out with the
@@ -29,17 +30,30 @@ final class StreamedAnswer implements AnswerSink {
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final AnswerFormat.Events format;
-  private final SseEvents events = new SseEvents();
+  private final SseEvents events;
   private @Nullable Target target;
   private boolean headed;
   private boolean started;
   private int silentBeats;
 
   StreamedAnswer(Exchange exchange) {
+    this(exchange, new SseEvents(), exchange.name().shown());
+  }
+
+  private StreamedAnswer(Exchange exchange, SseEvents events, String shownId) {
+    this.events = events;
     this.exchange = exchange;
     this.response = exchange.response();
-    this.format = exchange.format().events(exchange.name().shown());
+    this.format = exchange.format().events(shownId);
     exchange.streams();
+  }
+
+  /// One that can be resumed, for a reader who has seen what leads to `seen`.
+  ///
+  /// @param shownId how the request was called at first
+  static StreamedAnswer resumable(Exchange exchange, EventNumbers.Place seen, String shownId) {
+    exchange.response().putHeader(Resumption.RESUMABLE, "true");
+    return new StreamedAnswer(exchange, new SseEvents(new EventNumbers(seen)), shownId);
   }
 
   @Override
@@ -59,8 +73,25 @@ final class StreamedAnswer implements AnswerSink {
 
   @Override
   public void text(String text) {
+    pieces(text, piece -> format.text(events, piece));
+  }
+
+  /// Text of which the reader has seen a part is given in two pieces.
+  private void pieces(String text, Consumer<String> write) {
     start();
-    format.text(events, text);
+    var seen = events.seenOf(text.length());
+    if (seen > 0 && seen < text.length()) {
+      piece(text.substring(0, seen), write);
+      piece(text.substring(seen), write);
+    } else {
+      piece(text, write);
+    }
+  }
+
+  private void piece(String text, Consumer<String> write) {
+    events.as(EventNumbers.Kind.MARK);
+    write.accept(text);
+    events.carry(text.length());
   }
 
   @Override
@@ -77,13 +108,23 @@ final class StreamedAnswer implements AnswerSink {
 
   @Override
   public void beside(Delta.Beside piece) {
-    start();
-    format.beside(events, piece);
+    switch (piece) {
+      case Delta.Reasoning(String text) ->
+          pieces(text, part -> format.beside(events, new Delta.Reasoning(part)));
+      case Delta.Refusal(String text) ->
+          pieces(text, part -> format.beside(events, new Delta.Refusal(part)));
+      case Delta.Citation _, Delta.ReasoningSignature _, Delta.SealedReasoning _ -> {
+        start();
+        events.as(EventNumbers.Kind.ASIDE);
+        format.beside(events, piece);
+      }
+    }
   }
 
   @Override
   public void found(List<Finding> findings) {
     start();
+    events.as(EventNumbers.Kind.FINDING);
     format.found(events, findings);
   }
 
@@ -93,6 +134,7 @@ final class StreamedAnswer implements AnswerSink {
     }
     started = true;
     head();
+    events.as(EventNumbers.Kind.MARK);
     format.started(events, target);
   }
 
@@ -120,7 +162,9 @@ final class StreamedAnswer implements AnswerSink {
 
   @Override
   public void flush() {
-    if (!events.isEmpty() && isOpen()) {
+    if (!isOpen()) {
+      events.take(); // nobody reads, and what is kept is kept elsewhere
+    } else if (!events.isEmpty()) {
       silentBeats = 0;
       response.write(exchange.recorded(events.take()));
     }
@@ -134,6 +178,7 @@ final class StreamedAnswer implements AnswerSink {
   @Override
   public void done(AnswerSummary summary) {
     start();
+    events.as(EventNumbers.Kind.MARK);
     format.done(events, summary);
     end();
     exchange.summary(summary);
@@ -146,6 +191,7 @@ final class StreamedAnswer implements AnswerSink {
       exchange.refuse(error);
       return;
     }
+    events.as(EventNumbers.Kind.FAILURE);
     format.failed(events, error);
     end();
     exchange.brokeOff(error);

@@ -66,6 +66,12 @@ final class ScriptedBus implements Bus {
   }
 
   @Override
+  public <Q, E> Future<Outcome<InboundStream<E>>> openAt(
+      String node, StreamAddress<Q, E> address, Q question, Deadline deadline) {
+    return open(address, question, deadline);
+  }
+
+  @Override
   @SuppressWarnings("unchecked")
   public <Q, E> Future<Outcome<InboundStream<E>>> open(
       StreamAddress<Q, E> address, Q question, Deadline deadline) {

@@ -11,6 +11,7 @@ import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
+import dev.signalbox.api.inference.ResumeStream;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.speech.Speak;
 import dev.signalbox.api.speech.SpeechPiece;
@@ -24,6 +25,7 @@ import dev.signalbox.bus.Topics;
 import dev.signalbox.platform.Database.Listening;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.provider.resume.Tapes;
 import dev.signalbox.provider.wire.Call;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -65,6 +67,7 @@ public final class ProviderVerticle extends VerticleBase {
       Platform platform,
       ProviderBook book,
       CallMeters.Book meters,
+      Tapes tapes,
       AtomicBoolean joined) {}
 
   /// A supplier of instances that share their providers and what was measured of them.
@@ -75,7 +78,7 @@ public final class ProviderVerticle extends VerticleBase {
         new Switches(bus.node(), event -> bus.announce(Topics.SWITCHES, event), registry);
     var book = ProviderBook.of(config, offers(platform), switches);
     var meters = new CallMeters.Book(registry);
-    var shared = new Shared(config, bus, platform, book, meters, new AtomicBoolean());
+    var shared = new Shared(config, bus, platform, book, meters, new Tapes(), new AtomicBoolean());
     return () -> new ProviderVerticle(shared);
   }
 
@@ -95,6 +98,15 @@ public final class ProviderVerticle extends VerticleBase {
         shared.joined().compareAndSet(false, true) ? lead(client) : Future.<Void>succeededFuture();
     return found
         .compose(_ -> shared.bus().serve(Addresses.STREAM, this::call))
+        .onSuccess(registrations::add)
+        .compose(_ -> shared.bus().serve(Addresses.RESUME, this::resume))
+        .onSuccess(registrations::add)
+        .compose(_ ->
+            shared
+                .bus()
+                .answer(
+                    Addresses.FIND_STREAM,
+                    (question, _) -> Future.succeededFuture(shared.tapes().find(question))))
         .onSuccess(registrations::add)
         .compose(_ -> shared.bus().answer(Addresses.EMBED, this::embed))
         .onSuccess(registrations::add)
@@ -143,7 +155,17 @@ public final class ProviderVerticle extends VerticleBase {
 
   private Future<Outcome<Started>> call(
       CallProvider question, Deadline deadline, OutboundStream<Delta> out) {
-    return Future.succeededFuture(started(question, deadline, out));
+    var tape = shared.tapes().record(context, question, deadline, out);
+    var outcome = started(question, deadline, tape);
+    if (outcome instanceof Outcome.Err<Started>) {
+      shared.tapes().abandon(question);
+    }
+    return Future.succeededFuture(outcome);
+  }
+
+  private Future<Outcome<Started>> resume(
+      ResumeStream question, Deadline deadline, OutboundStream<Delta> out) {
+    return Future.succeededFuture(shared.tapes().resume(context, question, out));
   }
 
   private Outcome<Started> started(

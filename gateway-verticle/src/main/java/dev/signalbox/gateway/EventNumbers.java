@@ -1,0 +1,115 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.RequestId;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Numbers the events of one stream by what of the answer has left with them: the same answer
+/// filtered again has the same characters, marks and asides in the same order, however it is cut
+/// and mixed. So whoever comes back with a number gets what follows it.
+final class EventNumbers {
+  private final Place seen;
+  private Kind kind = Kind.MARK;
+  private long chars;
+  private int marks;
+  private int asides;
+  private int findings;
+
+  /// What an event is counted as.
+  enum Kind {
+    /// One that has its place among the characters: a beginning, an end.
+    MARK,
+    /// Part of something that has no place among the characters, like a citation.
+    ASIDE,
+    /// Of the filter.
+    FINDING,
+    /// The stream breaks off: who comes back goes on from before it.
+    FAILURE
+  }
+
+  /// Where a reader has stopped, as `Last-Event-ID` says it.
+  ///
+  /// @param chars of the answer that it has seen
+  /// @param marks after the last of them
+  /// @param asides and `findings` from the beginning
+  record Place(RequestId request, long chars, int marks, int asides, int findings) {
+    private static final Pattern FORM =
+        Pattern.compile("(.+):(\\d{1,9})\\.(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})");
+
+    /// Before the first event.
+    static Place start(RequestId request) {
+      return new Place(request, 0, 0, 0, 0);
+    }
+
+    /// Empty when nobody could have been given this id.
+    static Optional<Place> of(String id) {
+      var parts = FORM.matcher(id);
+      return parts.matches() && RequestId.isWellFormed(parts.group(1))
+          ? Optional.of(
+              new Place(
+                  new RequestId(parts.group(1)),
+                  Long.parseLong(parts.group(2)),
+                  Integer.parseInt(parts.group(3)),
+                  Integer.parseInt(parts.group(4)),
+                  Integer.parseInt(parts.group(5))))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return request.value() + ":" + chars + "." + marks + "." + asides + "." + findings;
+    }
+  }
+
+  EventNumbers(Place seen) {
+    this.seen = seen;
+  }
+
+  /// How much of the next `length` characters the reader has seen.
+  int seenOf(int length) {
+    return Math.clamp(seen.chars() - chars, 0, length);
+  }
+
+  /// What the next events are counted as.
+  void as(Kind next) {
+    kind = next;
+    switch (next) {
+      case ASIDE -> asides++;
+      case FINDING -> findings++;
+      case MARK, FAILURE -> {}
+    }
+  }
+
+  /// Counts characters; true if the reader has not seen them.
+  boolean text(int length) {
+    chars += length;
+    marks = 0;
+    return chars > seen.chars();
+  }
+
+  /// Counts an event without characters; true if the reader has not seen it.
+  boolean event() {
+    return switch (kind) {
+      case MARK -> {
+        marks++;
+        yield chars > seen.chars() || (chars == seen.chars() && marks > seen.marks());
+      }
+      case ASIDE -> asides > seen.asides();
+      case FINDING -> findings > seen.findings();
+      case FAILURE -> true;
+    };
+  }
+
+  /// The id of the event that was counted last.
+  String id() {
+    var isPast = chars > seen.chars() || (chars == seen.chars() && marks >= seen.marks());
+    var place =
+        new Place(
+            seen.request(),
+            isPast ? chars : seen.chars(),
+            isPast ? marks : seen.marks(),
+            Math.max(asides, seen.asides()),
+            Math.max(findings, seen.findings()));
+    return place.toString();
+  }
+}

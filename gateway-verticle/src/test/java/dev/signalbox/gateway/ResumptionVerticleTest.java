@@ -1,0 +1,173 @@
+package dev.signalbox.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.bus.Addresses;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.OutboundStream;
+import dev.signalbox.bus.ReplicaState;
+import dev.signalbox.testkit.CleanRun;
+import dev.signalbox.testkit.Eventually;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Whoever comes back gets exactly what follows the last event that was read.
+@CleanRun
+class ResumptionVerticleTest {
+  private static final Pattern TIMES =
+      Pattern.compile("(created\\w*|duration|durationMs|latencyMs)\":\\d+");
+  private static final Pattern ID = Pattern.compile("(?m)^id: (.+)$");
+  private static final List<Delta> ANSWER =
+      List.of(
+          new Delta.Reasoning("Let me see."),
+          new Delta.Text("The quick "),
+          new Delta.Text("brown fox"),
+          new Delta.Citation("https://example.org/fox", "Foxes"),
+          new Delta.Text(" jumps."));
+
+  @TempDir Path home;
+  private RunningGateway gateway;
+  private FakeUnits units;
+
+  @BeforeEach
+  void start(Vertx vertx) {
+    gateway = RunningGateway.start(vertx, home);
+    units = gateway.units;
+    units.provider((_, _, events) -> answer(events));
+    var _ = Eventually.get(gateway.bus.join(Unit.PROVIDERS, () -> ReplicaState.Snapshot.READY));
+    Eventually.until(
+        "providers are heard", () -> !gateway.bus.rollCall().of(Unit.PROVIDERS).isEmpty());
+    units.answer(
+        Addresses.FIND_STREAM,
+        _ -> new KeptStream(units.called.element(), new Deadline(Long.MAX_VALUE)));
+    var _ = Eventually.get(gateway.bus.serve(Addresses.RESUME, (_, _, events) -> answer(events)));
+  }
+
+  private static Future<Outcome<Bus.Started>> answer(OutboundStream<Delta> events) {
+    ANSWER.forEach(events::write);
+    FakeUnits.finish(events);
+    return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/infer|{'model':'auto','systemPrompt':'Be brief.','messages':[{'role':'user','content':'Hello'}],'stream':true}",
+        "/api/ai/stream|{'prompt':'Hello'}",
+        "/v1/chat/completions|{'model':'m','messages':[{'role':'user','content':'Hello'}],'stream':true}",
+        "/v1/responses|{'model':'m','input':'Hello','stream':true}",
+        "/v1/messages|{'model':'m','max_tokens':99,'messages':[{'role':'user','content':'Hello'}],'stream':true}"
+      })
+  void the_rest_follows_any_event_of_any_dialect(String path, String body) throws Exception {
+    var whole = gateway.post(path, body.replace('\'', '"'), Resumption.RESUMABLE, "true");
+    assertThat(whole.statusCode()).isEqualTo(200);
+    assertThat(whole.headers().firstValue(Resumption.RESUMABLE)).contains("true");
+    var events = events(whole);
+    assertThat(events).hasSizeGreaterThan(4).allMatch(event -> event.startsWith("id: "));
+
+    for (var read = 1; read <= events.size(); read++) {
+      var rest = resume(path, idOf(events.get(read - 1)));
+      assertThat(rest.statusCode()).isEqualTo(200);
+      assertThat(rest.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("text/event-stream");
+      assertThat(events(rest))
+          .as("after %s", events.get(read - 1))
+          .isEqualTo(events.subList(read, events.size()));
+    }
+    assertThat(units.called).hasSize(1);
+    assertThat(units.settled.stream().map(settle -> settle.id()).distinct()).hasSize(1);
+    assertThat(units.settled.stream().map(settle -> settle.charges()).distinct()).hasSize(1);
+  }
+
+  @Test
+  void what_nobody_asked_to_be_kept_is_not_and_has_no_ids() throws Exception {
+    var whole = gateway.post("/infer", RunningGateway.STREAM);
+
+    assertThat(whole.body()).doesNotContain("id: ");
+    assertThat(whole.headers().firstValue(Resumption.RESUMABLE)).isEmpty();
+    assertThat(units.called.element().ticket()).isEmpty();
+  }
+
+  @Test
+  void an_answer_with_tools_is_not_kept() throws Exception {
+    var tools = "\"tools\":[{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}],";
+    var body = RunningGateway.STREAM.replaceFirst("[{]", "{" + tools);
+
+    var whole = gateway.post("/infer", body, Resumption.RESUMABLE, "true");
+
+    assertThat(whole.statusCode()).isEqualTo(200);
+    assertThat(whole.headers().firstValue(Resumption.RESUMABLE)).isEmpty();
+    assertThat(units.called.element().ticket()).isEmpty();
+  }
+
+  @Test
+  void an_id_nobody_was_given_is_refused_and_one_that_is_not_kept_is_not_found() throws Exception {
+    assertThat(resume("/infer", "nonsense").statusCode()).isEqualTo(400);
+    units.stop(Addresses.FIND_STREAM.name());
+    var _ =
+        Eventually.get(
+            gateway.bus.answer(
+                Addresses.FIND_STREAM,
+                (question, _) ->
+                    Future.succeededFuture(
+                        Outcome.err(new GatewayError.NotFound(question.id().value())))));
+
+    assertThat(resume("/infer", "req_1:12.0.0.0").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_client_that_goes_does_not_end_what_is_kept() throws Exception {
+    units.provider((_, _, events) -> {
+      events.write(new Delta.Text("Hel"));
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    var plain = gateway.send("/infer", RunningGateway.STREAM);
+    RunningGateway.readUntil(plain, "Hel");
+    var kept = gateway.send("/infer", RunningGateway.STREAM, Resumption.RESUMABLE + ": true");
+    RunningGateway.readUntil(kept, "Hel");
+
+    kept.close();
+    plain.close();
+
+    Eventually.until("the plain one is settled", () -> units.settled.size() == 1);
+    assertThat(units.cancelled).hasSize(1);
+  }
+
+  private HttpResponse<String> resume(String path, String id) throws Exception {
+    return gateway.ask("GET", path, "", Resumption.LAST_EVENT_ID, id);
+  }
+
+  private static String idOf(String event) {
+    var id = ID.matcher(event);
+    assertThat(id.find()).isTrue();
+    return id.group(1);
+  }
+
+  /// Without what tells the time.
+  private static List<String> events(HttpResponse<String> response) {
+    var events = new ArrayList<String>();
+    for (var event : response.body().split("\n\n", -1)) {
+      if (!event.isEmpty()) {
+        events.add(TIMES.matcher(event).replaceAll("$1\":0"));
+      }
+    }
+    return events;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.signalbox.provider.resume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.CallerKey;
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Money;
+import dev.signalbox.api.Outcome;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.cost.Hold;
+import dev.signalbox.api.identity.Authority;
+import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.inference.CallProvider;
+import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.FindStream;
+import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.ResumeStream;
+import dev.signalbox.api.inference.StreamTicket;
+import dev.signalbox.api.inference.Usage;
+import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Target;
+import dev.signalbox.api.security.Canary;
+import dev.signalbox.bus.OutboundStream;
+import dev.signalbox.provider.wire.Requests;
+import dev.signalbox.testkit.CleanRun;
+import dev.signalbox.testkit.Eventually;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@CleanRun
+class TapesVerticleTest {
+  private static final Target TARGET = new Target("openai", "m");
+  private static final CallerKey CALLER = new CallerKey("hash", "sk-1");
+  private static final Delta FINISH = new Delta.Finish(FinishReason.STOP, Usage.of(1, 2), "m");
+
+  private final Tapes tapes = new Tapes();
+  private final AtomicInteger stopped = new AtomicInteger();
+  private Context context;
+  private Context elsewhere;
+
+  @BeforeEach
+  void start(Vertx vertx) {
+    context = vertx.getOrCreateContext();
+    elsewhere = vertx.getOrCreateContext();
+  }
+
+  @Test
+  void a_second_reader_gets_all_of_it_and_the_first_is_told() {
+    var first = new Inlet();
+    var call = call(60_000);
+    var source = record(call, first);
+    on(() -> source.write(new Delta.Text("one ")));
+
+    var second = new Inlet();
+    on(() ->
+        assertThat(tapes.resume(elsewhere, new ResumeStream(call.request().id()), second))
+            .isInstanceOf(Outcome.Ok.class));
+    on(() -> {
+      source.write(new Delta.Text("two"));
+      source.write(FINISH);
+      source.end();
+    });
+
+    Eventually.until("the second has all", () -> second.ended == 1);
+    assertThat(second.deltas)
+        .containsExactly(new Delta.Text("one "), new Delta.Text("two"), FINISH);
+    assertThat(first.deltas).containsExactly(new Delta.Text("one "));
+    assertThat(first.errors).hasOnlyElementsOfType(GatewayError.Conflict.class).hasSize(1);
+    assertThat(stopped).hasValue(0);
+  }
+
+  @Test
+  void what_is_whole_can_be_read_again_and_by_its_caller_alone() {
+    var call = call(60_000);
+    var source = record(call, new Inlet());
+    on(() -> {
+      source.write(new Delta.Text("all"));
+      source.write(FINISH);
+      source.end();
+    });
+
+    var again = new Inlet();
+    on(() -> tapes.resume(elsewhere, new ResumeStream(call.request().id()), again));
+
+    Eventually.until("it is read again", () -> again.ended == 1);
+    assertThat(again.deltas).hasSize(2);
+    var id = call.request().id();
+    assertThat(tapes.find(new FindStream(id, CALLER))).isInstanceOf(Outcome.Ok.class);
+    assertThat(tapes.find(new FindStream(id, CallerKey.ANONYMOUS))).isInstanceOf(Outcome.Err.class);
+  }
+
+  @Test
+  void the_call_ends_when_nobody_comes_back_in_time() {
+    var inlet = new Inlet();
+    var call = call(1);
+    var source = record(call, inlet);
+    on(() -> source.write(new Delta.Text("one ")));
+
+    on(() -> inlet.cancel.run());
+
+    Eventually.until("the provider is told to stop", () -> stopped.get() == 1);
+    assertThat(tapes.find(new FindStream(call.request().id(), CALLER)))
+        .isInstanceOf(Outcome.Err.class);
+  }
+
+  @Test
+  void a_failure_before_anything_came_leaves_nothing() {
+    var call = call(60_000);
+    var source = record(call, new Inlet());
+    on(() -> source.fail(new GatewayError.ProviderFailed("openai", 500, "no")));
+    assertThat(tapes.find(new FindStream(call.request().id(), CALLER)))
+        .isInstanceOf(Outcome.Err.class);
+  }
+
+  @Test
+  void a_long_answer_is_passed_on_and_no_longer_kept() {
+    var inlet = new Inlet();
+    var call = call(60_000);
+    var source = record(call, inlet);
+    on(() -> {
+      for (var i = 0; i < 3; i++) {
+        source.write(new Delta.Text("x".repeat(500_000)));
+      }
+    });
+    assertThat(inlet.deltas).hasSize(3);
+    assertThat(tapes.find(new FindStream(call.request().id(), CALLER)))
+        .isInstanceOf(Outcome.Err.class);
+    on(() -> inlet.cancel.run());
+    assertThat(stopped).hasValue(1);
+  }
+
+  private OutboundStream<Delta> record(CallProvider call, Inlet inlet) {
+    var source = tapes.record(context, call, new Deadline(Long.MAX_VALUE), inlet);
+    source.onCancel(stopped::incrementAndGet);
+    return source;
+  }
+
+  private static CallProvider call(long graceMillis) {
+    var request = Requests.saying("Hello", true);
+    var step = new Plan.Step(TARGET, "only", true);
+    var ticket =
+        new StreamTicket(
+            "shown",
+            Identity.of(CALLER, Authority.CALLER),
+            new Canary("c"),
+            "",
+            List.of(),
+            Hold.placed(request.id(), List.of(), new Money(1), CostState.OK),
+            new Plan("dec", "specified", List.of(step), Plan.Effort.ONCE),
+            step,
+            List.of(),
+            graceMillis);
+    return new CallProvider(TARGET, request, Optional.of(ticket));
+  }
+
+  private void on(Runnable task) {
+    Eventually.get(
+        Future.<Void>future(promise ->
+            context.runOnContext(_ -> {
+              task.run();
+              promise.complete();
+            })));
+  }
+
+  private static final class Inlet implements OutboundStream<Delta> {
+    private final List<Delta> deltas = new CopyOnWriteArrayList<>();
+    private final List<GatewayError> errors = new CopyOnWriteArrayList<>();
+    private volatile Runnable cancel = () -> {};
+    private volatile int ended;
+
+    @Override
+    public void write(Delta event) {
+      deltas.add(event);
+    }
+
+    @Override
+    public boolean isFull() {
+      return false;
+    }
+
+    @Override
+    public void onDrain(Runnable resume) {}
+
+    @Override
+    public void onCancel(Runnable stop) {
+      cancel = stop;
+    }
+
+    @Override
+    public void end() {
+      ended = 1;
+    }
+
+    @Override
+    public void fail(GatewayError error) {
+      errors.add(error);
+    }
+  }
+}

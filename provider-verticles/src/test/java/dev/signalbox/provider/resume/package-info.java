@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.signalbox.provider.resume;
+
+import org.jspecify.annotations.NullUnmarked;
