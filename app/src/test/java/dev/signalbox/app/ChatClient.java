@@ -26,7 +26,9 @@ final class ChatClient implements ClientDialect {
   public String body(Asking asking, String model, boolean stream) {
     var turns =
         switch (asking) {
-          case TEXT, TOOLS -> QUESTION;
+          case TEXT, TOOLS, SCHEMA -> QUESTION;
+          case FAILURE -> "{'role':'user','content':'demo:fail=503'}";
+          case CUT -> "{'role':'user','content':'demo:cut demo:words=40'}";
           case RESULTS ->
               QUESTION
                   + ",{'role':'assistant','content':null,'tool_calls':[{'id':'call_a','type':'function','function':{'name':'weather','arguments':'{}'}},"
@@ -36,8 +38,22 @@ final class ChatClient implements ClientDialect {
               "{'role':'user','content':[{'type':'text','text':'What is it?'},{'type':'image_url','image_url':{'url':'data:image/png;base64,aGVsbG8='}}]}";
         };
     var tools = asking == Asking.TOOLS || asking == Asking.RESULTS ? TOOLS : "";
+    var form =
+        asking == Asking.SCHEMA
+            ? ",'response_format':{'type':'json_schema','json_schema':{'name':'place','schema':"
+                + SCHEMA_OF_ANSWERS
+                + "}}"
+            : "";
     return ClientDialect.json(
-        "{'model':'" + model + "','stream':" + stream + tools + ",'messages':[" + turns + "]}");
+        "{'model':'"
+            + model
+            + "','stream':"
+            + stream
+            + tools
+            + form
+            + ",'messages':["
+            + turns
+            + "]}");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.signalbox.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.testkit.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
 interface ClientDialect {
   ObjectMapper JSON = new ObjectMapper();
 
+  /// The member of a streamed event that has its name.
+  String NAME = "sse event";
+
   /// What is asked.
   enum Asking {
     TEXT,
@@ -21,7 +25,13 @@ interface ClientDialect {
     TOOLS,
     /// The turn after both were called.
     RESULTS,
-    PICTURE
+    PICTURE,
+    /// Wants an answer of a certain form.
+    SCHEMA,
+    /// Asks the demo to fail.
+    FAILURE,
+    /// Asks the demo to break off half-way.
+    CUT
   }
 
   /// What a client understood.
@@ -29,6 +39,10 @@ interface ClientDialect {
   /// @param calls each as `name arguments`
   /// @param error its kind, empty where there was none
   record Heard(int status, String text, List<String> calls, String error) {}
+
+  /// The form that an answer shall have.
+  String SCHEMA_OF_ANSWERS =
+      "{'type':'object','properties':{'signal_city':{'type':'string'}},'required':['signal_city'],'additionalProperties':false}";
 
   String path();
 
@@ -51,16 +65,25 @@ interface ClientDialect {
 
   private static List<JsonNode> events(String body) {
     var events = new ArrayList<JsonNode>();
+    var name = "";
     for (var line : body.lines().toList()) {
-      if (line.startsWith("data: {")) {
-        try {
-          events.add(JSON.readTree(line.substring("data: ".length())));
-        } catch (IOException e) {
-          throw new UncheckedIOException(line, e);
-        }
+      if (line.isEmpty()) {
+        name = "";
+      } else if (line.startsWith("event: ")) {
+        name = line.substring("event: ".length());
+      } else if (line.startsWith("data: {")) {
+        events.add(event(name, line.substring("data: ".length())));
       }
     }
     return events;
+  }
+
+  private static JsonNode event(String name, String json) {
+    try {
+      return ((ObjectNode) JSON.readTree(json)).put(NAME, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(json, e);
+    }
   }
 
   /// Quotes are apostrophes in the bodies here.

@@ -3,21 +3,13 @@ package dev.signalbox.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.signalbox.api.Unit;
 import dev.signalbox.app.ClientDialect.Asking;
 import dev.signalbox.app.ClientDialect.Heard;
 import dev.signalbox.testkit.Answer;
-import dev.signalbox.testkit.Eventually;
-import dev.signalbox.testkit.MockUpstream;
 import dev.signalbox.testkit.Recorded;
-import dev.signalbox.testkit.TemporaryPostgres;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -33,34 +25,21 @@ class DialectMatrixIT {
   private static final List<ClientDialect> DIALECTS =
       List.of(new InferClient(), new MessagesClient(), new ChatClient(), new ResponsesClient());
 
+  private static final String DEMO = "builtin/demo";
   private static final String TEXT = "Grüße, 世界! 🚂";
   private static final String WEATHER = "weather {\"city\":\"Köln\"}";
 
   @TempDir private Path folder;
-  private final Vertx vertx = Vertx.vertx();
-  private final Map<WireFamily, MockUpstream> upstreams = new HashMap<>();
-  private WholeSignalbox signalbox;
+  private EveryFamily families;
 
   @BeforeEach
   void start() {
-    var environment = new HashMap<String, String>();
-    for (var family : WireFamily.ALL) {
-      var upstream = MockUpstream.start(vertx);
-      upstreams.put(family, upstream);
-      environment.putAll(family.environment(upstream.url()));
-    }
-    // a test's failures are not to keep the next one's calls away
-    environment.put("PROVIDERS_MAX_FAILURES_IN_ROW", "1000");
-    environment.put("PROVIDERS_MIN_SUCCESS_RATE", "0");
-    environment.put("PROVIDERS_MAX_ERROR_RATE", "100");
-    environment.put("ROUTER_BACKOFF_MILLIS", "20");
-    signalbox = WholeSignalbox.start(folder, TemporaryPostgres.emptyDatabase(), environment);
+    families = EveryFamily.start(folder);
   }
 
   @AfterEach
   void stop() {
-    signalbox.close();
-    Eventually.get(vertx.close());
+    families.close();
   }
 
   @TestFactory
@@ -97,6 +76,15 @@ class DialectMatrixIT {
                       ? family.play("text", asked)
                       : Answer.json(400, "{\"error\":{\"message\":\"no picture\"}}"),
               DialectMatrixIT::pictureIsSeenOrRefused));
+      tests.addAll(
+          over(
+              Asking.SCHEMA,
+              stream,
+              (family, asked) ->
+                  asked.body().contains("signal_city")
+                      ? family.play("text", asked)
+                      : Answer.json(400, "{\"error\":{\"message\":\"no schema\"}}"),
+              (_, heard) -> assertThat(heard).isEqualTo(said(TEXT))));
     }
     return tests.stream();
   }
@@ -143,17 +131,30 @@ class DialectMatrixIT {
         tests.add(
             dynamicTest(
                 dialect + " over builtin, " + (stream ? "streamed" : "whole"),
-                () -> {
-                  var text = ask(dialect, Asking.TEXT, "builtin/demo", stream);
-                  assertThat(text.status()).isEqualTo(200);
-                  assertThat(text.text()).isNotBlank();
-                  assertThat(ask(dialect, Asking.TOOLS, "builtin/demo", stream).calls())
-                      .hasSize(2)
-                      .anyMatch(call -> call.startsWith("weather {"));
-                }));
+                () -> theDemoSpeaks(dialect, stream)));
       }
     }
     return tests.stream();
+  }
+
+  private void theDemoSpeaks(ClientDialect dialect, boolean stream) {
+    for (var asking : List.of(Asking.TEXT, Asking.RESULTS)) {
+      var text = ask(dialect, asking, DEMO, stream);
+      assertThat(text.status()).isEqualTo(200);
+      assertThat(text.text()).isNotBlank();
+    }
+    assertThat(ask(dialect, Asking.TOOLS, DEMO, stream).calls())
+        .hasSize(2)
+        .anyMatch(call -> call.startsWith("weather {"));
+    var picture = ask(dialect, Asking.PICTURE, DEMO, stream);
+    assertThat(picture.status()).isIn(400, 404);
+    assertThat(picture.error()).isNotEmpty();
+    var failed = ask(dialect, Asking.FAILURE, DEMO, stream);
+    assertThat(failed.status()).isIn(503, 529);
+    assertThat(failed.error()).isNotEmpty();
+    var cut = ask(dialect, Asking.CUT, DEMO, stream);
+    assertThat(cut.error()).isNotEmpty();
+    assertThat(cut.status() == 200).isEqualTo(stream);
   }
 
   private List<DynamicTest> over(
@@ -169,7 +170,7 @@ class DialectMatrixIT {
                 "%s %s over %s, %s"
                     .formatted(asking, dialect, family.id(), stream ? "streamed" : "whole"),
                 () -> {
-                  upstream(family).always(asked -> upstream.apply(family, asked));
+                  families.upstream(family).always(asked -> upstream.apply(family, asked));
                   check.accept(family, ask(dialect, asking, family.target(), stream));
                 }));
       }
@@ -177,12 +178,8 @@ class DialectMatrixIT {
     return tests;
   }
 
-  private MockUpstream upstream(WireFamily family) {
-    return Objects.requireNonNull(upstreams.get(family));
-  }
-
   private Heard ask(ClientDialect dialect, Asking asking, String model, boolean stream) {
-    return dialect.ask(signalbox.port(Unit.GATEWAY), asking, model, stream);
+    return dialect.ask(families.gatewayPort(), asking, model, stream);
   }
 
   private static Answer error(int status, String message) {

@@ -24,7 +24,9 @@ final class InferClient implements ClientDialect {
   public String body(Asking asking, String model, boolean stream) {
     var turns =
         switch (asking) {
-          case TEXT, TOOLS -> "{'role':'user','content':'What do weather and clock say?'}";
+          case TEXT, TOOLS, SCHEMA -> "{'role':'user','content':'What do weather and clock say?'}";
+          case FAILURE -> "{'role':'user','content':'demo:fail=503'}";
+          case CUT -> "{'role':'user','content':'demo:cut demo:words=40'}";
           case RESULTS ->
               "{'role':'user','content':'What do weather and clock say?'},"
                   + "{'role':'assistant','content':null,'tool_calls':[{'id':'call_a','type':'function','function':{'name':'weather','arguments':'{}'}},"
@@ -34,12 +36,19 @@ final class InferClient implements ClientDialect {
               "{'role':'user','content':[{'type':'text','text':'What is it?'},{'type':'image_url','image_url':{'url':'data:image/png;base64,aGVsbG8='}}]}";
         };
     var tools = asking == Asking.TOOLS || asking == Asking.RESULTS ? TOOLS : "";
+    var form =
+        asking == Asking.SCHEMA
+            ? ",'responseFormat':{'type':'json_schema','json_schema':{'name':'place','schema':"
+                + SCHEMA_OF_ANSWERS
+                + "}}"
+            : "";
     return ClientDialect.json(
         "{'systemPrompt':'Be brief.','model':'"
             + model
             + "','stream':"
             + stream
             + tools
+            + form
             + ",'messages':["
             + turns
             + "]}");
@@ -59,7 +68,9 @@ final class InferClient implements ClientDialect {
     var text = new StringBuilder();
     var calls = new Calls();
     for (var event : events) {
-      text.append(event.path("text").asText(""));
+      if (event.path(NAME).asText().equals("delta")) {
+        text.append(event.path("text").asText(""));
+      }
       var call = event.path("toolCall");
       if (call.has("name")) {
         calls.begin(call.path("index").asInt(), call.path("name").asText());

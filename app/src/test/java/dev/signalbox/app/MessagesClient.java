@@ -24,7 +24,9 @@ final class MessagesClient implements ClientDialect {
   public String body(Asking asking, String model, boolean stream) {
     var turns =
         switch (asking) {
-          case TEXT, TOOLS -> "{'role':'user','content':'What do weather and clock say?'}";
+          case TEXT, TOOLS, SCHEMA -> "{'role':'user','content':'What do weather and clock say?'}";
+          case FAILURE -> "{'role':'user','content':'demo:fail=503'}";
+          case CUT -> "{'role':'user','content':'demo:cut demo:words=40'}";
           case RESULTS ->
               "{'role':'user','content':'What do weather and clock say?'},"
                   + "{'role':'assistant','content':[{'type':'tool_use','id':'call_a','name':'weather','input':{}},{'type':'tool_use','id':'call_b','name':'clock','input':{}}]},"
@@ -33,12 +35,19 @@ final class MessagesClient implements ClientDialect {
               "{'role':'user','content':[{'type':'text','text':'What is it?'},{'type':'image','source':{'type':'base64','media_type':'image/png','data':'aGVsbG8='}}]}";
         };
     var tools = asking == Asking.TOOLS || asking == Asking.RESULTS ? TOOLS : "";
+    var form =
+        asking == Asking.SCHEMA
+            ? ",'output_config':{'format':{'type':'json_schema','schema':"
+                + SCHEMA_OF_ANSWERS
+                + "}}"
+            : "";
     return ClientDialect.json(
         "{'system':'Be brief.','max_tokens':100,'model':'"
             + model
             + "','stream':"
             + stream
             + tools
+            + form
             + ",'messages':["
             + turns
             + "]}");

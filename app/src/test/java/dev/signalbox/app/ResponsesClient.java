@@ -26,7 +26,9 @@ final class ResponsesClient implements ClientDialect {
   public String body(Asking asking, String model, boolean stream) {
     var items =
         switch (asking) {
-          case TEXT, TOOLS -> QUESTION;
+          case TEXT, TOOLS, SCHEMA -> QUESTION;
+          case FAILURE -> "{'role':'user','content':'demo:fail=503'}";
+          case CUT -> "{'role':'user','content':'demo:cut demo:words=40'}";
           case RESULTS ->
               QUESTION
                   + ",{'type':'function_call','call_id':'call_a','name':'weather','arguments':'{}'},"
@@ -37,12 +39,19 @@ final class ResponsesClient implements ClientDialect {
               "{'role':'user','content':[{'type':'input_text','text':'What is it?'},{'type':'input_image','image_url':'data:image/png;base64,aGVsbG8='}]}";
         };
     var tools = asking == Asking.TOOLS || asking == Asking.RESULTS ? TOOLS : "";
+    var form =
+        asking == Asking.SCHEMA
+            ? ",'text':{'format':{'type':'json_schema','name':'place','schema':"
+                + SCHEMA_OF_ANSWERS
+                + "}}"
+            : "";
     return ClientDialect.json(
         "{'instructions':'Be brief.','model':'"
             + model
             + "','stream':"
             + stream
             + tools
+            + form
             + ",'input':["
             + items
             + "]}");
