@@ -129,7 +129,7 @@ final class HoldDesk {
                   Outcome.ok(remember(asked.asked(), asked.names(), placed, cycle));
               case Outcome.Err<StrictHold.Placed>(var error) -> Outcome.<Hold>err(error);
             })
-        .recover(failure -> undecided(asked.asked(), asked.names(), failure));
+        .recover(failure -> undecided(asked.asked(), failure));
   }
 
   private Hold remember(
@@ -151,15 +151,14 @@ final class HoldDesk {
             question.model(), known, unit.prices().activationOf(question.model()));
   }
 
-  /// Nobody knows whether the hold stands: it is released in case it does, and the caller may not
-  /// pass.
-  private Future<Outcome<Hold>> undecided(
-      PlaceHold question, List<String> names, Throwable failure) {
+  /// Nobody knows whether the hold stands. It is not released here: the same question may have been
+  /// put to another replica meanwhile, and its asker may already be spending what that one granted.
+  /// Only the asker knows that nobody does, and says so.
+  private static Future<Outcome<Hold>> undecided(PlaceHold question, Throwable failure) {
     LOG.atWarn()
         .setCause(failure)
         .addKeyValue("requestId", question.id())
         .log("A strict hold was not answered by the database in time");
-    names.forEach(account -> unit.release(question.id(), account, null));
     return Future.succeededFuture(Outcome.err(new GatewayError.UnitUnavailable(Unit.COST)));
   }
 

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// Writes ledger lines without anybody waiting. What queued since the last beat is one batch, so
 /// that many requests share a transaction and the database stays out of their way; one batch is
 /// under way at a time. While the database is away lines go to disk, and back from there in order.
-/// A batch whose fate is unknown is sent again: the ledger counts a line once.
+/// A batch whose fate is unknown is sent again: the ledger counts a line once. What is on its way
+/// is in the journal as well, from the moment it is taken over until it has arrived.
 ///
 /// The queue is bounded by time, not by number: a batch is given up after five seconds and goes to
 /// disk together with all that follows.
@@ -28,7 +29,7 @@ final class WriteBehind {
   private final Backlog backlog;
   private final Accounts accounts;
   private final Cycles cycles;
-  private final Queue<LedgerLine> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Queued> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Runnable written;
@@ -44,11 +45,20 @@ final class WriteBehind {
 
   /// Takes `line` over; it is counted in memory from here on.
   void add(LedgerLine line) {
-    queue.add(line);
+    synchronized (queue) {
+      // in one order here and there
+      queue.add(new Queued(line, backlog.remember(line)));
+    }
     if (queued.incrementAndGet() >= BATCH) {
       pump();
     }
   }
+
+  /// A line and what it takes in the journal.
+  private record Queued(LedgerLine line, int bytes) {}
+
+  /// Lines that share their fate, and what they take in the journal.
+  private record Batch(List<LedgerLine> lines, long bytes) {}
 
   /// Lines not yet on their way.
   int queued() {
@@ -89,26 +99,29 @@ final class WriteBehind {
   /// One batch: fresh lines straight to the database, or behind those that wait on disk.
   private Future<Void> step() {
     var batch = drain();
-    if (batch.isEmpty()) {
+    if (batch.lines().isEmpty()) {
       return replay();
     }
-    if (backlog.depth() == 0 && ledger.isUp()) {
-      return write(batch).recover(_ -> store(batch));
-    }
-    return store(batch);
+    var ended =
+        backlog.depth() == 0 && ledger.isUp()
+            ? write(batch.lines()).recover(_ -> store(batch.lines()))
+            : store(batch.lines());
+    return ended.onComplete(_ -> backlog.forget(batch.bytes()));
   }
 
-  private List<LedgerLine> drain() {
-    var batch = new ArrayList<LedgerLine>();
-    while (batch.size() < BATCH) {
-      var line = queue.poll();
-      if (line == null) {
+  private Batch drain() {
+    var lines = new ArrayList<LedgerLine>();
+    var bytes = 0L;
+    while (lines.size() < BATCH) {
+      var next = queue.poll();
+      if (next == null) {
         break;
       }
-      batch.add(line);
+      lines.add(next.line());
+      bytes += next.bytes();
     }
-    queued.addAndGet(-batch.size());
-    return batch;
+    queued.addAndGet(-lines.size());
+    return new Batch(lines, bytes);
   }
 
   private Future<Void> write(List<LedgerLine> batch) {

@@ -89,6 +89,17 @@ final class CostFixture {
                 : Future.succeededFuture(outcome));
   }
 
+  /// Waits until the unit knows where `accounts` stand: it does not wait for long at first sight of
+  /// one, and on a busy machine goes on without.
+  void know(Account... accounts) {
+    for (var account : accounts) {
+      var path = "/state/" + account.id().replace(":", "%3A");
+      Eventually.until(
+          account.id() + " is known",
+          () -> !"UNKNOWN".equals(http(HttpMethod.GET, path, "").getString("state")));
+    }
+  }
+
   /// Gives `account` a strict budget.
   void strict(Account account, long hardNano) {
     http(

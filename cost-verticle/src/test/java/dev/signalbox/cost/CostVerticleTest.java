@@ -3,32 +3,25 @@ package dev.signalbox.cost;
 import static dev.signalbox.cost.Sample.KEY;
 import static dev.signalbox.cost.Sample.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Money;
-import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Account;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.cost.CostState;
-import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.testkit.CleanRun;
-import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TemporaryPostgres;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +30,6 @@ final class CostVerticleTest {
   private static final String HELD = "select coalesce(sum(held_nano), 0)::bigint from cost_account";
   private static final String SPENT =
       "select coalesce(sum(spent_nano), 0)::bigint from cost_account";
-
-  private static final Map<String, String> NO_WAIT = Map.of("COST_HOLD_WAIT_MILLIS", "0");
 
   @TempDir Path home;
 
@@ -88,39 +79,6 @@ final class CostVerticleTest {
     cost.checkSums();
     var report = cost.settle(Sample.settle("r3", 1_000, cost.now(), KEY));
     assertThat(report.total()).isEqualTo(Sample.nano(5_000));
-  }
-
-  @Test
-  void parallel_strict_holds_never_overspend(Vertx vertx) {
-    var cost = cost(vertx, NO_WAIT);
-    // 37 holds of 6,250 nano-USD fit, and half of another
-    cost.strict(KEY, 37 * 6_250 + 3_000);
-    var asked =
-        IntStream.range(0, 200)
-            .mapToObj(i -> cost.asking(Sample.hold("r" + i, 5_000, KEY, SESSION)))
-            .toList();
-    Eventually.get(Future.join(asked));
-    var granted = asked.stream().filter(each -> each.result() instanceof Outcome.Ok<Hold>).count();
-    assertThat(granted).isLessThanOrEqualTo(37);
-    // a machine too busy to probe its database takes it for away, and then all are refused
-    var refusals =
-        asked.stream()
-            .map(Future::result)
-            .flatMap(each ->
-                each instanceof Outcome.Err<Hold>(GatewayError error)
-                    ? Stream.of(error)
-                    : Stream.empty())
-            .toList();
-    assumeThat(refusals).doesNotContain(new GatewayError.UnitUnavailable(Unit.COST));
-    assertThat(granted).isEqualTo(37);
-    assertThat(refusals)
-        .allSatisfy(each -> assertThat(each).isInstanceOf(GatewayError.CostLimitExceeded.class));
-    assertThat(cost.number("select held_nano from cost_account where account = 'key:abc'"))
-        .isEqualTo(37 * 6_250);
-    assertThat(cost.number("select held_nano from cost_account where account = 'session:abc:s1'"))
-        .as("all accounts or none")
-        .isEqualTo(37 * 6_250);
-    cost.checkSums();
   }
 
   @Test
@@ -236,7 +194,9 @@ final class CostVerticleTest {
   }
 
   private CostFixture cost(Vertx vertx, Map<String, String> environment) {
-    return new CostFixture(vertx, TemporaryPostgres.database(), home, environment);
+    var cost = new CostFixture(vertx, TemporaryPostgres.database(), home, environment);
+    cost.know(KEY, SESSION);
+    return cost;
   }
 
   private static PlaceHold unpriced() {

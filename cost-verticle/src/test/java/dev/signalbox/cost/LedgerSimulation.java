@@ -1,7 +1,6 @@
 package dev.signalbox.cost;
 
 import dev.signalbox.api.Money;
-import dev.signalbox.api.RequestId;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.platform.Database;
 import dev.signalbox.testkit.Eventually;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Three replicas, a provider that keeps its own bill and everything that can go wrong between
@@ -22,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// calls besides calls, settlements late, twice and out of order, replicas that die with what they
 /// had in memory, sweeps at any moment and a clock that jumps.
 final class LedgerSimulation {
-  private static final List<String> NAMES =
-      List.of("org:o", "team:t", "key:a", "key:b", "user:u", "session:a:1", "session:b:1");
   private static final int REPLICAS = 3;
 
   private final SplittableRandom random;
   private final Ledger ledger;
+  private final SimulatedCallers callers;
   private final Map<String, Long> limits = new HashMap<>();
   private final Map<String, Running> running = new HashMap<>();
   private final List<List<LedgerLine>> memory = new ArrayList<>();
@@ -37,15 +34,15 @@ final class LedgerSimulation {
 
   private final Map<String, Long> bills = new HashMap<>();
   private long millis = Instant.parse("2026-11-30T20:00:00Z").toEpochMilli();
-  private int requests;
 
   LedgerSimulation(long seed, Database database) {
     this.random = new SplittableRandom(seed);
     this.ledger = new Ledger(database);
+    this.callers = new SimulatedCallers(random);
     for (var replica = 0; replica < REPLICAS; replica++) {
       memory.add(new ArrayList<>());
     }
-    for (var name : NAMES) {
+    for (var name : SimulatedCallers.NAMES) {
       if (name.startsWith("key:") || random.nextBoolean()) {
         limits.put(name, random.nextLong(20_000, 200_000));
       }
@@ -73,15 +70,26 @@ final class LedgerSimulation {
     return bills.getOrDefault(account, 0L);
   }
 
+  /// What the ledger has to say was spent: the bill without what waits in memory or died with it.
+  long written() {
+    var billed = bills.values().stream().mapToLong(Long::longValue).sum();
+    return billed - unwritten(lost) - memory.stream().mapToLong(LedgerSimulation::unwritten).sum();
+  }
+
+  private static long unwritten(List<LedgerLine> lines) {
+    return lines.stream().mapToLong(LedgerLine::spentNano).sum();
+  }
+
   /// One thing that happens, and what it was.
   String step() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0, 1, 2 -> hold();
       case 3, 4, 5 -> finish();
       case 6 -> besides();
       case 7, 8 -> flush(random.nextInt(REPLICAS), random.nextInt(4) == 0);
       case 9 -> crash(random.nextInt(REPLICAS));
       case 10 -> sweep();
+      case 11 -> late();
       default -> jump();
     };
   }
@@ -103,7 +111,7 @@ final class LedgerSimulation {
   private String hold() {
     var batch = new ArrayList<HoldBatch.Try>();
     for (var left = random.nextInt(1, 9); left > 0; left--) {
-      batch.add(new HoldBatch.Try(ask(), random.nextBoolean()));
+      batch.add(new HoldBatch.Try(callers.ask(millis), random.nextBoolean()));
     }
     var answers = Eventually.get(ledger.hold(batch, cycle())).answers();
     if (random.nextInt(5) == 0) {
@@ -130,36 +138,26 @@ final class LedgerSimulation {
     return "hold " + batch.size();
   }
 
+  /// A statement nobody waited for any longer is carried out after its request was given up.
+  private String late() {
+    var ask = callers.ask(millis);
+    write(releases(ask));
+    var answer =
+        Eventually.get(ledger.hold(List.of(new HoldBatch.Try(ask, true)), cycle()))
+            .answers()
+            .getFirst();
+    if (!(answer instanceof HoldAnswer.Ended)) {
+      throw new AssertionError("held after its end: " + answer);
+    }
+    return "late " + ask.id();
+  }
+
   private static List<HoldAnswer> granted(List<HoldAnswer> one, List<HoldAnswer> other) {
     var all = new ArrayList<HoldAnswer>();
     for (var at = 0; at < one.size(); at++) {
       all.add(one.get(at) instanceof HoldAnswer.Granted ? one.get(at) : other.get(at));
     }
     return all;
-  }
-
-  private HoldAsk ask() {
-    var names = new TreeSet<String>();
-    var key = random.nextBoolean() ? "a" : "b";
-    names.add("key:" + key);
-    for (var name : NAMES) {
-      if (!name.startsWith("key:") && !name.startsWith("session:") && random.nextBoolean()) {
-        names.add(name);
-      }
-    }
-    if (random.nextBoolean()) {
-      names.add("session:" + key + ":1");
-    }
-    var worst = random.nextLong(1, 30_000);
-    var least = random.nextBoolean() ? worst : random.nextLong(worst + 1);
-    return new HoldAsk(
-        new RequestId("r" + requests++),
-        LedgerLine.HOLD,
-        List.copyOf(names),
-        new Money(worst),
-        new Money(least),
-        "auto",
-        millis);
   }
 
   /// A second call besides the first, where that is held too.
@@ -203,7 +201,7 @@ final class LedgerSimulation {
       var cost = random.nextLong(one.granted.get(attempt - 1) + 1);
       for (var account : one.ask.accounts()) {
         bills.merge(account, cost, Long::sum);
-        lines.add(line(one, account, attempt, EntryState.SETTLED, cost));
+        lines.add(line(one.ask, account, attempt, EntryState.SETTLED, cost));
       }
     }
     memory.get(random.nextInt(REPLICAS)).addAll(lines);
@@ -211,16 +209,19 @@ final class LedgerSimulation {
   }
 
   private void release(Running one) {
-    var queue = memory.get(random.nextInt(REPLICAS));
-    one.ask
-        .accounts()
-        .forEach(name -> queue.add(line(one, name, LedgerLine.RELEASE, EntryState.RELEASED, 0)));
+    memory.get(random.nextInt(REPLICAS)).addAll(releases(one.ask));
   }
 
-  private LedgerLine line(Running one, String account, int attempt, EntryState state, long spent) {
+  private List<LedgerLine> releases(HoldAsk ask) {
+    return ask.accounts().stream()
+        .map(name -> line(ask, name, LedgerLine.RELEASE, EntryState.RELEASED, 0))
+        .toList();
+  }
+
+  private LedgerLine line(HoldAsk ask, String account, int attempt, EntryState state, long spent) {
     var month = cycle().firstDay();
     return new LedgerLine(
-        one.ask.id().value(),
+        ask.id().value(),
         account,
         attempt,
         state,

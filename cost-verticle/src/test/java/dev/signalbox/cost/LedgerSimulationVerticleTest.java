@@ -14,8 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// After every step no budget is overspent and every sum is what its entries say; in the end the
-/// ledger and the provider agree to the nano-dollar.
+/// After every step no budget is overspent, every sum is what its entries say, and what was settled
+/// is the provider's own bill without what waits or was lost; in the end the two agree to the
+/// nano-dollar.
 @CleanRun
 final class LedgerSimulationVerticleTest {
   private static final int STEPS = 200;
@@ -24,6 +25,10 @@ final class LedgerSimulationVerticleTest {
       select count(*) from cost_account a join cost_budget b using (account)
        where b.strict and a.spent_nano + a.held_nano > b.hard_nano\
       """;
+
+  /// What calls cost; what nobody knows of is not among it.
+  private static final String PAID =
+      "select coalesce(sum(spent_nano), 0)::bigint from cost_entry where attempt > 0";
 
   @TempDir Path home;
 
@@ -39,6 +44,9 @@ final class LedgerSimulationVerticleTest {
     for (var step = 0; step < STEPS; step++) {
       steps.add(simulation.step());
       assertThat(cost.number(OVERSPENT)).as("seed %s after %s", seed, steps).isZero();
+      assertThat(cost.number(PAID))
+          .as("seed %s: the provider's own bill after %s", seed, steps)
+          .isEqualTo(simulation.written());
       cost.checkSums();
     }
     simulation.settleAll();

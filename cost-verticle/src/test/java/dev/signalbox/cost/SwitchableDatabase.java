@@ -6,14 +6,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A way to a database that can be cut off, connections and all, and opened again.
 final class SwitchableDatabase {
   private final Vertx vertx;
   private final DatabaseAddress behind;
   private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final Queue<NetSocket> waiting = new ConcurrentLinkedQueue<>();
+  private volatile boolean stalled;
   private NetServer server;
   private int port;
 
@@ -41,6 +45,21 @@ final class SwitchableDatabase {
     sockets.clear();
   }
 
+  /// Lets nothing through any more, as a database does that hangs: every connection stays open.
+  void stall() {
+    stalled = true;
+    sockets.forEach(NetSocket::pause);
+  }
+
+  /// Lets through what has waited since [#stall].
+  void flow() {
+    stalled = false;
+    sockets.forEach(NetSocket::resume);
+    for (var near = waiting.poll(); near != null; near = waiting.poll()) {
+      through(near);
+    }
+  }
+
   void on() {
     server = listen(port);
   }
@@ -53,6 +72,14 @@ final class SwitchableDatabase {
   private void connect(NetSocket near) {
     near.pause();
     sockets.add(near);
+    if (stalled) {
+      waiting.add(near);
+    } else {
+      through(near);
+    }
+  }
+
+  private void through(NetSocket near) {
     vertx
         .createNetClient()
         .connect(behind.port(), behind.host())

@@ -132,18 +132,14 @@ final class ChargedAnswer implements AnswerSink {
     }
   }
 
+  /// What the cost unit cannot be told now is written down and told later.
   private Future<OptionalLong> charge(Target by, Usage usage) {
     var used = new ChargeCredits.Used(by.provider(), usage);
-    return ask(lane, new ChargeCredits(bill.id(), bill.user(), Optional.of(used), REASON), TRIES)
+    var question = new ChargeCredits(bill.id(), bill.user(), Optional.of(used), REASON);
+    return ask(lane, question, TRIES)
         .onSuccess(charged -> {
           if (charged.isEmpty()) {
-            LOG.atError()
-                .addKeyValue("requestId", bill.id())
-                .addKeyValue("user", bill.user())
-                .addKeyValue("provider", by.provider())
-                .addKeyValue("inputTokens", usage.inputTokens())
-                .addKeyValue("outputTokens", usage.outputTokens())
-                .log("Credits could not be charged; enter them by hand");
+            lane.settlement().owe(question);
           }
         });
   }

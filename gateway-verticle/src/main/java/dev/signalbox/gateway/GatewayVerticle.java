@@ -209,7 +209,7 @@ public final class GatewayVerticle extends VerticleBase {
                 List.of(),
                 Map.of(
                     StatusPage.SPOOL_DEPTH,
-                    (long) backlog.depth(),
+                    (long) backlog.depth() + backlog.owed(),
                     StatusPage.SET_ASIDE,
                     (long) backlog.aside()));
     return shared.bus().join(Unit.GATEWAY, state).onSuccess(joined -> presence = joined).mapEmpty();

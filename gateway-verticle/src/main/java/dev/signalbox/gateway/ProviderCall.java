@@ -52,6 +52,7 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   private long receivedChars;
   private boolean answering;
   private boolean free;
+  private boolean refused;
   private boolean held;
   private boolean over;
   private int status;
@@ -177,8 +178,16 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
     over = true;
     // nothing of an answer came, so nothing is paid for this one
     free = !answering && error.mayFallBack();
+    refused = isRefusal(error);
     went(0, UpstreamReasons.WITHHELD);
     listener.failed(this, error);
+  }
+
+  /// Whether a provider that says so has written nothing.
+  private static boolean isRefusal(GatewayError error) {
+    return error instanceof ProviderRejected
+        || error instanceof GatewayError.UnitUnavailable
+        || (error instanceof ProviderFailed(_, int upstream, _) && upstream != OK);
   }
 
   private void went(int how, String why) {
@@ -256,13 +265,27 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   }
 
   /// What has to be paid: what the provider said, or an estimate for an answer that was cut off.
-  /// Once a target was sent the request its input is paid, unless it failed by itself.
+  /// Once a target was sent the request its input is paid, unless it failed by itself. An answer in
+  /// one piece that nobody waited for may have been written to its end: where the budget is strict,
+  /// all that was held is paid.
   Optional<Charge> charge() {
+    if (isInDoubt()) {
+      var most = new Usage(place.inputTokens(), 0, 0, place.outputTokenLimit(), 0, true);
+      return Optional.of(new Charge(place.number(), place.step().target(), most));
+    }
     if (stream == null || free) {
       return Optional.empty();
     }
     var usage = finish == null ? estimate() : finish.usage();
     return Optional.of(new Charge(place.number(), place.step().target(), usage));
+  }
+
+  private boolean isInDoubt() {
+    return place.outputTokenLimit() > 0
+        && !request.stream()
+        && !answering
+        && !refused
+        && finish == null;
   }
 
   /// A call that came to nothing, where it is one.

@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.Settle;
@@ -42,6 +43,15 @@ final class Settlement {
 
     /// How many are set aside.
     int aside();
+
+    /// Keeps `charge`, as durably, until the cost unit can take it.
+    Future<Void> owe(ChargeCredits charge);
+
+    /// As [#replay] with what is owed.
+    Future<Integer> replayOwed(Function<ChargeCredits, Future<Boolean>> receiver);
+
+    /// How many charges are owed.
+    int owed();
   }
 
   private final Bus bus;
@@ -97,6 +107,20 @@ final class Settlement {
                   case Outcome.Err<CostReport> _ -> postpone(settle);
                 },
             _ -> postpone(settle));
+  }
+
+  /// Keeps a charge the cost unit did not take, to be told later. Never fails.
+  void owe(ChargeCredits charge) {
+    var _ =
+        backlog
+            .owe(charge)
+            .onFailure(failure ->
+                LOG.atError()
+                    .setCause(failure)
+                    .addKeyValue("requestId", charge.id())
+                    .addKeyValue("user", charge.user())
+                    .addKeyValue("used", charge.used())
+                    .log("Credits could neither be charged nor written down; enter them by hand"));
   }
 
   private Future<CostReport> postpone(Settle settle) {

@@ -4,6 +4,7 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
@@ -53,6 +54,8 @@ final class SettlementReplay {
     } else if (backlog.aside() > 0 && runsToRetry <= 0) {
       runsToRetry = RUNS_BETWEEN_RETRIES;
       running = backlog.replayAside(this::tellAgain);
+    } else if (backlog.owed() > 0) {
+      running = backlog.replayOwed(this::charge).onSuccess(SettlementReplay::charged);
     }
   }
 
@@ -66,6 +69,31 @@ final class SettlementReplay {
     if (settled > 0) {
       LOG.atInfo().addKeyValue("settled", settled).log("Spooled usage was settled");
     }
+  }
+
+  private static void charged(int charges) {
+    if (charges > 0) {
+      LOG.atInfo().addKeyValue("charges", charges).log("Credits that were owed were charged");
+    }
+  }
+
+  /// A charge the cost unit fails at is no use to anybody here: a person has to look at it.
+  private Future<Boolean> charge(ChargeCredits owed) {
+    if (stopping) {
+      return Future.succeededFuture(false);
+    }
+    return bus.ask(Addresses.CREDIT_CHARGE, owed, Deadline.in(patience, clock))
+        .map(outcome -> {
+          if (isFailure(outcome)) {
+            LOG.atError()
+                .addKeyValue("requestId", owed.id())
+                .addKeyValue("user", owed.user())
+                .addKeyValue("used", owed.used())
+                .log("The cost unit fails at this charge; enter it by hand");
+            return true;
+          }
+          return outcome instanceof Outcome.Ok<?>;
+        });
   }
 
   private Future<Boolean> tell(Settle settle) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.platform.spool.Spool;
 import io.vertx.core.Future;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps settlements as JSON in a spool on this node's disk.
+/// Keeps settlements and charges as JSON in spools on this node's disk.
 final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpooledSettlements.class);
   private static final ObjectMapper JSON =
@@ -29,10 +30,12 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
 
   private final Spool spool;
   private final Spool aside;
+  private final Spool owed;
 
-  private SpooledSettlements(Spool spool, Spool aside) {
+  private SpooledSettlements(Spool spool, Spool aside, Spool owed) {
     this.spool = spool;
     this.aside = aside;
+    this.owed = owed;
   }
 
   /// Opens the first spool under `home` that no other gateway has open, with what an earlier
@@ -43,7 +46,8 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
         var name = "settlements-" + slot;
         return new SpooledSettlements(
             Spool.open(vertx, home, name, LIMIT_BYTES),
-            Spool.open(vertx, home, name + "-aside", LIMIT_BYTES));
+            Spool.open(vertx, home, name + "-aside", LIMIT_BYTES),
+            Spool.open(vertx, home, name + "-credits", LIMIT_BYTES));
       } catch (UncheckedIOException e) {
         if (slot == MOST_PROCESSES) {
           throw e;
@@ -62,9 +66,14 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
     return append(aside, settle);
   }
 
-  private static Future<Void> append(Spool spool, Settle settle) {
+  @Override
+  public Future<Void> owe(ChargeCredits charge) {
+    return append(owed, charge);
+  }
+
+  private static Future<Void> append(Spool spool, Record record) {
     try {
-      return spool.append(JSON.writeValueAsString(settle));
+      return spool.append(JSON.writeValueAsString(record));
     } catch (JsonProcessingException e) {
       return Future.failedFuture(e);
     }
@@ -72,7 +81,7 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
 
   @Override
   public Future<Integer> replay(Function<Settle, Future<Boolean>> receiver) {
-    return replay(spool, receiver);
+    return replay(spool, Settle.class, receiver);
   }
 
   /// Those that are set aside again meanwhile are not given twice.
@@ -81,14 +90,21 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
     var left = new AtomicInteger(aside.depth());
     return replay(
         aside,
+        Settle.class,
         settle ->
             left.getAndDecrement() > 0 ? receiver.apply(settle) : Future.succeededFuture(false));
   }
 
-  private static Future<Integer> replay(Spool spool, Function<Settle, Future<Boolean>> receiver) {
+  @Override
+  public Future<Integer> replayOwed(Function<ChargeCredits, Future<Boolean>> receiver) {
+    return replay(owed, ChargeCredits.class, receiver);
+  }
+
+  private static <T> Future<Integer> replay(
+      Spool spool, Class<T> type, Function<T, Future<Boolean>> receiver) {
     return spool.replay(record -> {
       try {
-        return receiver.apply(JSON.readValue(record, Settle.class));
+        return receiver.apply(JSON.readValue(record, type));
       } catch (JsonProcessingException e) {
         LOG.atError().setCause(e).addKeyValue("record", record).log("Spooled usage is unreadable");
         return Future.succeededFuture(true);
@@ -107,8 +123,14 @@ final class SpooledSettlements implements Settlement.Backlog, AutoCloseable {
   }
 
   @Override
+  public int owed() {
+    return owed.depth();
+  }
+
+  @Override
   public void close() {
     spool.close();
     aside.close();
+    owed.close();
   }
 }

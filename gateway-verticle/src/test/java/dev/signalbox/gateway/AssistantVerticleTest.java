@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.ChargeCredits;
+import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.identity.Authority;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Delta;
@@ -14,12 +16,15 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +115,20 @@ class AssistantVerticleTest {
     }
     Eventually.until("it is charged", () -> !product.charged.isEmpty());
     assertThat(product.charged.remove().used().orElseThrow().usage().outputTokens()).isPositive();
+  }
+
+  @Test
+  void what_cannot_be_charged_now_is_charged_later_and_the_answer_is_given() throws Exception {
+    gateway.units.stop(Addresses.CREDIT_CHARGE.name());
+    var reply = gateway.post("/chat", "{\"message\":\"Hi\"}", ALICE);
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    var later = FakeConversations.start(gateway.units);
+    ReplicaState present =
+        () -> new ReplicaState.Snapshot(Presence.State.READY, List.of(), Map.of());
+    Eventually.get(gateway.bus.join(Unit.COST, present));
+    Eventually.until("it is charged", () -> !later.charged.isEmpty());
+    assertThat(later.charged.remove().used())
+        .contains(new ChargeCredits.Used("openai", Usage.of(9, 2)));
   }
 
   @Test

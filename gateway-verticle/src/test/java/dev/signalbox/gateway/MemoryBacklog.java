@@ -1,5 +1,6 @@
 package dev.signalbox.gateway;
 
+import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.Settle;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 final class MemoryBacklog implements Settlement.Backlog {
   final Deque<Settle> kept = new ArrayDeque<>();
   final Deque<Settle> putAside = new ArrayDeque<>();
+  final Deque<ChargeCredits> debts = new ArrayDeque<>();
 
   @Override
   public Future<Void> keep(Settle settle) {
@@ -66,5 +68,31 @@ final class MemoryBacklog implements Settlement.Backlog {
   @Override
   public int aside() {
     return putAside.size();
+  }
+
+  @Override
+  public Future<Void> owe(ChargeCredits charge) {
+    debts.add(charge);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Integer> replayOwed(Function<ChargeCredits, Future<Boolean>> receiver) {
+    return debts.isEmpty()
+        ? none()
+        : receiver
+            .apply(debts.element())
+            .compose(accepted -> {
+              if (!accepted) {
+                return none();
+              }
+              debts.remove();
+              return replayOwed(receiver).map(count -> count + 1);
+            });
+  }
+
+  @Override
+  public int owed() {
+    return debts.size();
   }
 }

@@ -98,6 +98,32 @@ final class PipelineBudgetTest {
     assertThat(stage.bus.asked(BeginAttempt.class)).allMatch(each -> !each.besides());
   }
 
+  @Test
+  void a_whole_answer_nobody_waited_for_counts_as_all_that_was_held() {
+    stage.bus.streams.add(Outcome.ok(new ScriptedStream()));
+    stage.start(PipelineStage.request(false)).hangUp();
+    var charge = stage.bus.asked(Settle.class).getFirst().charges().getFirst();
+    assertThat(charge.usage().outputTokens()).isEqualTo(HELD);
+    assertThat(charge.usage().estimated()).isTrue();
+  }
+
+  @Test
+  void a_whole_answer_that_is_refused_costs_nothing() {
+    var refusing = new ScriptedStream();
+    stage.bus.streams.add(Outcome.ok(refusing));
+    stage.start(PipelineStage.request(false));
+    refusing.fail(new ProviderFailed("openai", 503, "overloaded"));
+    assertThat(stage.bus.asked(Settle.class).getFirst().charges()).isEmpty();
+  }
+
+  @Test
+  void a_stream_nobody_waited_for_costs_what_came_of_it() {
+    stage.bus.streams.add(Outcome.ok(new ScriptedStream()));
+    stage.start(PipelineStage.request(true)).hangUp();
+    var charge = stage.bus.asked(Settle.class).getFirst().charges().getFirst();
+    assertThat(charge.usage().outputTokens()).isZero();
+  }
+
   private void start() {
     stage.start(
         Requests.request(true, Requests.hints(AfterBreak.CONTINUE, false), Sampling.DEFAULT));

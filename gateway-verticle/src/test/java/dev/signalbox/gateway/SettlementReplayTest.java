@@ -7,10 +7,13 @@ import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.CreditReceipt;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.fleet.ReplicaId;
+import dev.signalbox.api.inference.Usage;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.ErrorsExpected;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @CleanRun
@@ -87,6 +91,48 @@ class SettlementReplayTest {
       replay.run();
     }
     assertThat(backlog.aside()).isZero();
+  }
+
+  @Test
+  void charges_that_are_owed_are_told_in_order_until_they_are_taken() {
+    backlog.owe(charge("a"));
+    backlog.owe(charge("b"));
+    costComes();
+    bus.refuse(Addresses.CREDIT_CHARGE, new UnitUnavailable(Unit.COST));
+    replay.run();
+    assertThat(backlog.owed()).isEqualTo(2);
+    bus.answer(Addresses.CREDIT_CHARGE, _ -> new CreditReceipt(7, 93));
+    replay.run();
+    assertThat(bus.asked(ChargeCredits.class))
+        .extracting(charge -> charge.id().value())
+        .containsExactly("a", "a", "b");
+    assertThat(backlog.owed()).isZero();
+  }
+
+  @Test
+  @ErrorsExpected("a charge nobody can make: a person must look at it")
+  void a_charge_the_cost_unit_fails_at_holds_up_no_other() {
+    backlog.owe(charge("poison"));
+    backlog.owe(charge("b"));
+    costComes();
+    bus.on(
+        Addresses.CREDIT_CHARGE,
+        charge ->
+            Future.succeededFuture(
+                charge.id().value().equals("poison")
+                    ? Outcome.err(new GatewayError.Internal())
+                    : Outcome.ok(new CreditReceipt(7, 93))));
+    replay.run();
+    assertThat(backlog.owed()).isZero();
+    assertThat(bus.asked(ChargeCredits.class)).last().isEqualTo(charge("b"));
+  }
+
+  private static ChargeCredits charge(String id) {
+    return new ChargeCredits(
+        new RequestId(id),
+        "alice",
+        Optional.of(new ChargeCredits.Used("openai", Usage.of(9, 2))),
+        "chat");
   }
 
   private void failAtPoison() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.Account;
 import dev.signalbox.api.cost.Charge;
+import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Target;
@@ -15,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,27 @@ class SpooledSettlementsTest {
           }));
       assertThat(told).containsExactly(settle("a"), settle("b"));
       assertThat(later.aside()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void charges_that_are_owed_survive_too(Vertx vertx) {
+    var owed =
+        new ChargeCredits(
+            new RequestId("a"),
+            "alice",
+            Optional.of(new ChargeCredits.Used("openai", Usage.of(9, 2))),
+            "chat");
+    try (var spool = SpooledSettlements.open(vertx, home)) {
+      Eventually.get(spool.owe(owed));
+      assertThat(spool.depth()).isZero();
+    }
+    try (var later = SpooledSettlements.open(vertx, home)) {
+      assertThat(later.owed()).isOne();
+      var told = new ArrayList<ChargeCredits>();
+      Eventually.get(later.replayOwed(charge -> Future.succeededFuture(told.add(charge))));
+      assertThat(told).containsExactly(owed);
+      assertThat(later.owed()).isZero();
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.spool;
+
+import org.jspecify.annotations.NullMarked;
