@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Callers of one API key, all at once, each one request after the other.
-final class CrowdOfCallers {
+final class CrowdOfCallers implements AutoCloseable {
   private static final int OK = 200;
   private static final int PAYMENT_REQUIRED = 402;
   private static final int MOST_FAILURES = 200;
@@ -51,7 +51,6 @@ final class CrowdOfCallers {
         threads.execute(() -> ask(answers));
       }
     }
-    client.close();
   }
 
   /// Answers that were given so far.
@@ -72,6 +71,11 @@ final class CrowdOfCallers {
   /// What else was answered, and how often.
   Map<String, AtomicInteger> others() {
     return others;
+  }
+
+  @Override
+  public void close() {
+    client.close();
   }
 
   private void ask(int answers) {
