@@ -31,12 +31,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// A cost unit over a durable PostgreSQL, on a bus where somebody offers a model.
 final class LedgerStage implements AutoCloseable {
   private static final int CONNECTIONS = 8;
+  private static final long QUIET_MILLIS = 3_000;
   private static final String BUDGET =
       "insert into cost_budget (account, hard_nano, warning_percent, soft_percent, strict)"
           + " values ($1, $2, 50, 80, true)";
@@ -123,19 +123,10 @@ final class LedgerStage implements AutoCloseable {
             .execute(Tuple.of(account.id())));
   }
 
-  /// Waits until PostgreSQL counts nothing but its probes any more.
+  /// Waits until what is queued is written and PostgreSQL has counted it, which it does once a
+  /// second.
   void quiet() {
-    var last = new AtomicLong(-1);
-    var since = new AtomicLong(System.nanoTime());
-    Eventually.until(
-        "nothing is written any more",
-        () -> {
-          var now = statements();
-          if (now - last.getAndSet(now) > 3) {
-            since.set(System.nanoTime());
-          }
-          return System.nanoTime() - since.get() > 2_000_000_000L;
-        });
+    get(() -> vertx.timer(QUIET_MILLIS));
   }
 
   /// Statements that were ever executed.

@@ -178,16 +178,9 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
     over = true;
     // nothing of an answer came, so nothing is paid for this one
     free = !answering && error.mayFallBack();
-    refused = isRefusal(error);
+    refused = BilledCalls.isFree(error);
     went(0, UpstreamReasons.WITHHELD);
     listener.failed(this, error);
-  }
-
-  /// Whether a provider that says so has written nothing.
-  private static boolean isRefusal(GatewayError error) {
-    return error instanceof ProviderRejected
-        || error instanceof GatewayError.UnitUnavailable
-        || (error instanceof ProviderFailed(_, int upstream, _) && upstream != OK);
   }
 
   private void went(int how, String why) {
