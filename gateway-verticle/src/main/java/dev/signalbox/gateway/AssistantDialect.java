@@ -42,6 +42,7 @@ final class AssistantDialect implements Dialect {
     private boolean messageSeen;
     private @Nullable String conversation;
     private boolean stream;
+    private boolean spoken;
 
     Body(JsonCursor in) {
       this.in = in;
@@ -78,10 +79,9 @@ final class AssistantDialect implements Dialect {
 
     private void readMode() throws IOException {
       var mode = in.text();
-      if ("voice".equals(mode)) {
-        in.refuse("unsupported", "must be text: this build does not speak");
-      } else if (mode != null && !mode.equals("text")) {
-        in.refuse("enum", "must be text");
+      spoken = "voice".equals(mode);
+      if (mode != null && !spoken && !mode.equals("text")) {
+        in.refuse("enum", "must be text or voice");
       }
     }
 
@@ -111,7 +111,8 @@ final class AssistantDialect implements Dialect {
           new AssistantOrder(
               message,
               sources.stream().limit(MOST_SOURCES).toList(),
-              Optional.ofNullable(conversation));
+              Optional.ofNullable(conversation),
+              spoken);
       return Optional.of(
           new Draft(
               Optional.empty(),

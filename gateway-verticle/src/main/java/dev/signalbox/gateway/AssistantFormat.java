@@ -19,6 +19,7 @@ final class AssistantFormat implements AnswerFormat {
   private OptionalLong charged = OptionalLong.empty();
   private Optional<String> conversation = Optional.empty();
   private Optional<String> message = Optional.empty();
+  private Optional<AnswerVoice.Spoken> spoken = Optional.empty();
 
   /// @param order what was asked; absent while no body is read
   AssistantFormat(Optional<AssistantOrder> order) {
@@ -38,6 +39,11 @@ final class AssistantFormat implements AnswerFormat {
   void kept(String conversationId, String messageId) {
     conversation = Optional.of(conversationId);
     message = Optional.of(messageId);
+  }
+
+  /// What became of its being spoken, before the end is told.
+  void spoken(AnswerVoice.Spoken what) {
+    spoken = Optional.of(what);
   }
 
   /// As users of the assistant know it: by its model family.
@@ -72,6 +78,19 @@ final class AssistantFormat implements AnswerFormat {
     if (conversation.isPresent()) {
       out.writeStringField("conversation_id", conversation.get());
       out.writeStringField("message_id", message.orElse(""));
+    }
+    if (spoken.isPresent()) {
+      sound(out, spoken.get());
+    }
+  }
+
+  private static void sound(JsonGenerator out, AnswerVoice.Spoken spoken) throws IOException {
+    switch (spoken) {
+      case AnswerVoice.Spoken.Sound(String url) -> out.writeStringField("audio_url", url);
+      case AnswerVoice.Spoken.Silence(String reason) -> {
+        out.writeNullField("audio_url");
+        out.writeStringField("audio_error", reason);
+      }
     }
   }
 

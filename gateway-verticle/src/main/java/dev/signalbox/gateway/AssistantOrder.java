@@ -8,7 +8,9 @@ import java.util.Optional;
 /// @param message what the user says
 /// @param sources names of the context sources to be read, in their order
 /// @param conversation to go on with, where there is one
-record AssistantOrder(String message, List<String> sources, Optional<String> conversation) {
+/// @param spoken whether the answer is to be heard too
+record AssistantOrder(
+    String message, List<String> sources, Optional<String> conversation, boolean spoken) {
   AssistantOrder {
     sources = List.copyOf(sources);
   }

@@ -40,18 +40,17 @@ final class AssistantPreparation implements PreparedRun.Preparation {
   private final Draft draft;
   private final AssistantFormat format;
   private final AssistantSettings settings;
+  private final Voices voices;
+  private Optional<AnswerVoice> speaking = Optional.empty();
 
   AssistantPreparation(
-      Lane lane,
-      PreparedRun.Asker asker,
-      Draft draft,
-      AssistantFormat format,
-      AssistantSettings settings) {
-    this.lane = lane;
+      PreparedRun.Asker asker, Draft draft, AssistantFormat format, InferenceEndpoint.Edge edge) {
+    this.lane = edge.lane();
     this.asker = asker;
     this.draft = draft;
     this.format = format;
-    this.settings = settings;
+    this.settings = edge.assistant();
+    this.voices = edge.voices();
   }
 
   /// What was found out before the answer.
@@ -128,6 +127,11 @@ final class AssistantPreparation implements PreparedRun.Preparation {
     var exchange = asker.exchange();
     var request = request(known);
     AnswerSink sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
+    if (format.order().orElseThrow().spoken()) {
+      var voice = new AnswerVoice(lane, voices, asker.identity(), exchange);
+      speaking = Optional.of(voice);
+      sink = new VoicedAnswer(sink, voice, format);
+    }
     sink = new ChargedAnswer(sink, lane, bill(known.user()), format);
     if (known.branch().isPresent()) {
       var branch = known.branch().get();
@@ -157,6 +161,11 @@ final class AssistantPreparation implements PreparedRun.Preparation {
             .withMessages(List.copyOf(messages));
     var bound = OptionalInt.of(settings.maxTokens(known.profile().tier()));
     return request.withSampling(request.sampling().withMaxTokens(bound));
+  }
+
+  @Override
+  public void hungUp() {
+    speaking.ifPresent(AnswerVoice::hangUp);
   }
 
   @Override

@@ -116,6 +116,11 @@ final class GatewayMeters {
         .increment();
   }
 
+  /// An answer was spoken, or why not.
+  void spoken(String outcome) {
+    registry.counter("signalbox_spoken_answers_total", "outcome", outcome).increment();
+  }
+
   void streamBegan() {
     streams.increment();
     activeStreams.incrementAndGet();

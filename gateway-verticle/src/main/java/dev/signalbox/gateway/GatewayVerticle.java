@@ -9,6 +9,7 @@ import dev.signalbox.bus.Topics;
 import dev.signalbox.gateway.access.Cors;
 import dev.signalbox.gateway.access.Door;
 import dev.signalbox.gateway.access.Need;
+import dev.signalbox.gateway.speech.AudioStore;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.ConnectionWatch;
@@ -97,6 +98,7 @@ public final class GatewayVerticle extends VerticleBase {
     shared.modelPages().mount(pages);
     door.mount(pages, Door.ALL);
     shared.conversationDoor(requests).mount(pages);
+    shared.voices().pages().mount(pages);
     router = pages;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
     vertx.setPeriodic(Lane.BEAT_MILLIS, _ -> requests.beat());
@@ -176,6 +178,11 @@ public final class GatewayVerticle extends VerticleBase {
     return path == null ? null : endpoints.get(path);
   }
 
+  /// What the leading instance's timer does every [AudioStore#SWEEP_MILLIS].
+  void sweepSounds() {
+    context.runOnContext(_ -> shared.voices().store().sweep());
+  }
+
   /// What the timer does every [Lane#BEAT_MILLIS].
   void beat() {
     context.runOnContext(_ -> {
@@ -193,6 +200,7 @@ public final class GatewayVerticle extends VerticleBase {
     var telling = shared.replay(backlog);
     replay = telling;
     vertx.setPeriodic(SettlementReplay.PERIOD_MILLIS, _ -> telling.run());
+    vertx.setPeriodic(AudioStore.SWEEP_MILLIS, _ -> sweepSounds());
     return shared
         .watchStrictAccounts(vertx)
         .onSuccess(watching -> strictWatch = watching)

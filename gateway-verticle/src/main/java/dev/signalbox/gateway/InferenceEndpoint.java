@@ -43,7 +43,7 @@ final class InferenceEndpoint {
       boolean logRequests,
       Duration turnPatience,
       AssistantSettings assistant,
-      VoiceSettings voice) {}
+      Voices voices) {}
 
   InferenceEndpoint(Edge edge, Dialect dialect) {
     this.edge = edge;
@@ -240,8 +240,7 @@ final class InferenceEndpoint {
   private Optional<PreparedRun.Preparation> preparation(PreparedRun.Asker asker, Draft draft) {
     return switch (asker.exchange().format()) {
       case TurnFormat turn -> Optional.of(new TurnPreparation(edge.lane(), asker, draft, turn));
-      case AssistantFormat chat ->
-          Optional.of(new AssistantPreparation(edge.lane(), asker, draft, chat, edge.assistant()));
+      case AssistantFormat chat -> Optional.of(new AssistantPreparation(asker, draft, chat, edge));
       case AnswerFormat _ -> Optional.empty();
     };
   }
@@ -270,7 +269,7 @@ final class InferenceEndpoint {
             identity,
             request,
             order,
-            edge.voice().idOf(order.voice()),
+            edge.voices().settings().idOf(order.voice()),
             true,
             exchange.approvalId(),
             edge.lane().newDeadline());

@@ -32,6 +32,9 @@ final class PreparedRun implements Lane.Timed {
 
     /// It ends before the pipeline has begun.
     default void abandoned() {}
+
+    /// The client has gone, however far it is.
+    default void hungUp() {}
   }
 
   /// A request, ready for the pipeline.
@@ -83,6 +86,7 @@ final class PreparedRun implements Lane.Timed {
     if (pipeline != null) {
       pipeline.hangUp();
     }
+    preparation.hungUp();
     asker.exchange().abandoned();
   }
 

@@ -8,6 +8,7 @@ enum Route {
   CHAT_COMPLETIONS("/v1/chat/completions"),
   REGENERATE("/v1/chat/regenerate"),
   CHAT("/chat"),
+  CHAT_AUDIO("/chat/audio/*"),
   RESPONSES("/v1/responses"),
   EMBEDDINGS("/v1/embeddings"),
   SPEECH("/v1/audio/speech"),

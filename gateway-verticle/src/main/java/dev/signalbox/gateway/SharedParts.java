@@ -38,6 +38,7 @@ final class SharedParts {
   private final MemoryBudget memory;
   private final OperatorPages pages;
   private final StrictAccounts strictAccounts;
+  private final Voices voices;
   private final Authentication authentication;
   private final AtomicReference<@Nullable Future<SpooledSettlements>> backlog =
       new AtomicReference<>();
@@ -50,6 +51,7 @@ final class SharedParts {
     this.config = config;
     this.memory = new MemoryBudget(config.memoryBytes());
     this.bus = bus;
+    this.voices = Voices.of(config.voice(), platform);
     this.platform = platform;
     this.meters = new GatewayMeters(platform.telemetry().meters());
     this.pages = new OperatorPages(platform, new Fleet(bus.rollCall()), meters, switches);
@@ -177,7 +179,7 @@ final class SharedParts {
         config.logRequests(),
         config.turnPatience(),
         config.assistant(),
-        config.voice());
+        voices);
   }
 
   OperatorPages operatorPages() {
@@ -205,6 +207,10 @@ final class SharedParts {
     if (!platform.settings().get(AuthMode.OPEN_METRICS)) {
       door.guard(router, Route.METRICS.path(), operators);
     }
+  }
+
+  Voices voices() {
+    return voices;
   }
 
   SwitchLog switches() {

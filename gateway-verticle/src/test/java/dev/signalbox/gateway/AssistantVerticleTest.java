@@ -156,7 +156,6 @@ class AssistantVerticleTest {
           "{}",
           "{\"message\":\" \"}",
           "{\"message\":\"x\",\"mode\":\"song\"}",
-          "{\"message\":\"x\",\"mode\":\"voice\"}",
           "{\"message\":\"x\",\"context\":[]}"
         }) {
       var reply = gateway.post("/chat", body, ALICE);

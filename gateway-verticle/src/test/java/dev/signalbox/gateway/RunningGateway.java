@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.bus.BusNode;
 import dev.signalbox.bus.NodeIdentity;
+import dev.signalbox.platform.Platform;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.Future;
@@ -46,12 +47,17 @@ final class RunningGateway {
 
   /// With one setting more.
   static RunningGateway start(Vertx vertx, Path home, String env, String value) {
+    return start(
+        vertx,
+        TestPlatform.withoutDatabase(
+            vertx, home, InstantSource.system(), Map.of("GATEWAY_PORT", "0", env, value)));
+  }
+
+  /// On a platform of its own.
+  static RunningGateway start(Vertx vertx, Platform platform) {
     var bus =
         BusNode.local(vertx, new NodeIdentity("n1", "localhost", "test"), InstantSource.system());
     var units = FakeUnits.start(bus);
-    var platform =
-        TestPlatform.withoutDatabase(
-            vertx, home, InstantSource.system(), Map.of("GATEWAY_PORT", "0", env, value));
     var config = GatewayConfig.from(platform.settings());
     return new RunningGateway(
         vertx, bus, units, GatewayVerticle.replicas(config, bus, platform).get());

@@ -22,6 +22,12 @@ public interface Vault {
   ///   or for another purpose, or altered since
   Secret open(String purpose, byte[] sealed);
 
+  /// A key for `purpose`, the same in every process under the same master key, from which nothing
+  /// follows for any other.
+  ///
+  /// @throws VaultFailure if there is an [#obstacle]
+  byte[] derive(String purpose);
+
   /// A sealed secret cannot be had. The message says why and what to do, and never holds the
   /// secret.
   final class VaultFailure extends RuntimeException {

@@ -93,6 +93,10 @@ public final class MasterKey {
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  SecretKey forMac(String algorithm) {
+    return new SecretKeySpec(bytes, algorithm);
+  }
+
   SecretKey forAes() {
     return new SecretKeySpec(bytes, "AES");
   }

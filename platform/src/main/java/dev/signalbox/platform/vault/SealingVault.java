@@ -11,12 +11,14 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 
 /// AES-256-GCM. What is sealed is one version byte, a random nonce of 96 bits, the encrypted secret
 /// and a tag of 128 bits; version and purpose are authenticated with it.
 public final class SealingVault implements Vault {
   private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final String MAC = "HmacSHA256";
   private static final byte VERSION = 1;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -87,6 +89,17 @@ public final class SealingVault implements Vault {
           e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + CIPHER, e);
+    }
+  }
+
+  @Override
+  public byte[] derive(String purpose) {
+    try {
+      var mac = Mac.getInstance(MAC);
+      mac.init(key.forMac(MAC));
+      return mac.doFinal(("derive.v1:" + purpose).getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + MAC, e);
     }
   }
 

@@ -23,6 +23,11 @@ final class ShutVault implements Vault {
   }
 
   @Override
+  public byte[] derive(String purpose) {
+    throw new VaultFailure(OBSTACLE);
+  }
+
+  @Override
   public Secret open(String purpose, byte[] sealed) {
     throw new VaultFailure(OBSTACLE);
   }

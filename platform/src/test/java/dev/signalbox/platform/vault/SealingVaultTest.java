@@ -104,7 +104,16 @@ class SealingVaultTest {
     assertThatThrownBy(() -> shut.seal("p", SECRET))
         .isInstanceOf(VaultFailure.class)
         .hasMessageContaining("SIGNALBOX_MASTER_KEY");
+    assertThatThrownBy(() -> shut.derive("p")).isInstanceOf(VaultFailure.class);
     assertThat(vault.obstacle()).isEmpty();
+  }
+
+  @Test
+  void a_derived_key_is_the_same_under_one_master_key_and_another_for_any_other_purpose() {
+    assertThat(vault.derive("p")).hasSize(32).isEqualTo(withKey(KEY).derive("p"));
+    assertThat(vault.derive("p")).isNotEqualTo(vault.derive("q"));
+    var other = withKey(KEY.replace("AAAA", "BBBB"));
+    assertThat(other.derive("p")).isNotEqualTo(vault.derive("p"));
   }
 
   private static Vault withKey(String key) {

@@ -86,7 +86,8 @@ final class Refusals {
     candidates.stream()
         .limit(1)
         .forEach(one -> missing.removeAll(one.listing().offer().capabilities()));
-    var first = missing.iterator().next();
+    // nothing asked for is missing: it has no words, which everybody asks for
+    var first = missing.isEmpty() ? Capability.TEXT : missing.iterator().next();
     return rejected(
         field(question, first),
         "unsupported_by_model",
@@ -105,15 +106,14 @@ final class Refusals {
       case TOOLS -> "tools";
       case VISION -> "messages";
       case JSON_SCHEMA -> "responseFormat";
-      case TEXT,
-          STREAMING,
+      case TEXT, SPEECH -> "model";
+      case STREAMING,
           LONG_CONTEXT,
           ULTRA_LONG_CONTEXT,
           FAST_INFERENCE,
           ONLINE_SEARCH,
           CITATIONS,
           EMBEDDINGS,
-          SPEECH,
           MULTI_MODEL ->
           "capabilities";
     };

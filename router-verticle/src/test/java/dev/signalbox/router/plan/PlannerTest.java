@@ -224,6 +224,23 @@ class PlannerTest {
   }
 
   @Test
+  void whatHasNoWordsIsRefusedToWhoeverAsksForThem() {
+    for (var wordless : List.of(Capability.SPEECH, Capability.EMBEDDINGS)) {
+      var fleet = fleet(ok("anthropic", with(HAIKU, Set.of(wordless), Map.of())));
+      assertThat(refusal(ask("anthropic/haiku"), policy(Strategy.CHEAPEST), fleet))
+          .isInstanceOfSatisfying(
+              GatewayError.InputRejected.class,
+              rejected ->
+                  assertThat(rejected.violations())
+                      .singleElement()
+                      .satisfies(violation -> {
+                        assertThat(violation.field()).isEqualTo("model");
+                        assertThat(violation.message()).contains("offers text");
+                      }));
+    }
+  }
+
+  @Test
   void aRetiredIdGetsItsSuccessorAndTheReasonSaysSo() {
     var fate = "retired since 2026-02, succeeded by haiku";
     var heir = with(HAIKU, HAIKU.capabilities(), Map.of("old-haiku", fate));

@@ -1,0 +1,184 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Role;
+import dev.signalbox.gateway.speech.AudioRecording;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Speaks one answer of the assistant, into the store. What goes wrong leaves the answer as it is.
+final class AnswerVoice implements SpeechRun.Sink {
+  private static final String UNAVAILABLE = "voice_unavailable";
+
+  private final Lane lane;
+  private final Voices voices;
+  private final Identity identity;
+  private final Exchange exchange;
+  private final UUID id = UUID.randomUUID();
+  private final AudioRecording recording;
+  private final Promise<Spoken> spoken = Promise.promise();
+  private @Nullable SpeechRun run;
+  private Runnable beat = () -> {};
+
+  /// What came of it.
+  sealed interface Spoken {
+    /// It is to be had at `url`.
+    record Sound(String url) implements Spoken {}
+
+    /// It is not, for this reason.
+    record Silence(String reason) implements Spoken {}
+  }
+
+  AnswerVoice(Lane lane, Voices voices, Identity identity, Exchange exchange) {
+    this.lane = lane;
+    this.voices = voices;
+    this.identity = identity;
+    this.exchange = exchange;
+    this.recording =
+        new AudioRecording(
+            voices.store(),
+            id,
+            SpeechOrder.OF_ANSWERS.format().contentType(),
+            voices.settings().mostBytes(),
+            this::drained);
+  }
+
+  /// Says `text`, which the output filter has let through. Never fails.
+  ///
+  /// @param beating is called while it takes long
+  Future<Spoken> say(String text, Runnable beating) {
+    if (voices.links().isEmpty()) {
+      return Future.succeededFuture(new Spoken.Silence(UNAVAILABLE));
+    }
+    if (text.isBlank()) {
+      return Future.succeededFuture(new Spoken.Silence("nothing_to_say"));
+    }
+    beat = beating;
+    var asked =
+        new SpeechRun.Asked(
+            identity,
+            request(text),
+            SpeechOrder.OF_ANSWERS,
+            voices.settings().idOf(Optional.empty()),
+            false,
+            Optional.empty(),
+            Deadline.in(voices.patience(), lane.clock()));
+    var speaking = new SpeechRun(lane, asked, this);
+    run = speaking;
+    speaking.start();
+    return spoken.future().onSuccess(what -> lane.meters().spoken(outcome(what)));
+  }
+
+  private InferenceRequest request(String text) {
+    return new InferenceRequest(
+        new RequestId(exchange.name().unique().value() + "-voice"),
+        identity.caller(),
+        Optional.empty(),
+        SpeechOrder.MODEL,
+        "",
+        List.of(Message.of(Role.USER, text)),
+        SpeechDialect.GENERATION,
+        false,
+        SpeechDialect.ROUTING,
+        Map.of());
+  }
+
+  private static String outcome(Spoken what) {
+    return switch (what) {
+      case Spoken.Sound _ -> "ok";
+      case Spoken.Silence(String reason) -> reason;
+    };
+  }
+
+  private void drained() {
+    recording.fault().ifPresent(fault -> giveUp(nameOf(fault)));
+    if (run != null) {
+      run.drained();
+    }
+  }
+
+  private static String nameOf(AudioRecording.Fault fault) {
+    return fault.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void sound(byte[] bytes) {
+    recording.add(bytes);
+    recording.fault().ifPresent(fault -> giveUp(nameOf(fault)));
+  }
+
+  @Override
+  public boolean isFull() {
+    return recording.isFull();
+  }
+
+  @Override
+  public void done() {
+    recording
+        .end()
+        .onSuccess(fault -> {
+          if (fault.isPresent()) {
+            giveUp(nameOf(fault.get()));
+          } else {
+            var url = voices.url(id, exchange.request());
+            spoken.tryComplete(
+                url.<Spoken>map(Spoken.Sound::new)
+                    .orElseGet(() -> new Spoken.Silence(UNAVAILABLE)));
+          }
+        });
+  }
+
+  @Override
+  public void failed(GatewayError error) {
+    giveUp(reason(error));
+  }
+
+  @Override
+  public void beat() {
+    beat.run();
+  }
+
+  /// Nobody waits for it any more.
+  void hangUp() {
+    giveUp("client_gone");
+  }
+
+  private void giveUp(String reason) {
+    if (spoken.tryComplete(new Spoken.Silence(reason))) {
+      if (run != null) {
+        run.hangUp();
+      }
+      recording.drop();
+    }
+  }
+
+  /// As users of the assistant are told.
+  static String reason(GatewayError error) {
+    return switch (error) {
+      case GatewayError.ModelNotFound _ -> "voice_not_configured";
+      case GatewayError.InputRejected _ -> "text_too_long";
+      case GatewayError.DeadlineExceeded _ -> "voice_timeout";
+      case GatewayError.OfRequest _,
+          GatewayError.OfCaller _,
+          GatewayError.OfMoney _,
+          GatewayError.OfGateway _,
+          GatewayError.OutputBlocked _,
+          GatewayError.UnitUnavailable _,
+          GatewayError.ProviderFailed _,
+          GatewayError.ProviderRejected _,
+          GatewayError.AllProvidersFailed _ ->
+          "voice_" + error.code().toLowerCase(Locale.ROOT);
+    };
+  }
+}

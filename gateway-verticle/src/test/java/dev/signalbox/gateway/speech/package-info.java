@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.gateway.speech;
+
+import org.jspecify.annotations.NullMarked;
