@@ -12,6 +12,7 @@ import dev.signalbox.platform.catalogue.CatalogueSeeding;
 import dev.signalbox.platform.catalogue.CatalogueSource;
 import dev.signalbox.platform.catalogue.DatabaseCatalogue;
 import dev.signalbox.platform.http.PortUnavailable;
+import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.postgres.DatabaseTrouble;
 import dev.signalbox.platform.postgres.Installation;
 import dev.signalbox.platform.postgres.Migrations;
@@ -100,6 +101,7 @@ final class Node implements AutoCloseable {
 
   private void open(Set<Unit> units, boolean everything) {
     AppSettings.checkAll(settings);
+    UnitPorts.checkDistinct(units, settings);
     var home = Home.prepare(settings.get(AppSettings.HOME));
     progress.done("data directory " + home);
     var source = DatabaseSource.open(settings, home, everything, progress);

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,9 +33,7 @@ final class WholeSignalbox implements AutoCloseable {
     environment.put(AppSettings.EVENT_LOOPS.env(), "2");
     environment.put(DatabaseAddress.URL.env(), url(database));
     environment.put("SIGNALBOX_DISCOVERY", "false");
-    for (var unit : Unit.values()) {
-      environment.put(UnitPorts.of(unit).env(), Integer.toString(freePort()));
-    }
+    environment.putAll(freePorts());
     environment.putAll(more);
     var settings = new Settings(environment, Map.of());
     var progress = new Progress(System.out, InstantSource.system());
@@ -88,9 +87,20 @@ final class WholeSignalbox implements AutoCloseable {
             database.database());
   }
 
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /// A port for each unit. All are looked for before any is let go, so that none is found twice.
+  private static Map<String, String> freePorts() {
+    var ports = new HashMap<String, String>();
+    var found = new ArrayList<ServerSocket>();
+    try {
+      for (var unit : Unit.values()) {
+        var socket = new ServerSocket(0);
+        found.add(socket);
+        ports.put(UnitPorts.of(unit).env(), Integer.toString(socket.getLocalPort()));
+      }
+      for (var socket : found) {
+        socket.close();
+      }
+      return ports;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -80,9 +80,9 @@ final class InferFormat implements AnswerFormat {
   static void beside(SseEvents out, Delta.Beside piece) {
     switch (piece) {
       case Delta.Reasoning(String text) ->
-          out.add("reasoning", json -> json.writeStringField("text", text));
+          out.add("reasoning", json -> json.writeStringField("reasoning", text));
       case Delta.Refusal(String text) ->
-          out.add("refusal", json -> json.writeStringField("text", text));
+          out.add("refusal", json -> json.writeStringField("refusal", text));
       case Delta.Citation citation -> out.add("citation", json -> citation(json, citation));
       case Delta.ReasoningSignature _, Delta.SealedReasoning _ -> {}
     }

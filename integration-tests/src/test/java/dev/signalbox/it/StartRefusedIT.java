@@ -51,6 +51,12 @@ class StartRefusedIT {
   }
 
   @Test
+  void twoUnitsOnOnePortAreBothNamed() {
+    refused(MISUSED, Map.of("SECURITY_PORT", "3105", "GATEWAY_PORT", "3105"))
+        .contains("3105", "SECURITY_PORT", "GATEWAY_PORT");
+  }
+
+  @Test
   void aDatabaseThatIsDownIsNamedWithoutItsPassword() {
     var port = SignalboxProcess.freePort();
     refused(

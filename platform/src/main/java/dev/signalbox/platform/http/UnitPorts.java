@@ -1,9 +1,13 @@
 package dev.signalbox.platform.http;
 
 import dev.signalbox.api.Unit;
+import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
+import dev.signalbox.platform.Settings;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Set;
 
 /// The HTTP port of each unit.
 public final class UnitPorts {
@@ -19,6 +23,23 @@ public final class UnitPorts {
         standard(unit),
         PORTS,
         "TCP port of the " + unit.id() + " unit's HTTP API, 0 for any free one");
+  }
+
+  /// Two servers on one port of one process would share it, and a request reach either.
+  ///
+  /// @throws BadSetting naming two of `units` that are given the same port
+  public static void checkDistinct(Set<Unit> units, Settings settings) {
+    var taken = new HashMap<Integer, Unit>();
+    for (var unit : units) {
+      var port = settings.get(of(unit));
+      var other = port == 0 ? null : taken.putIfAbsent(port, unit);
+      if (other != null) {
+        throw new BadSetting(
+            of(unit).env(),
+            "is %d, and so is %s; give each unit a port of its own, or 0 for any free one"
+                .formatted(port, of(other).env()));
+      }
+    }
   }
 
   private static int standard(Unit unit) {

@@ -1,0 +1,33 @@
+package dev.signalbox.platform.http;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.api.Unit;
+import dev.signalbox.platform.BadSetting;
+import dev.signalbox.platform.Settings;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UnitPortsTest {
+  @Test
+  void two_units_of_a_process_are_never_given_one_port() {
+    var settings = new Settings(Map.of("GATEWAY_PORT", "3004"), Map.of());
+    assertThatThrownBy(() -> UnitPorts.checkDistinct(EnumSet.allOf(Unit.class), settings))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContainingAll("GATEWAY_PORT", "SECURITY_PORT", "3004");
+    assertThatCode(() -> UnitPorts.checkDistinct(Set.of(Unit.GATEWAY, Unit.COST), settings))
+        .as("units of other processes may be elsewhere")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void any_free_port_may_be_asked_for_by_all() {
+    var any =
+        new Settings(Map.of("GATEWAY_PORT", "0", "SECURITY_PORT", "0", "COST_PORT", "0"), Map.of());
+    assertThatCode(() -> UnitPorts.checkDistinct(EnumSet.allOf(Unit.class), any))
+        .doesNotThrowAnyException();
+  }
+}
