@@ -9,10 +9,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +68,7 @@ final class Backlog {
   }
 
   private Future<Backlog> recovered() {
-    var lines = journal.records().stream().map(LineBytes::decoded).toList();
+    var lines = journal.records().stream().flatMap(Backlog::readable).toList();
     if (lines.isEmpty()) {
       journal.clear();
       return Future.succeededFuture(this);
@@ -82,6 +84,19 @@ final class Backlog {
           journal.clear();
           return this;
         });
+  }
+
+  /// A record of another version must not keep the unit from starting.
+  private static Stream<LedgerLine> readable(byte[] record) {
+    try {
+      return Stream.of(LineBytes.decoded(record));
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("record", HexFormat.of().formatHex(record))
+          .log("A ledger line of a killed run is unreadable; its hold will expire");
+      return Stream.empty();
+    }
   }
 
   /// Remembers a line that is on its way; returns what [#forget] is to be told once it has arrived.
