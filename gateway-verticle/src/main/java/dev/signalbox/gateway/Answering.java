@@ -58,7 +58,7 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   }
 
   private Future<Outcome<FilteredOutput>> filtered(FilterOutput piece) {
-    return lane.ask(Step.FILTER, Addresses.FILTER, piece, order.deadline());
+    return lane.verdict(Step.FILTER, Addresses.FILTER, piece, order.deadline());
   }
 
   @Override

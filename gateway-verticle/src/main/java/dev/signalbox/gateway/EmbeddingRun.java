@@ -65,7 +65,8 @@ final class EmbeddingRun implements Lane.Timed {
 
   void start() {
     lane.enter(this);
-    ask(Step.INSPECT, Addresses.INSPECT, new Inspect(request), _ -> placeHold(), this::end);
+    var asked = lane.verdict(Step.INSPECT, Addresses.INSPECT, new Inspect(request), deadline);
+    next(Step.INSPECT, asked, _ -> placeHold(), this::end);
   }
 
   private void placeHold() {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// @param bodyBytes the largest request body
 /// @param nesting how deep a body's arrays and objects may nest
 /// @param deadline the time one inference may take in all
+/// @param verdictPatience how long the security unit may think about one text
 /// @param providerPause the longest a caller is held because a provider asks for a pause
 /// @param drain how long running answers may go on when the gateway stops
 /// @param resumeGrace how long an answer is kept for a client that comes back
@@ -29,6 +30,7 @@ public record GatewayConfig(
     int bodyBytes,
     int nesting,
     Duration deadline,
+    Duration verdictPatience,
     Duration providerPause,
     Duration drain,
     Duration resumeGrace,
@@ -65,6 +67,13 @@ public record GatewayConfig(
           120,
           new Range(1, 3_600),
           "Seconds one inference may take in all, 1 to 3600");
+  private static final Setting<Integer> VERDICT_PATIENCE =
+      Setting.number(
+          "gateway.verdictMs",
+          "SIGNALBOX_VERDICT_MS",
+          10_000,
+          new Range(50, 600_000),
+          "Longest the security unit may think about one text, in ms; beyond it 503");
   private static final Setting<Integer> PROVIDER_PAUSE =
       Setting.number(
           "gateway.maxProviderPauseMs",
@@ -115,6 +124,7 @@ public record GatewayConfig(
         settings.get(BODY_BYTES),
         settings.get(NESTING),
         Duration.ofSeconds(settings.get(DEADLINE)),
+        Duration.ofMillis(settings.get(VERDICT_PATIENCE)),
         Duration.ofMillis(settings.get(PROVIDER_PAUSE)),
         Duration.ofSeconds(settings.get(DRAIN)),
         Duration.ofSeconds(settings.get(RESUME_GRACE)),
@@ -134,6 +144,7 @@ public record GatewayConfig(
             BODY_BYTES,
             NESTING,
             DEADLINE,
+            VERDICT_PATIENCE,
             PROVIDER_PAUSE,
             DRAIN,
             RESUME_GRACE,

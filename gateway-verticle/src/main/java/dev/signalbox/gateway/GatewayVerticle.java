@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +159,13 @@ public final class GatewayVerticle extends VerticleBase {
     return UnitHttp.options()
         .setHttp2ClearTextEnabled(false)
         .setIdleTimeout((int) shared.config().deadline().toSeconds() + IDLE_MARGIN_SECONDS);
+  }
+
+  /// Where inferences are asked for.
+  Set<String> inferencePaths() {
+    var paths = new TreeSet<>(endpoints.keySet());
+    paths.add(Route.INFER.path());
+    return paths;
   }
 
   /// The hot path is chosen by hand; all else has a router.

@@ -70,7 +70,7 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
 
   void start() {
     lane.enter(this);
-    var asked = lane.ask(Step.INSPECT, Addresses.INSPECT, new Inspect(request), deadline);
+    var asked = lane.verdict(Step.INSPECT, Addresses.INSPECT, new Inspect(request), deadline);
     next(Step.INSPECT, asked, this::hold, this::end);
   }
 

@@ -52,6 +52,7 @@ final class Lane {
   /// What a lane is made of.
   ///
   /// @param budget the time one request may take in all
+  /// @param verdictPatience how long the security unit may think about one text
   /// @param mostPauseMillis the longest a caller is held because a provider asks for a pause
   /// @param settlement and `strictAccounts` stand in while the cost unit is away
   /// @param random of this lane alone
@@ -59,6 +60,7 @@ final class Lane {
       Bus bus,
       InstantSource clock,
       Duration budget,
+      Duration verdictPatience,
       long mostPauseMillis,
       GatewayMeters meters,
       Settlement settlement,
@@ -136,6 +138,16 @@ final class Lane {
     return bus()
         .ask(address, question, deadline)
         .onComplete(_ -> meters().step(step, System.nanoTime() - began));
+  }
+
+  /// Asks the security unit for a verdict, and does not wait for it as long as for a provider.
+  <Q, A> Future<Outcome<A>> verdict(
+      Step step, Address<Q, A> address, Q question, Deadline deadline) {
+    var patience = Deadline.in(parts.verdictPatience(), clock());
+    var sooner = patience.epochMillis() < deadline.epochMillis() ? patience : deadline;
+    return ask(step, address, question, sooner)
+        .otherwise(_ -> Outcome.err(new UnitUnavailable(Unit.SECURITY)))
+        .map(outcome -> Verdicts.orUnavailable(outcome, address.answer()));
   }
 
   void enter(Timed timed) {

@@ -150,6 +150,7 @@ final class SharedParts {
             bus,
             platform.clock(),
             config.deadline(),
+            config.verdictPatience(),
             config.providerPause().toMillis(),
             meters,
             settlement,

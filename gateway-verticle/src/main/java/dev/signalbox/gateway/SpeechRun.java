@@ -89,7 +89,7 @@ final class SpeechRun implements Lane.Timed {
       var question = new Inspect(asked.request());
       next(
           Step.INSPECT,
-          lane.ask(Step.INSPECT, Addresses.INSPECT, question, asked.deadline()),
+          lane.verdict(Step.INSPECT, Addresses.INSPECT, question, asked.deadline()),
           _ -> placeHold(),
           this::end);
     } else {

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The other units, as simple as can be, on the real bus: each can really be taken away.
 final class FakeUnits {
@@ -76,6 +77,15 @@ final class FakeUnits {
             bus.answer(
                 address,
                 (question, _) -> Future.succeededFuture(Outcome.ok(answer.apply(question))))));
+  }
+
+  /// Answers with whatever `reply` makes, be it an outcome or not.
+  @SuppressWarnings("unchecked")
+  <Q, A> void reply(Address<Q, A> address, Supplier<Future<?>> reply) {
+    stop(address.name());
+    registrations.put(
+        address.name(),
+        Eventually.get(bus.answer(address, (_, _) -> (Future<Outcome<A>>) reply.get())));
   }
 
   /// Takes the answerer of an address away.

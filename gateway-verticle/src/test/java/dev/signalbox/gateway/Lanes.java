@@ -28,6 +28,7 @@ final class Lanes {
             bus,
             clock,
             Duration.ofSeconds(120),
+            Duration.ofSeconds(10),
             30_000,
             new GatewayMeters(new SimpleMeterRegistry()),
             new Settlement(bus, backlog, clock, Duration.ofSeconds(3)),

@@ -23,9 +23,6 @@ record AttackModes(Map<String, Mode> modes) {
   /// Every class is blocked.
   static final AttackModes ALL_BLOCK = new AttackModes(Map.of());
 
-  /// What is done unless a setting says otherwise.
-  static final AttackModes SHIPPED = new AttackModes(Map.of(InjectionDetector.LEARNED, Mode.FLAG));
-
   /// A copy that nobody changes.
   AttackModes {
     modes = Map.copyOf(modes);
@@ -43,12 +40,11 @@ record AttackModes(Map<String, Mode> modes) {
           "encoded_orders",
           InjectionDetector.LEARNED);
 
-  /// Reads `class=mode, class=mode` as changes of what is [#SHIPPED]: a class that is not named
-  /// stays as it was.
+  /// Reads `class=mode, class=mode`: a class that is not named blocks.
   ///
   /// @throws IllegalArgumentException when `written` reads otherwise
   static AttackModes parse(String written) {
-    var modes = new HashMap<>(SHIPPED.modes());
+    var modes = new HashMap<String, Mode>();
     for (var pair : written.split(",", -1)) {
       if (pair.isBlank()) {
         continue;

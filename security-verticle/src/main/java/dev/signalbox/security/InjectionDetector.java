@@ -16,20 +16,18 @@ final class InjectionDetector {
   /// @param mode what is done about this class
   /// @param place where in the text it was found; what a disguise hides is all of the disguise
   record Suspicion(
-      String rule, String attack, int score, AttackModes.Mode mode, EvidenceSpan place) {}
+      String rule, String attack, int score, AttackModes.Mode mode, EvidenceSpan place) {
+    /// The same, weighing `more`.
+    Suspicion scoring(int more) {
+      return new Suspicion(rule, attack, more, mode, place);
+    }
+  }
 
   /// The attack class of what only the model sees.
   static final String LEARNED = "injection_learned";
 
-  /// The model's score from which it may refuse on its own: well above its threshold, where no
-  /// ordinary text of the validation sources lies.
-  static final int LEARNED_BLOCKS = 86;
-
   /// What a text at the model's threshold scores: as much as blocks by default.
-  private static final double AT_THRESHOLD = 60;
-
-  /// How much a rule of weight 100 would add to the model's logit.
-  private static final double RULE_PULL = 2;
+  static final int AT_THRESHOLD = 60;
 
   private final InjectionRules rules;
   private final AttackModes modes;
@@ -99,8 +97,8 @@ final class InjectionDetector {
       known.add(AttackModes.Mode.FLAG, found);
     }
     if (model != null) {
-      var reading = model.read(view.canonical());
-      int score = learned(reading.logit() - model.threshold(), ofRules);
+      var reading = model.read(view.canonical(), fired.isEmpty() ? Pulls.NONE : new Pulls(fired));
+      int score = learned(reading.logit() - model.threshold());
       if (score > ofRules) {
         var where = score < NOTABLE ? view.place() : view.place(reading.start(), reading.end());
         found.add(new Suspicion("learned", LEARNED, score, modes.of(LEARNED), where));
@@ -111,9 +109,8 @@ final class InjectionDetector {
   /// Below this score nobody asks where it was.
   private static final int NOTABLE = 20;
 
-  private static int learned(double aboveThreshold, int ofRules) {
-    double evidence = aboveThreshold + RULE_PULL * ofRules / 100;
-    double odds = AT_THRESHOLD / (100 - AT_THRESHOLD) * Math.exp(evidence);
+  private static int learned(double aboveThreshold) {
+    double odds = AT_THRESHOLD / (100.0 - AT_THRESHOLD) * Math.exp(aboveThreshold);
     return odds > 1e6 ? 100 : (int) Math.floor(100 * odds / (1 + odds) + 1e-9);
   }
 
@@ -129,19 +126,16 @@ final class InjectionDetector {
 
     /// Adds what those of `mode` say together, and returns their score.
     int add(AttackModes.Mode mode, List<Suspicion> found) {
-      double passes = 1;
+      var those = fired.stream().filter(each -> modes.of(each.rule().attack()) == mode).toList();
       InjectionRules.Fired heaviest = null;
-      for (var each : fired) {
-        if (modes.of(each.rule().attack()) == mode) {
-          passes *= 1 - each.rule().weight() / 100.0;
-          heaviest =
-              heaviest == null || each.rule().weight() > heaviest.rule().weight() ? each : heaviest;
-        }
+      for (var each : those) {
+        heaviest =
+            heaviest == null || each.rule().weight() > heaviest.rule().weight() ? each : heaviest;
       }
       if (heaviest == null) {
         return 0;
       }
-      int score = (int) Math.round(100 * (1 - passes));
+      int score = (int) Math.round(new Pulls(those).heaviestStretch());
       var where = view.place(heaviest.start(), heaviest.end());
       var rule = heaviest.rule();
       found.add(new Suspicion(rule.id(), rule.attack(), score, mode, where));

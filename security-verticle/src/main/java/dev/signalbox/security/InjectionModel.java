@@ -21,7 +21,7 @@ final class InjectionModel {
   private static final int BLOCKS_A_WINDOW = 7;
 
   /// Many windows are many chances to be wrong: each has to weigh more the more there are.
-  private static final double DOUBT = 0.1;
+  private static final double DOUBT = 0.4;
 
   /// N-grams in about two windows.
   static final int LONG = 2_000;
@@ -86,6 +86,11 @@ final class InjectionModel {
 
   /// The gravest reading of a canonical text.
   Reading read(char[] text) {
+    return read(text, Pulls.NONE);
+  }
+
+  /// The gravest reading of a canonical text in which rules pull too.
+  Reading read(char[] text, Pulls pulls) {
     int blocks = text.length / BLOCK + 1;
     var sums = new int[blocks];
     var counts = new int[blocks];
@@ -105,16 +110,20 @@ final class InjectionModel {
       sums[block] = sum;
       counts[block] = count;
     }
-    return gravest(text.length, sums, counts);
+    return gravest(text.length, sums, counts, pulls);
   }
 
-  private Reading gravest(int length, int[] sums, int[] counts) {
+  private Reading gravest(int length, int[] sums, int[] counts, Pulls pulls) {
     int last = sums.length - 1;
-    var worst = new Reading(logit(sums[last], counts[last]), 0, length);
+    double whole = logit(sums[last], counts[last]) + pulls.within(0, length);
+    var worst = new Reading(whole, 0, length);
     double doubt = DOUBT * Math.log(Math.max(1, last - BLOCKS_A_WINDOW));
     for (int to = BLOCKS_A_WINDOW; to <= last; to++) {
       int from = to - BLOCKS_A_WINDOW;
-      double logit = logit(sums[to] - sums[from], counts[to] - counts[from]) - doubt;
+      double logit =
+          logit(sums[to] - sums[from], counts[to] - counts[from])
+              + pulls.within((from + 1) * BLOCK, (to + 1) * BLOCK)
+              - doubt;
       if (logit > worst.logit()) {
         worst = new Reading(logit, (from + 1) * BLOCK, Math.min(length, (to + 1) * BLOCK));
       }

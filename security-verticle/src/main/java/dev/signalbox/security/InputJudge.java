@@ -102,7 +102,7 @@ final class InputJudge {
         boolean blocks = found.mode() == AttackModes.Mode.BLOCK;
         int blocking = scores.blocking(found.attack());
         if (blocks && found.score() >= blocking) {
-          worst = worst == null || found.score() > worst.score() ? found : worst;
+          worst = worst == null ? found : graver(worst, found);
         } else if (found.score() >= (blocks ? Math.min(scores.flag(), blocking) : scores.block())) {
           doubtful = doubtful == null || found.score() > doubtful.score() ? found : doubtful;
         }
@@ -120,6 +120,17 @@ final class InputJudge {
                 doubtful.place().end(),
                 new Evidence(doubtful.rule(), doubtful.score(), detector.ruleSet())));
       }
+    }
+
+    /// A class that rules can name says more than that the text reads like an attack.
+    private static InjectionDetector.Suspicion graver(
+        InjectionDetector.Suspicion one, InjectionDetector.Suspicion other) {
+      boolean learned = one.attack().equals(InjectionDetector.LEARNED);
+      boolean both = learned == other.attack().equals(InjectionDetector.LEARNED);
+      if (!both) {
+        return (learned ? other : one).scoring(Math.max(one.score(), other.score()));
+      }
+      return other.score() > one.score() ? other : one;
     }
 
     /// An order that no message holds alone.

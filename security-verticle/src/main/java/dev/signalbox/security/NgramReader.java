@@ -4,6 +4,13 @@ package dev.signalbox.security;
 /// each: runs of two to five characters, and one to three words. Nothing is allocated while
 /// reading; a text costs the same for every character whatever it holds.
 final class NgramReader {
+  /// Stands for an n-gram that was read a moment ago: it weighs nothing, or a word said a hundred
+  /// times would decide alone.
+  static final int AGAIN = 0;
+
+  private static final int MOMENT = 100;
+  private static final int REMEMBERED = 1 << 11;
+
   /// The most buckets one position can name.
   static final int MOST = 8;
 
@@ -13,6 +20,10 @@ final class NgramReader {
   private final char[] text;
   private final int shift;
   private final int[] buckets = new int[MOST];
+
+  /// A bucket, and the position behind the one it was last named at.
+  private final long[] recent = new long[REMEMBERED];
+
   private int one = ' ';
   private int two;
   private int three;
@@ -35,6 +46,19 @@ final class NgramReader {
   /// Reads position `i`, which must follow the one read before; the text's length reads as the gap
   /// behind its last word. Returns how many buckets were named.
   int at(int i) {
+    int named = read(i);
+    for (int k = 0; k < named; k++) {
+      int bucket = buckets[k];
+      long last = recent[bucket & (REMEMBERED - 1)];
+      if (last != 0 && (int) (last >>> 32) == bucket && i < (int) last + MOMENT) {
+        buckets[k] = AGAIN;
+      }
+      recent[bucket & (REMEMBERED - 1)] = ((long) bucket << 32) | (i + 1);
+    }
+    return named;
+  }
+
+  private int read(int i) {
     char c = i < text.length ? text[i] : ' ';
     int read = c >= '0' && c <= '9' ? '0' : c;
     int two = one * BASE + read;

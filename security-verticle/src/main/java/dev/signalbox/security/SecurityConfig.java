@@ -58,9 +58,9 @@ public record SecurityConfig(
       number(
           "learnedBlockScore",
           "SECURITY_LEARNED_BLOCK_SCORE",
-          InjectionDetector.LEARNED_BLOCKS,
+          InjectionDetector.AT_THRESHOLD,
           new Range(1, 100),
-          "Score of the learned detector, 1 to 100, from which it refuses a request where injection_learned=block");
+          "Score of the learned detector, 1 to 100, from which it refuses a request on its own");
   private static final Setting<Integer> FLAG_SCORE =
       number(
           "flagScore",
@@ -73,7 +73,7 @@ public record SecurityConfig(
           "security.attackModes",
           "SECURITY_ATTACK_MODES",
           "",
-          "block, flag or off by class of attack, e.g. injection_learned=block, jailbreak_persona=flag; a class not named stays as shipped: injection_learned flags, all others block",
+          "block, flag or off by class of attack, e.g. injection_learned=flag, jailbreak_persona=off; a class not named blocks",
           AttackModes::parse,
           false);
   private static final Setting<Integer> MESSAGES =

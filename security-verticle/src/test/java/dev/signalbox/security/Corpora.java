@@ -10,6 +10,8 @@ import java.util.List;
 /// Reads folders of labelled texts: our own `.corpus` files, and `.jsonl` files of others with
 /// `text`, `label`, `category`, `tier`, `lang` and `source` in every line.
 final class Corpora {
+  private static final List<String> SHARE_ALIKE = List.of("Stack Exchange", "WikiTableQuestions");
+
   private Corpora() {}
 
   /// All texts of a folder; of two that read the same, the first.
@@ -33,6 +35,16 @@ final class Corpora {
     var seen = new HashSet<String>();
     texts.removeIf(text -> !seen.add(new String(CanonicalText.of(text.text()))));
     return new ArrayList<>(texts);
+  }
+
+  /// The texts of a folder to train on and to hold out: of others' texts, those whose licence lets
+  /// a model of them be shipped under any, and that are attacks by their own words.
+  static List<TrainingText> ofOthers(Path folder) throws IOException {
+    var texts = of(folder);
+    texts.removeIf(text ->
+        SHARE_ALIKE.stream().anyMatch(text.source()::contains)
+            || text.kind().startsWith("context/"));
+    return texts;
   }
 
   /// The value of a field of a flat JSON line, `messages` being the last if there.

@@ -60,6 +60,31 @@ class InjectionModelTest {
   }
 
   @Test
+  void a_word_said_a_hundred_times_decides_nothing() {
+    for (var word : List.of("test", "hello", "ha", "=====", "0", "data", "no", "please", "x")) {
+      for (int times : new int[] {50, 500}) {
+        assertThat(isAttack((word + " ").repeat(times))).as(word + " x " + times).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void a_rule_counts_in_the_stretch_it_fired_in() {
+    var rule = InjectionRules.shipped().rules().getFirst();
+    var pulls = new Pulls(List.of(new InjectionRules.Fired(rule, 1_000, 1_030)));
+
+    assertThat(pulls.within(900, 1_200)).isPositive();
+    assertThat(pulls.within(0, 1_000)).isZero();
+    assertThat(new Pulls(List.of(fired(40, 0), fired(40, 5_000))).heaviestStretch()).isEqualTo(40);
+    assertThat(new Pulls(List.of(fired(40, 0), fired(50, 100))).heaviestStretch()).isEqualTo(70);
+  }
+
+  private static InjectionRules.Fired fired(int weight, int start) {
+    var rule = new InjectionRules.Rule("a.b", "exfiltration", weight, List.of(0), List.of(0));
+    return new InjectionRules.Fired(rule, start, start + 10);
+  }
+
+  @Test
   void each_class_is_blocked_flagged_or_left_alone_as_set() {
     assertThat(verdict("injection_learned=block", UNKNOWN_TO_RULES).attack())
         .isEqualTo(InjectionDetector.LEARNED);
@@ -83,11 +108,11 @@ class InjectionModelTest {
   }
 
   @Test
-  void naming_one_class_leaves_all_others_as_shipped() {
+  void naming_one_class_leaves_all_others_blocking() {
     var modes = AttackModes.parse("jailbreak_persona=flag");
     for (var attack : AttackModes.CLASSES) {
       if (!attack.equals("jailbreak_persona")) {
-        assertThat(modes.of(attack)).as(attack).isEqualTo(AttackModes.SHIPPED.of(attack));
+        assertThat(modes.of(attack)).as(attack).isEqualTo(AttackModes.Mode.BLOCK);
       }
     }
   }
@@ -101,7 +126,7 @@ class InjectionModelTest {
 
   @Test
   void modes_that_cannot_be_read_are_refused() {
-    assertThat(AttackModes.parse(" ")).isEqualTo(AttackModes.SHIPPED);
+    assertThat(AttackModes.parse(" ")).isEqualTo(AttackModes.ALL_BLOCK);
     assertThatThrownBy(() -> AttackModes.parse("jailbrake_persona=off"))
         .hasMessageContaining("jailbreak_persona");
     assertThatThrownBy(() -> AttackModes.parse("injection_learned")).hasMessageContaining("class=");

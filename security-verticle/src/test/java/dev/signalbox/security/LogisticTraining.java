@@ -92,6 +92,9 @@ final class LogisticTraining {
       return;
     }
     for (int bucket : example.buckets) {
+      if (bucket == NgramReader.AGAIN) {
+        continue;
+      }
       double slope = error * each + PENALTY * weights[bucket];
       squares[bucket] += slope * slope;
       weights[bucket] -= STEP * slope / StrictMath.sqrt(squares[bucket]);

@@ -60,11 +60,7 @@ final class ModelEvaluation {
   }
 
   private static boolean blocks(InjectionDetector detector, String text) {
-    return detector.judge(text).stream()
-        .anyMatch(found -> {
-          boolean learned = found.attack().equals(InjectionDetector.LEARNED);
-          return found.score() >= (learned ? InjectionDetector.LEARNED_BLOCKS : BLOCK);
-        });
+    return detector.judge(text).stream().anyMatch(found -> found.score() >= BLOCK);
   }
 
   private static void time(InjectionDetector detector) {
