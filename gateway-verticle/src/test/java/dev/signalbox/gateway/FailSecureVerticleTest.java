@@ -31,9 +31,9 @@ class FailSecureVerticleTest {
 
   /// One way to ask.
   record Surface(String path, String body, boolean streamed) {
-    /// Vectors have none.
+    /// Vectors and voices have none.
     boolean hasWords() {
-      return !path.equals("/v1/embeddings");
+      return !path.equals("/v1/embeddings") && !path.equals("/v1/audio/speech");
     }
 
     @Override
@@ -61,6 +61,11 @@ class FailSecureVerticleTest {
     both(all, "/v1/messages", "{" + MESSAGES + ",\"model\":\"auto\",\"max_tokens\":9");
     both(all, "/api/messages", "{" + MESSAGES + ",\"model\":\"auto\",\"max_tokens\":9");
     all.add(new Surface("/v1/embeddings", "{\"model\":\"auto\",\"input\":\"Hi\"}", false));
+    all.add(
+        new Surface(
+            "/v1/audio/speech",
+            "{\"model\":\"tts-1\",\"input\":\"Hi\",\"voice\":\"alloy\"}",
+            false));
     all.add(new Surface("/api/ai/generate", "{\"prompt\":\"Hi\"}", false));
     all.add(new Surface("/api/ai/stream", "{\"prompt\":\"Hi\"}", true));
     return List.copyOf(all);
