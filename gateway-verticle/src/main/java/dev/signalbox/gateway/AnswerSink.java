@@ -14,9 +14,7 @@ import java.util.Optional;
 /// of [#done] and [#failed] ends it, unless the client has gone.
 interface AnswerSink {
   /// The approval the caller refers to.
-  default Optional<String> approvalId() {
-    return Optional.empty();
-  }
+  Optional<String> approvalId();
 
   /// The router has decided; nobody was called yet.
   void decided(Plan plan);
@@ -44,7 +42,7 @@ interface AnswerSink {
   void flush();
 
   /// [Lane#BEAT_MILLIS] have passed: a stream that was silent for long shows that it is alive.
-  default void beat() {}
+  void beat();
 
   /// Whether the client cannot keep up; the pipeline's `drained` is called when it can again.
   boolean isFull();

@@ -51,6 +51,11 @@ final class ChargedAnswer implements AnswerSink {
   }
 
   @Override
+  public Optional<String> approvalId() {
+    return client.approvalId();
+  }
+
+  @Override
   public void decided(Plan plan) {
     client.decided(plan);
   }
@@ -89,6 +94,11 @@ final class ChargedAnswer implements AnswerSink {
   @Override
   public void flush() {
     client.flush();
+  }
+
+  @Override
+  public void beat() {
+    client.beat();
   }
 
   @Override

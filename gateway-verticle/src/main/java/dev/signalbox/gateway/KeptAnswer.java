@@ -35,6 +35,11 @@ final class KeptAnswer implements AnswerSink {
   }
 
   @Override
+  public Optional<String> approvalId() {
+    return client.approvalId();
+  }
+
+  @Override
   public void decided(Plan plan) {
     client.decided(plan);
   }
@@ -79,6 +84,11 @@ final class KeptAnswer implements AnswerSink {
   public void flush() {
     client.flush();
     delivered = text.length();
+  }
+
+  @Override
+  public void beat() {
+    client.beat();
   }
 
   @Override

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A gateway that has much to do refuses in time, and shows that it is alive.
 @CleanRun
@@ -69,6 +71,23 @@ class BusyGatewayVerticleTest {
           _ -> source.get().fail(new GatewayError.ProviderFailed("openai", 500, "it broke")));
       RunningGateway.readUntil(socket, "event: error");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/chat", "/v1/chat/completions"})
+  void so_do_the_assistant_and_a_turn_of_a_conversation(String path, Vertx vertx)
+      throws Exception {
+    var gateway = RunningGateway.start(vertx, home);
+    FakeConversations.start(gateway.units);
+    gateway.units.provider((_, _, _) -> Future.succeededFuture(Outcome.ok(new Bus.Started())));
+    var body = "{\"message\":\"Hi\",\"stream\":true}";
+    try (var socket = gateway.send(path, body, "Authorization: Bearer a.b.c")) {
+      Eventually.until("the provider is asked", () -> gateway.units.called.size() == 1);
+      threeBeats(gateway);
+      assertThat(RunningGateway.readUntil(socket, ": still here\n\n"))
+          .startsWith("HTTP/1.1 200");
+    }
+    Eventually.until("it is over", () -> gateway.units.cancelled.size() == 1);
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.GatewayError.Overloaded;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
@@ -111,6 +113,36 @@ class HangUpVerticleTest {
     Eventually.until(
         "nobody is called, should the wait have been a short one",
         () -> units.cancelled.size() == units.called.size() - 1);
+  }
+
+  @Test
+  void while_the_same_target_is_asked_again() throws Exception {
+    plan(new Plan.Effort(1, 0, 0, OptionalLong.empty()));
+    units.provider((_, _, _) -> units.called.size() == 1 ? overloaded() : started());
+    var socket = gateway.send("/infer", RunningGateway.HELLO);
+    Eventually.until("it is asked again", () -> units.called.size() == 2);
+    hangUpCancels(socket, 1);
+    Eventually.until("the hold is released", () -> units.settled.size() == 1);
+  }
+
+  @Test
+  void while_room_in_a_budget_is_waited_for() throws Exception {
+    var asked = new AtomicLong();
+    units.stop(Addresses.HOLD.name());
+    var _ =
+        Eventually.get(
+            gateway.bus.answer(
+                Addresses.HOLD,
+                (_, _) -> {
+                  asked.incrementAndGet();
+                  return vertx.timer(10).map(_ -> Outcome.<Hold>err(new Overloaded(0)));
+                }));
+    var socket = gateway.send("/infer", RunningGateway.HELLO);
+    Eventually.until("it waits for room", () -> asked.get() > 0);
+    socket.close();
+    var last = new AtomicLong(-1);
+    Eventually.until("nobody asks any longer", () -> standsStill(asked, last));
+    assertThat(units.called).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A sink that remembers everything it was given.
@@ -17,6 +18,16 @@ final class RecordedAnswer implements AnswerSink {
   @Nullable GatewayError error;
   String decision = "";
   boolean full;
+
+  @Override
+  public Optional<String> approvalId() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void beat() {
+    events.add("beat");
+  }
 
   @Override
   public void decided(Plan plan) {

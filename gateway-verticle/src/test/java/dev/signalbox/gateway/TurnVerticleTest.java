@@ -3,9 +3,12 @@ package dev.signalbox.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError.ProviderFailed;
+import dev.signalbox.api.Money;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.conversation.Place;
 import dev.signalbox.api.conversation.SaveTurn;
+import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Role;
@@ -17,6 +20,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +113,20 @@ class TurnVerticleTest {
     assertThat(kept.state()).isEqualTo(SaveTurn.State.INCOMPLETE);
     assertThat(kept.text()).isEqualTo("As far as ");
     assertThat(kept.cost()).isPresent();
+  }
+
+  @Test
+  void an_approval_goes_with_a_turn() throws Exception {
+    var approval = new AtomicReference<Optional<String>>(Optional.empty());
+    gateway.units.answer(
+        Addresses.HOLD,
+        question -> {
+          approval.set(question.terms().approvalId());
+          return Hold.placed(question.id(), question.accounts(), new Money(1), CostState.OK);
+        });
+    gateway.post(
+        PATH, "{\"message\":\"Now?\"}", "Authorization", "Bearer sk-a", "X-Approval-Id", "apr_1");
+    assertThat(approval.get()).contains("apr_1");
   }
 
   @Test
