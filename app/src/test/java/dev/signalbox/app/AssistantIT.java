@@ -6,14 +6,9 @@ import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.TemporaryPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// `POST /chat` through the whole product: token, context, choice of model, credits.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AssistantIT {
-  private static final String SECRET = "a-secret-of-at-least-thirty-two-bytes-for-tests";
   private static final Path EXAMPLE = Path.of("..", "deploy", "examples", "signals");
 
   private TwoProviders signalbox;
@@ -35,7 +29,7 @@ class AssistantIT {
             folder,
             Map.of(
                 "JWT_SECRET",
-                SECRET,
+                UserTokens.SECRET,
                 "COST_WELCOME_CREDITS",
                 "100",
                 "CHAT_MAX_TOKENS_PRO",
@@ -50,32 +44,13 @@ class AssistantIT {
     signalbox.close();
   }
 
-  private static String token(String user) {
-    var head = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
-    var body = base64("{\"sub\":\"" + user + "\",\"exp\":4102444800,\"aud\":\"authenticated\"}");
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      var signature = mac.doFinal((head + "." + body).getBytes(StandardCharsets.UTF_8));
-      return head
-          + "."
-          + body
-          + "."
-          + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
   private Http.Reply chat(String user, String body) {
     return Http.post(
-            signalbox.gatewayPort(), "/chat", body, "Authorization", "Bearer " + token(user))
+            signalbox.gatewayPort(),
+            "/chat",
+            body,
+            "Authorization",
+            "Bearer " + UserTokens.of(user))
         .orElseThrow();
   }
 
@@ -91,7 +66,7 @@ class AssistantIT {
                 "/chat",
                 body,
                 "Authorization",
-                "Bearer " + token("eve").replaceAll(".$", "") + "_")
+                "Bearer " + UserTokens.of("eve").replaceAll(".$", "") + "_")
             .orElseThrow();
     assertThat(bad.status()).isEqualTo(401);
     assertThat(bad.json().path("error").asText()).isEqualTo("invalid_token");
@@ -185,7 +160,7 @@ class AssistantIT {
                 "/v1/chat/completions",
                 "{\"message\":\"First\",\"model\":\"openai\",\"stream\":false}",
                 "Authorization",
-                "Bearer " + token("fritz"))
+                "Bearer " + UserTokens.of("fritz"))
             .orElseThrow()
             .json();
     var id = begun.path("conversation_id").asText();
