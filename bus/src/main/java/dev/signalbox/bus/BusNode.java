@@ -58,7 +58,7 @@ public final class BusNode implements Bus {
 
   /// The bus of a process that is alone.
   public static BusNode local(Vertx vertx, NodeIdentity self, InstantSource clock) {
-    return local(vertx, self, clock, BusOptions.DEFAULT);
+    return local(vertx, self, clock, BusOptions.ALONE);
   }
 
   /// The bus of a process that is alone, with its own patience.

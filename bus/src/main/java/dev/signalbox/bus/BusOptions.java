@@ -11,6 +11,10 @@ public record BusOptions(long localHopMillis, long remoteHopMillis, int tries) {
   /// What was measured to lose no request when a node is killed.
   public static final BusOptions DEFAULT = new BusOptions(1000, 300, 3);
 
+  /// For a process that is alone: nobody else could be asked, so an answer that takes long, on a
+  /// machine that has much to do, is better than none.
+  static final BusOptions ALONE = new BusOptions(10_000, 300, 3);
+
   public BusOptions {
     if (localHopMillis < 1 || remoteHopMillis < 1 || tries < 1) {
       throw new IllegalArgumentException("hop times and tries are at least 1");

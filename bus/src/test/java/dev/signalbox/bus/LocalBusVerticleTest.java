@@ -102,6 +102,22 @@ class LocalBusVerticleTest {
     assertThat(asked).hasValue(1);
   }
 
+  /// Longer than a process with others beside it would wait.
+  @Test
+  void who_has_nobody_else_to_ask_waits_for_a_slow_answer() {
+    var own = Vertx.vertx();
+    try {
+      var alone = BusNode.local(own, new NodeIdentity("n2", "here", "1"), Probe.CLOCK);
+      var late = BusOptions.DEFAULT.localHopMillis() + 200;
+      Bus.Answerer<Ping, Pong> slow =
+          (ping, _) -> own.timer(late).map(_ -> Outcome.ok(new Pong(ping.number(), "n2")));
+      await(onNewContext(own, () -> alone.answer(PING, slow)));
+      assertThat(value(alone.ask(PING, new Ping(7), inMillis(9_000))).number()).isEqualTo(7);
+    } finally {
+      await(own.close());
+    }
+  }
+
   @Test
   void a_question_that_must_not_be_repeated_waits_until_its_deadline() {
     await(
