@@ -75,8 +75,7 @@ class BusyGatewayVerticleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/chat", "/v1/chat/completions"})
-  void so_do_the_assistant_and_a_turn_of_a_conversation(String path, Vertx vertx)
-      throws Exception {
+  void so_do_the_assistant_and_a_turn_of_a_conversation(String path, Vertx vertx) throws Exception {
     var gateway = RunningGateway.start(vertx, home);
     FakeConversations.start(gateway.units);
     gateway.units.provider((_, _, _) -> Future.succeededFuture(Outcome.ok(new Bus.Started())));
@@ -84,8 +83,7 @@ class BusyGatewayVerticleTest {
     try (var socket = gateway.send(path, body, "Authorization: Bearer a.b.c")) {
       Eventually.until("the provider is asked", () -> gateway.units.called.size() == 1);
       threeBeats(gateway);
-      assertThat(RunningGateway.readUntil(socket, ": still here\n\n"))
-          .startsWith("HTTP/1.1 200");
+      assertThat(RunningGateway.readUntil(socket, ": still here\n\n")).startsWith("HTTP/1.1 200");
     }
     Eventually.until("it is over", () -> gateway.units.cancelled.size() == 1);
   }

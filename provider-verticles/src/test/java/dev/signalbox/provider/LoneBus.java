@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /// A bus with nobody on the other side: keeps what a verticle registers.
 final class LoneBus implements Bus {
-  final List<Streamer<?, ?>> streamers = new ArrayList<>();
+  final Map<StreamAddress<?, ?>, Streamer<?, ?>> streamers = new ConcurrentHashMap<>();
   final Map<Address<?, ?>, Answerer<?, ?>> answerers = new ConcurrentHashMap<>();
   final List<ReplicaState> joined = new ArrayList<>();
   final List<Object> announced = new CopyOnWriteArrayList<>();
@@ -56,7 +56,7 @@ final class LoneBus implements Bus {
 
   @Override
   public <Q, E> Future<Registration> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer) {
-    streamers.add(streamer);
+    streamers.put(address, streamer);
     return Future.succeededFuture(Future::succeededFuture);
   }
 

@@ -6,13 +6,14 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.inference.CallProvider;
-import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.bus.Address;
+import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus.Answerer;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.Bus.Streamer;
+import dev.signalbox.bus.StreamAddress;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
@@ -68,13 +69,17 @@ final class LoneUnit {
     return bus.joined.getFirst().snapshot().providers();
   }
 
-  @SuppressWarnings("unchecked") // the verticle serves this one stream
+  @SuppressWarnings("unchecked") // registered under this very address
+  <Q, E> Streamer<Q, E> streamer(StreamAddress<Q, E> address) {
+    return (Streamer<Q, E>) Objects.requireNonNull(bus.streamers.get(address));
+  }
+
   Outcome<Started> open(String target, InferenceRequest request, Inlet inlet, long millis) {
     var slash = target.indexOf('/');
     var question =
         new CallProvider(
             new Target(target.substring(0, slash), target.substring(slash + 1)), request);
-    var streamer = (Streamer<CallProvider, Delta>) bus.streamers.getFirst();
+    var streamer = streamer(Addresses.STREAM);
     var deadline = Deadline.in(Duration.ofMillis(millis), InstantSource.system());
     Promise<Outcome<Started>> started = Promise.promise();
     vertx.runOnContext(_ -> streamer.start(question, deadline, inlet).onComplete(started));

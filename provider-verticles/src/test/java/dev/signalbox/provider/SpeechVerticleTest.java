@@ -12,8 +12,8 @@ import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.speech.Speak;
 import dev.signalbox.api.speech.SpeechFormat;
 import dev.signalbox.api.speech.SpeechPiece;
+import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus.Started;
-import dev.signalbox.bus.Bus.Streamer;
 import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.testkit.Answer;
 import dev.signalbox.testkit.CleanRun;
@@ -124,9 +124,8 @@ class SpeechVerticleTest {
         Answer.Ending.COMPLETE);
   }
 
-  @SuppressWarnings("unchecked") // the second stream the verticle serves
   private Outcome<Started> speak(String text) {
-    var streamer = (Streamer<Speak, SpeechPiece>) unit.bus.streamers.get(1);
+    var streamer = unit.streamer(Addresses.SPEAK);
     var speak =
         new Speak(
             new RequestId("r"),
