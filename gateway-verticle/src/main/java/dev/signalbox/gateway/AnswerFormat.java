@@ -54,6 +54,11 @@ interface AnswerFormat {
   /// The fields of an error's body.
   void error(JsonGenerator out, GatewayError error, String requestId) throws IOException;
 
+  /// What callers of this dialect know the provider of `target` by.
+  default String nameOf(Target target) {
+    return target.provider();
+  }
+
   /// The header that repeats the request's name for clients of this dialect, besides our own; empty
   /// when there is none.
   default String requestIdHeader() {

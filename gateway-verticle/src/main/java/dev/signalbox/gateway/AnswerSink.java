@@ -38,6 +38,11 @@ interface AnswerSink {
   /// The filter saw something.
   void found(List<Finding> findings);
 
+  /// Whichever way it ends, nobody is called any more; `last` was the last.
+  ///
+  /// @param paid by everybody who was called, known or estimated
+  default void ran(Target last, Usage paid) {}
+
   /// What was given so far may leave now, together.
   void flush();
 

@@ -8,6 +8,7 @@ import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
@@ -131,6 +132,11 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   /// Every call so far.
   List<Attempt> attempts() {
     return calls.attempts();
+  }
+
+  /// Who was called last.
+  Target lastCalled() {
+    return calls.attempts().getLast().target();
   }
 
   /// The calls that came to nothing.

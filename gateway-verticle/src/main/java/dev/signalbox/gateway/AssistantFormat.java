@@ -57,6 +57,11 @@ final class AssistantFormat implements AnswerFormat {
   }
 
   @Override
+  public String nameOf(Target target) {
+    return providerName(target);
+  }
+
+  @Override
   public Buffer whole(Whole answer, AnswerSummary summary, String requestId) {
     return Json.object(out -> {
       out.writeStringField("provider", providerName(summary.course().step().target()));

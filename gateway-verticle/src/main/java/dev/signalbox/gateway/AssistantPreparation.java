@@ -132,7 +132,9 @@ final class AssistantPreparation implements PreparedRun.Preparation {
       speaking = Optional.of(voice);
       sink = new VoicedAnswer(sink, voice, format);
     }
-    sink = new ChargedAnswer(sink, lane, bill(known.user()), format);
+    sink =
+        new ChargedAnswer(
+            sink, lane, bill(known.user()), new ChargedAnswer.Told(format, exchange.line()));
     if (known.branch().isPresent()) {
       var branch = known.branch().get();
       format.kept(branch.conversationId(), branch.answerId());

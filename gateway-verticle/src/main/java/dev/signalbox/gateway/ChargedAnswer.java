@@ -18,16 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Charges the user for an answer before its end is told, so that the end can say how much. An
 /// answer that fails costs nothing; one whose user goes away while it is written costs what was
 /// written.
 final class ChargedAnswer implements AnswerSink {
-  private static final Logger LOG = LoggerFactory.getLogger(ChargedAnswer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int TRIES = 3;
   private static final String REASON = "chat";
@@ -36,18 +32,22 @@ final class ChargedAnswer implements AnswerSink {
   private final Lane lane;
   private final Bill bill;
   private final AssistantFormat format;
-  private final long beganNanos = System.nanoTime();
+  private final RequestLine line;
   private @Nullable Target target;
   private boolean decided;
 
   /// Who pays for what.
   record Bill(RequestId id, String user) {}
 
-  ChargedAnswer(AnswerSink client, Lane lane, Bill bill, AssistantFormat format) {
+  /// Who is told what was charged.
+  record Told(AssistantFormat format, RequestLine line) {}
+
+  ChargedAnswer(AnswerSink client, Lane lane, Bill bill, Told told) {
     this.client = client;
     this.lane = lane;
     this.bill = bill;
-    this.format = format;
+    this.format = told.format();
+    this.line = told.line();
   }
 
   @Override
@@ -92,6 +92,14 @@ final class ChargedAnswer implements AnswerSink {
   }
 
   @Override
+  public void ran(Target last, Usage paid) {
+    if (!decided && target != null && paid.outputTokens() > 0) {
+      line.charging();
+    }
+    client.ran(last, paid);
+  }
+
+  @Override
   public void flush() {
     client.flush();
   }
@@ -114,7 +122,7 @@ final class ChargedAnswer implements AnswerSink {
         .onComplete(charged -> {
           var credits = charged.succeeded() ? charged.result() : OptionalLong.empty();
           credits.ifPresent(format::charged);
-          log(AssistantFormat.providerName(by), summary.usage(), credits);
+          line.charged(credits);
           client.done(summary);
         });
   }
@@ -122,8 +130,8 @@ final class ChargedAnswer implements AnswerSink {
   @Override
   public void failed(GatewayError error) {
     decided = true;
+    line.charged(OptionalLong.of(0));
     release(lane, bill);
-    log(target == null ? "" : AssistantFormat.providerName(target), Usage.NONE, OptionalLong.of(0));
     client.failed(error);
   }
 
@@ -136,9 +144,10 @@ final class ChargedAnswer implements AnswerSink {
     }
     decided = true;
     if (target == null || used.outputTokens() == 0) {
+      line.charged(OptionalLong.of(0));
       release(lane, bill);
     } else {
-      var _ = charge(target, used);
+      charge(target, used).onComplete(line::charged, _ -> line.charged(OptionalLong.empty()));
     }
   }
 
@@ -174,18 +183,5 @@ final class ChargedAnswer implements AnswerSink {
     return outcome instanceof Outcome.Ok<CreditReceipt>(CreditReceipt(long credits, _))
         ? OptionalLong.of(credits)
         : OptionalLong.empty();
-  }
-
-  private void log(String provider, Usage usage, OptionalLong credits) {
-    LOG.atInfo()
-        .addKeyValue("service", "gateway")
-        .addKeyValue("endpoint", Route.CHAT.path())
-        .addKeyValue("requestId", bill.id())
-        .addKeyValue("user_id", bill.user())
-        .addKeyValue("provider", provider)
-        .addKeyValue("latency_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos))
-        .addKeyValue("tokens", usage.totalTokens())
-        .addKeyValue("credits_charged", credits.orElse(0))
-        .log("Chat answered");
   }
 }

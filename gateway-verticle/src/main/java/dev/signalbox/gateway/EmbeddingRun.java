@@ -153,6 +153,7 @@ final class EmbeddingRun implements Lane.Timed {
     tell(plan, Outcomes.OK);
     stop();
     settle();
+    exchange.line().ran(charges.getLast().target(), embeddings.usage());
     exchange.answer(format.vectors(embeddings));
   }
 

@@ -10,14 +10,11 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One inference as HTTP sees it: answered once, counted once, logged once.
 final class Exchange {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
 
-  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final CharSequence DECISION_ID = HttpHeaders.createOptimized("X-Decision-Id");
   private static final CharSequence APPROVAL_ID = HttpHeaders.createOptimized("X-Approval-Id");
   private static final int LONGEST_APPROVAL_ID = 64;
@@ -38,7 +35,7 @@ final class Exchange {
   private final GatewayMeters meters;
   private final Way way;
   private final long beganNanos = System.nanoTime();
-  private @Nullable AnswerSummary summary;
+  private final RequestLine line;
   private AnswerFormat format;
   private long reserved;
   private @Nullable Recording recording;
@@ -58,6 +55,7 @@ final class Exchange {
     this.meters = meters;
     this.way = way;
     this.format = way.format();
+    this.line = new RequestLine(name.unique(), way.route());
     response.putHeader(REQUEST_ID, name.shown()).putHeader(NO_SNIFFING, NOSNIFF);
     if (!way.format().requestIdHeader().isEmpty()) {
       response.putHeader(way.format().requestIdHeader(), name.shown());
@@ -155,9 +153,9 @@ final class Exchange {
     response.putHeader(DECISION_ID, plan.decisionId());
   }
 
-  /// What is logged about the answer.
-  void summary(AnswerSummary whole) {
-    summary = whole;
+  /// What is logged about it.
+  RequestLine line() {
+    return line;
   }
 
   /// Answers with JSON.
@@ -229,29 +227,9 @@ final class Exchange {
     }
     var nanos = System.nanoTime() - beganNanos;
     meters.request(way.route(), GatewayMeters.Method.of(request.method().name()), status, nanos);
-    if (way.logged() && LOG.isInfoEnabled()) {
-      log(status, code, TimeUnit.NANOSECONDS.toMillis(nanos));
+    if (way.logged()) {
+      var millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+      line.end(new RequestLine.End(status, code, millis, streamed), format::nameOf);
     }
-  }
-
-  private void log(int status, String code, long millis) {
-    var line =
-        LOG.atInfo()
-            .addKeyValue("requestId", name.unique())
-            .addKeyValue("route", way.route().path())
-            .addKeyValue("status", status)
-            .addKeyValue("code", code)
-            .addKeyValue("durationMs", millis)
-            .addKeyValue("stream", streamed);
-    if (summary != null) {
-      line =
-          line.addKeyValue("provider", summary.course().step().target().provider())
-              .addKeyValue("model", WholeCharacters.of(summary.model()))
-              .addKeyValue("inputTokens", summary.usage().inputTokens())
-              .addKeyValue("outputTokens", summary.usage().outputTokens())
-              .addKeyValue("costUsd", summary.cost().request().toUsd())
-              .addKeyValue("attempts", summary.course().attempts().size());
-    }
-    line.log("Inference answered");
   }
 }

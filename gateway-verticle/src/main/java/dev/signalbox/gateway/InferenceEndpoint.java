@@ -108,8 +108,10 @@ final class InferenceEndpoint {
       return;
     }
     switch (outcome) {
-      case Outcome.Ok<Identity>(var identity) ->
-          receive(exchange, draft -> infer(exchange, draft, identity));
+      case Outcome.Ok<Identity>(var identity) -> {
+        exchange.line().by(identity);
+        receive(exchange, draft -> infer(exchange, draft, identity));
+      }
       case Outcome.Err<Identity>(var error) -> exchange.refuseUnread(error, edge.linger());
     }
     exchange.request().resume();
@@ -125,7 +127,10 @@ final class InferenceEndpoint {
             return;
           }
           switch (outcome) {
-            case Outcome.Ok<Identity>(var identity) -> infer(exchange, draft, identity);
+            case Outcome.Ok<Identity>(var identity) -> {
+              exchange.line().by(identity);
+              infer(exchange, draft, identity);
+            }
             case Outcome.Err<Identity>(var error) -> exchange.refuse(error);
           }
         });

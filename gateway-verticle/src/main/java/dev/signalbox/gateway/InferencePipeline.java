@@ -249,7 +249,10 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
     over = true;
     lane.leave(this);
     Optional.ofNullable(waiting).ifPresent(Timers.Pending::cancel);
-    Optional.ofNullable(answer).ifPresent(Answering::stop);
+    if (answer != null) {
+      answer.stop();
+      sink.ran(answer.lastCalled(), Said.together(answer.charges()));
+    }
   }
 
   private void settle() {

@@ -81,6 +81,11 @@ final class KeptAnswer implements AnswerSink {
   }
 
   @Override
+  public void ran(Target last, Usage paid) {
+    client.ran(last, paid);
+  }
+
+  @Override
   public void flush() {
     client.flush();
     delivered = text.length();

@@ -69,7 +69,10 @@ final class Resumption {
 
   private void resume(Exchange exchange, Outcome<Identity> who, String lastEventId) {
     switch (who) {
-      case Outcome.Ok<Identity>(var identity) -> resume(exchange, identity, lastEventId);
+      case Outcome.Ok<Identity>(var identity) -> {
+        exchange.line().by(identity);
+        resume(exchange, identity, lastEventId);
+      }
       case Outcome.Err<Identity>(var error) -> exchange.refuse(error);
     }
   }

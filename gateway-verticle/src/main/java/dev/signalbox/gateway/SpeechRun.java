@@ -13,7 +13,9 @@ import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Inspect;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.gateway.access.ModelAccess;
@@ -62,6 +64,9 @@ final class SpeechRun implements Lane.Timed {
   interface Sink {
     /// The router has decided; nobody was called yet.
     default void decided(Plan plan) {}
+
+    /// Whichever way it ends, this has to be paid for.
+    default void ran(Target by, Usage paid) {}
 
     void sound(byte[] bytes);
 
@@ -199,6 +204,7 @@ final class SpeechRun implements Lane.Timed {
     lane.leave(this);
     if (calls != null) {
       calls.cancel();
+      calls.charges().forEach(charge -> sink.ran(charge.target(), charge.usage()));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.speech.SpeechFormat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -26,6 +28,11 @@ final class SpokenAnswer implements SpeechRun.Sink {
   @Override
   public void decided(Plan plan) {
     exchange.decided(plan);
+  }
+
+  @Override
+  public void ran(Target by, Usage paid) {
+    exchange.line().ran(by, paid);
   }
 
   @Override

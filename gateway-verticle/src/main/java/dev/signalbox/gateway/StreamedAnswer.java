@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -161,6 +162,11 @@ final class StreamedAnswer implements AnswerSink {
   }
 
   @Override
+  public void ran(Target last, Usage paid) {
+    exchange.line().ran(last, paid);
+  }
+
+  @Override
   public void flush() {
     if (!isOpen()) {
       events.take(); // nobody reads, and what is kept is kept elsewhere
@@ -181,7 +187,7 @@ final class StreamedAnswer implements AnswerSink {
     events.as(EventNumbers.Kind.MARK);
     format.done(events, summary);
     end();
-    exchange.summary(summary);
+    exchange.line().summary(summary);
     exchange.finish(200, "OK");
   }
 

@@ -66,6 +66,11 @@ final class VoicedAnswer implements AnswerSink {
   }
 
   @Override
+  public void ran(Target last, Usage paid) {
+    client.ran(last, paid);
+  }
+
+  @Override
   public void flush() {
     client.flush();
   }

@@ -3,6 +3,7 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -82,6 +83,11 @@ final class WholeAnswer implements AnswerSink {
   public void found(List<Finding> findings) {}
 
   @Override
+  public void ran(Target last, Usage paid) {
+    exchange.line().ran(last, paid);
+  }
+
+  @Override
   public void flush() {}
 
   /// Its head says how it went, so nothing can leave before.
@@ -97,7 +103,7 @@ final class WholeAnswer implements AnswerSink {
   public void done(AnswerSummary summary) {
     var toolCalls = new ArrayList<ToolCall>(calls.size());
     calls.values().forEach(call -> toolCalls.add(call.whole()));
-    exchange.summary(summary);
+    exchange.line().summary(summary);
     var whole = new AnswerFormat.Whole(output.toString(), toolCalls, List.copyOf(beside));
     exchange.answer(exchange.format().whole(whole, summary, exchange.name().shown()));
   }
