@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -51,12 +52,14 @@ class RequestLineVerticleTest {
                 Usage.of(11, 0),
                 "embed-1"));
     logged.start();
+    LOGGER.setLevel(Level.INFO);
     LOGGER.addAppender(logged);
   }
 
   @AfterEach
   void stopListening() {
     LOGGER.detachAppender(logged);
+    LOGGER.setLevel(null);
   }
 
   /// The fields of the only line.
