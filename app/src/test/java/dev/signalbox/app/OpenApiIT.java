@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// by itself is compared in `OpenApiVerticleTest`.
 class OpenApiIT {
   private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
+  private static final Pattern METHOD = Pattern.compile("\\b[A-Z]{3,}\\b");
   private static final Pattern PAGE =
       Pattern.compile("new (?:OperatorRoutes\\.)?Route\\(\\s*\"([A-Z]+)\",\\s*\"([^\"]+)\"");
   private static final List<String> DOORS =
@@ -116,6 +117,24 @@ class OpenApiIT {
           assertThat(refused.status()).as(path + " " + refused.body()).isEqualTo(405);
           assertThat(refused.body()).as(path).contains(methods);
         });
+  }
+
+  /// They are no pages of a door's: each path itself says what it takes.
+  @Test
+  void theConversationsTakeTheMethodsOfTheDocumentAndNoOthers() {
+    var paths = new TreeMap<>(documented());
+    paths.keySet().removeIf(path -> !path.startsWith("/v1/conversations"));
+    assertThat(paths).hasSize(3);
+    paths.forEach((path, methods) -> {
+      var asked = PARAMETER.matcher(path).replaceAll("00000000-0000-4000-8000-000000000000");
+      var refused = ask("REPORT", asked);
+      assertThat(refused.status()).as(path + " " + refused.body()).isEqualTo(405);
+      var message = refused.json().path("message").asText();
+      var taken = new TreeSet<String>();
+      METHOD.matcher(message).results().forEach(method -> taken.add(method.group()));
+      taken.remove("REPORT");
+      assertThat(taken).as(path + " " + message).isEqualTo(methods);
+    });
   }
 
   @Test

@@ -1,13 +1,18 @@
 package dev.signalbox.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.BadRequestException;
+import com.openai.models.audio.speech.SpeechCreateParams;
 import dev.signalbox.testkit.Answer;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.MockUpstream;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -73,6 +78,37 @@ class VoiceIT {
     Eventually.until(
         "22 characters at 0.0001 USD are in the ledger",
         () -> signalbox.get("/admin/usage?by=model").body().contains("eleven_multilingual_v2"));
+  }
+
+  @Test
+  void theVendorsClientHearsIt() throws Exception {
+    var client =
+        OpenAIOkHttpClient.builder()
+            .baseUrl("http://127.0.0.1:" + signalbox.gatewayPort() + "/v1")
+            .apiKey("listener")
+            .maxRetries(0)
+            .build();
+    var params =
+        SpeechCreateParams.builder()
+            .input("All clear.")
+            .model("tts-1")
+            .voice("alloy")
+            .responseFormat(SpeechCreateParams.ResponseFormat.MP3)
+            .build();
+    try (var heard = client.audio().speech().create(params)) {
+      assertThat(heard.headers().values("content-type")).containsExactly("audio/mpeg");
+      assertThat(new String(heard.body().readAllBytes(), StandardCharsets.US_ASCII))
+          .isEqualTo("ID3-sound");
+    }
+    var nothing = params.toBuilder().input("").build();
+    assertThatThrownBy(
+            () -> {
+              try (var unheard = client.audio().speech().create(nothing)) {
+                assertThat(unheard.statusCode()).isNotEqualTo(200);
+              }
+            })
+        .isInstanceOf(BadRequestException.class);
+    client.close();
   }
 
   @Test

@@ -59,7 +59,7 @@ final class StrictHold {
             LedgerLine.HOLD,
             question.names(),
             worst,
-            clamps ? question.floor(rules.floorTokens()) : worst,
+            clamps ? question.floor(asked.ofAll(rules.floorTokens())) : worst,
             asked.model(),
             unit.cycles().millis());
     var patience = rules.patience(asked.waitedMillis());
@@ -97,7 +97,7 @@ final class StrictHold {
                 refused.spent(),
                 refused.held(),
                 question.worst().amount(),
-                fitting,
+                fitting / question.asked().choices(),
                 resetsAtEpochMillis)));
   }
 }

@@ -26,7 +26,7 @@ record WorstCase(Money amount, List<Target> unpriced, int outputTokens, boolean 
     List<Target> unpriced = List.of();
     var covered = Integer.MAX_VALUE;
     for (var offer : offers) {
-      var maxOutput = maxOutput(question, offer, defaultMaxTokens);
+      var maxOutput = question.ofAll(maxOutput(question, offer, defaultMaxTokens));
       covered = Math.min(covered, maxOutput);
       switch (offer.price()) {
         case Price.PerToken price -> {

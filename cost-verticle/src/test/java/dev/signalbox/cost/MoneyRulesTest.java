@@ -75,6 +75,18 @@ final class MoneyRulesTest {
   }
 
   @Test
+  void every_answer_may_be_as_long_as_one() {
+    var offers = List.of(Sample.offer(Sample.PRICED, Sample.PRICE, 200, true));
+    var four = WorstCase.of(asked(1_000, OptionalInt.empty()).times(4), offers, 4_096);
+    assertThat(four.amount()).isEqualTo(Sample.nano(1_000 * 1_250 + 4 * 200 * 10_000));
+    assertThat(four.outputTokens()).isEqualTo(800);
+    var named = WorstCase.of(asked(1_000, OptionalInt.of(7)).times(4), offers, 4_096);
+    assertThat(named.outputTokens()).isEqualTo(28);
+    var monstrous = asked(1, OptionalInt.of(Integer.MAX_VALUE)).times(16);
+    assertThat(WorstCase.of(monstrous, offers, 1).outputTokens()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
   void the_output_bound_is_the_callers_then_the_offers_then_the_setting() {
     var bounded = List.of(Sample.offer(Sample.PRICED, Sample.PRICE, 200, true));
     var unbounded = List.of(Sample.offer(Sample.PRICED, Sample.PRICE, 0, true));

@@ -95,6 +95,20 @@ final class StrictHoldVerticleTest {
   }
 
   @Test
+  void no_answer_of_several_is_bounded_below_the_floor(Vertx vertx) {
+    var cost = cost(vertx, NO_WAIT);
+    cost.strict(KEY, 125_000 + 2 * 256 * 10_000);
+    var two = cost.hold(asked("r1", OptionalInt.empty(), KEY).times(2));
+    assertThat(two.outputTokenLimit()).isEqualTo(512);
+    var other = new Account("key:other");
+    cost.strict(other, 125_000 + 2 * 255 * 10_000);
+    assertThat(cost.refusal(asked("r2", OptionalInt.empty(), other).times(2)))
+        .isInstanceOfSatisfying(
+            CostLimitExceeded.class,
+            refused -> assertThat(refused.room().orElseThrow().maxTokens()).isEqualTo(255));
+  }
+
+  @Test
   void what_only_holds_keep_out_waits_until_one_of_them_ends(Vertx vertx) {
     var cost = cost(vertx, LONG_WAIT);
     cost.strict(KEY, 10_000);

@@ -10,13 +10,24 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a dialect writes what comes of a request. Everything it is given is safe to leave.
 interface AnswerFormat {
   /// What was answered.
   ///
   /// @param beside what came beside it, in order; words that came in pieces are put together
-  record Whole(String text, List<ToolCall> toolCalls, List<Delta.Beside> beside) {
+  /// @param further answers to the same request
+  record Whole(
+      String text, List<ToolCall> toolCalls, List<Delta.Beside> beside, List<Whole> further) {
+    /// How likely its tokens were, where that was wanted.
+    Optional<Delta.Logprobs> logprobs() {
+      return beside.stream()
+          .filter(Delta.Logprobs.class::isInstance)
+          .map(Delta.Logprobs.class::cast)
+          .findFirst();
+    }
+
     /// All that the model thought.
     String reasoning() {
       var thoughts = new StringBuilder();
@@ -89,6 +100,9 @@ interface AnswerFormat {
     void toolArguments(SseEvents out, int index, String fragment);
 
     void beside(SseEvents out, Delta.Beside piece);
+
+    /// A piece of answer number `choice` to the same request; most dialects cannot ask for another.
+    default void further(SseEvents out, int choice, Delta.Piece piece) {}
 
     void found(SseEvents out, List<Finding> findings);
 

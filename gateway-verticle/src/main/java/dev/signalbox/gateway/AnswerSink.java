@@ -2,7 +2,6 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.cost.CostReport;
-import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
@@ -11,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Where the one canonical course of an answer goes. Everything given to it is safe to leave. One
-/// of [#done] and [#failed] ends it, unless the client has gone.
-interface AnswerSink {
+/// of [#done] and [#failed] ends it, unless the client has gone. What it is given as a [ChoiceSink]
+/// belongs to the first answer, which mostly is the only one.
+interface AnswerSink extends ChoiceSink {
   /// The approval the caller refers to.
   Optional<String> approvalId();
 
@@ -23,17 +23,8 @@ interface AnswerSink {
   /// may still fail.
   void begun(Target target);
 
-  /// More text.
-  void text(String text);
-
-  /// Tool call number `index` begins.
-  void toolCall(int index, String id, String name);
-
-  /// More of the arguments of tool call `index`.
-  void toolArguments(int index, String fragment);
-
-  /// More of what comes beside the answer proper; thoughts before what they led to.
-  void beside(Delta.Beside piece);
+  /// Where answer number `choice` to the same request goes, at least 1.
+  ChoiceSink further(int choice);
 
   /// The filter saw something.
   void found(List<Finding> findings);

@@ -5,17 +5,22 @@ import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.security.Finding;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What is said about an answer once it is whole.
 ///
 /// @param model the id the provider says answered
+/// @param stopSequence the caller's text that ended it, where its provider tells
+/// @param further why each further answer to the same request ended
 /// @param usage of everybody who wrote a part of it
 /// @param durationMillis from the request's arrival to here
 /// @param budgetTokens the output a budget had room for, where the answer ended because of it
 record AnswerSummary(
     String model,
     FinishReason finishReason,
+    Optional<String> stopSequence,
+    List<FinishReason> further,
     Usage usage,
     CostReport cost,
     List<Finding> findings,
@@ -24,25 +29,6 @@ record AnswerSummary(
     OptionalInt budgetTokens) {
   AnswerSummary {
     findings = List.copyOf(findings);
-  }
-
-  /// The summary of an answer that was called for with `calls`.
-  static AnswerSummary of(
-      ProviderCalls calls,
-      CostReport cost,
-      List<Finding> findings,
-      long durationMillis,
-      OptionalInt budgetTokens) {
-    var finish = calls.finish();
-    return new AnswerSummary(
-        finish.model(),
-        finish.reason(),
-        calls.usage(),
-        cost,
-        findings,
-        calls.course(),
-        durationMillis,
-        budgetTokens);
   }
 
   /// Whether anything was taken out of the answer.

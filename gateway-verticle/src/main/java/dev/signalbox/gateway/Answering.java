@@ -151,7 +151,18 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
       InferenceRequest request, CostReport report, List<Finding> flagged, long elapsedMillis) {
     var findings = new ArrayList<>(flagged);
     findings.addAll(filter.findings());
-    var budgeted = Budgeted.of(request, order.openings().hold(), calls.finish());
-    return AnswerSummary.of(calls, report, findings, elapsedMillis, budgeted);
+    var finish = calls.finish();
+    return new AnswerSummary(
+        finish.model(),
+        finish.reason(),
+        // a provider may claim to have been stopped by anything
+        finish.stopSequence().filter(request.sampling().stop()::contains),
+        finish.further(),
+        calls.usage(),
+        report,
+        findings,
+        calls.course(),
+        elapsedMillis,
+        Budgeted.of(request, order.openings().hold(), finish));
   }
 }

@@ -14,10 +14,12 @@ final class Budgeted {
   /// The output tokens the budget had room for, where they were fewer than asked for and the answer
   /// ran into them.
   static OptionalInt of(InferenceRequest request, @Nullable Hold hold, Delta.Finish finish) {
-    var covered = hold == null ? 0 : hold.outputTokenLimit();
+    var covered =
+        hold == null ? 0 : hold.outputTokenLimit() / request.generation().choices().count();
     var asked = request.sampling().maxTokens();
     return covered > 0
-            && finish.reason() == FinishReason.LENGTH
+            && (finish.reason() == FinishReason.LENGTH
+                || finish.further().contains(FinishReason.LENGTH))
             && (asked.isEmpty() || asked.getAsInt() > covered)
         ? OptionalInt.of(covered)
         : OptionalInt.empty();

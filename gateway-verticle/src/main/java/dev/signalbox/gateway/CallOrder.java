@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.cost.Charge;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.KeptStream;
 import dev.signalbox.api.inference.StreamTicket;
@@ -11,6 +12,7 @@ import dev.signalbox.api.routing.Target;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,7 +31,8 @@ record CallOrder(
   /// The order that writes no more than its hold covers.
   static CallOrder of(InferenceRequest guarded, Plan plan, Openings openings) {
     var covered = openings.outputTokenLimit();
-    var bounded = covered > 0 ? guarded.boundedTo(covered) : guarded;
+    var each = covered / guarded.generation().choices().count();
+    var bounded = covered > 0 ? guarded.boundedTo(Math.max(1, each)) : guarded;
     return new CallOrder(bounded, plan, openings, Optional.empty(), Optional.empty());
   }
 
@@ -91,9 +94,9 @@ record CallOrder(
   }
 
   /// Who waits for the beginning or keeps what came before a break has to be told in pieces, also
-  /// where the caller is answered whole.
+  /// where the caller is answered whole; several answers at once are told in no other way.
   CallOrder inPieces() {
-    return isHedged() || isContinued()
+    return isHedged() || isContinued() || !guarded.generation().choices().equals(Choices.ONE)
         ? new CallOrder(guarded.withStream(true), plan, openings, ticket, keptAt)
         : this;
   }
@@ -101,6 +104,13 @@ record CallOrder(
   /// Whether call `number` may be made, of the plan's step `index`; see [Openings#mayBegin].
   Future<Boolean> mayBegin(int number, int index, long saidTokens, boolean besides) {
     var call = new Openings.Call(number, plan.steps().get(index).target(), besides);
-    return openings.mayBegin(call, saidTokens, guarded.sampling().maxTokens());
+    return openings.mayBegin(call, saidTokens, most());
+  }
+
+  /// The most that all answers together may come to.
+  private OptionalInt most() {
+    var each = guarded.sampling().maxTokens();
+    var all = (long) each.orElse(0) * guarded.generation().choices().count();
+    return each.isEmpty() ? each : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, all));
   }
 }

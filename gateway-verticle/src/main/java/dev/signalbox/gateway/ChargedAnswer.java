@@ -87,6 +87,11 @@ final class ChargedAnswer implements AnswerSink {
   }
 
   @Override
+  public ChoiceSink further(int choice) {
+    return client.further(choice);
+  }
+
+  @Override
   public void found(List<Finding> findings) {
     client.found(findings);
   }

@@ -9,6 +9,9 @@ import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How a chat completion is streamed: unnamed chunks of one `id`, then `[DONE]`. Chunks with words,
@@ -23,6 +26,7 @@ final class ChatChunks implements AnswerFormat.Events {
   private final boolean includeUsage;
   private final Json.Body more;
   private final ChatCalls calls = new ChatCalls((out, delta) -> chunk(out, delta, null));
+  private final SortedMap<Integer, ChatCalls> furtherCalls = new TreeMap<>();
   private byte[] pieceBegin = {};
   private String model = "";
 
@@ -38,14 +42,13 @@ final class ChatChunks implements AnswerFormat.Events {
   public void started(SseEvents out, Target target) {
     model = target.model();
     pieceBegin = pieceBegin();
-    chunk(
-        out,
-        json -> {
-          json.writeStringField("role", "assistant");
-          json.writeStringField("content", "");
-          json.writeNullField("refusal");
-        },
-        null);
+    chunk(out, ChatChunks::role, null);
+  }
+
+  private static void role(JsonGenerator json) throws IOException {
+    json.writeStringField("role", "assistant");
+    json.writeStringField("content", "");
+    json.writeNullField("refusal");
   }
 
   private byte[] pieceBegin() {
@@ -65,15 +68,24 @@ final class ChatChunks implements AnswerFormat.Events {
   }
 
   private void chunk(SseEvents out, Json.Body delta, @Nullable String finishReason) {
+    chunk(out, 0, delta, Optional.empty(), finishReason);
+  }
+
+  private void chunk(
+      SseEvents out,
+      int choice,
+      Json.Body delta,
+      Optional<Delta.Logprobs> logprobs,
+      @Nullable String finishReason) {
     out.addUnnamed(json -> {
       head(json);
       json.writeArrayFieldStart("choices");
       json.writeStartObject();
-      json.writeNumberField("index", 0);
+      json.writeNumberField("index", choice);
       json.writeObjectFieldStart("delta");
       delta.writeTo(json);
       json.writeEndObject();
-      json.writeNullField("logprobs");
+      ChatLogprobs.write(json, logprobs);
       json.writeStringField("finish_reason", finishReason);
       json.writeEndObject();
       json.writeEndArray();
@@ -97,15 +109,50 @@ final class ChatChunks implements AnswerFormat.Events {
 
   @Override
   public void beside(SseEvents out, Delta.Beside piece) {
+    beside(out, 0, piece);
+  }
+
+  private void beside(SseEvents out, int choice, Delta.Beside piece) {
     switch (piece) {
       case Delta.Reasoning(String text) ->
-          chunk(out, json -> json.writeStringField("reasoning_content", text), null);
+          delta(out, choice, json -> json.writeStringField("reasoning_content", text));
       case Delta.Refusal(String text) ->
-          chunk(out, json -> json.writeStringField("refusal", text), null);
+          delta(out, choice, json -> json.writeStringField("refusal", text));
       case Delta.Citation citation ->
-          chunk(out, json -> ChatFormat.annotations(json, List.of(citation)), null);
+          delta(out, choice, json -> ChatFormat.annotations(json, List.of(citation)));
+      case Delta.Logprobs logprobs -> chunk(out, choice, _ -> {}, Optional.of(logprobs), null);
       case Delta.ReasoningSignature _, Delta.SealedReasoning _ -> {}
     }
+  }
+
+  private void delta(SseEvents out, int choice, Json.Body delta) {
+    chunk(out, choice, delta, Optional.empty(), null);
+  }
+
+  @Override
+  public void further(SseEvents out, int choice, Delta.Piece piece) {
+    var toolCalls = begun(out, choice);
+    switch (piece) {
+      case Delta.Text(String text) ->
+          delta(out, choice, json -> json.writeStringField("content", text));
+      case Delta.ToolCallStart(int index, String id, String name) ->
+          toolCalls.begin(out, index, id, name);
+      case Delta.ToolCallArguments(int index, String fragment) ->
+          toolCalls.arguments(out, index, fragment);
+      case Delta.Beside beside -> beside(out, choice, beside);
+    }
+  }
+
+  /// A choice begins with its role.
+  private ChatCalls begun(SseEvents out, int choice) {
+    var known = furtherCalls.get(choice);
+    if (known != null) {
+      return known;
+    }
+    delta(out, choice, ChatChunks::role);
+    var fresh = new ChatCalls((to, delta) -> delta(to, choice, delta));
+    furtherCalls.put(choice, fresh);
+    return fresh;
   }
 
   /// The dialect has no place for it.
@@ -116,6 +163,11 @@ final class ChatChunks implements AnswerFormat.Events {
   public void done(SseEvents out, AnswerSummary summary) {
     calls.end(out);
     chunk(out, _ -> {}, summary.finishReason().wireName());
+    var choice = 1;
+    for (var reason : summary.further()) {
+      begun(out, choice).end(out);
+      chunk(out, choice++, _ -> {}, Optional.empty(), reason.wireName());
+    }
     if (includeUsage) {
       out.addUnnamed(json -> {
         head(json);

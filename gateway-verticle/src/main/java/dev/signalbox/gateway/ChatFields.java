@@ -1,5 +1,6 @@
 package dev.signalbox.gateway;
 
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Extras;
 import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.Message;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// The top-level fields of a chat completion's body, in whatever order they come.
@@ -37,6 +39,9 @@ final class ChatFields implements Dialect.Fields {
   private boolean stream;
   private boolean streamSeen;
   private boolean includeUsage;
+  private OptionalInt count = OptionalInt.empty();
+  private boolean logprobs;
+  private int alternatives;
   private @Nullable Effort effort;
   private ResponseFormat responseFormat = new ResponseFormat.Text();
   private Map<String, String> metadata = Map.of();
@@ -75,6 +80,19 @@ final class ChatFields implements Dialect.Fields {
       in.missing("model", "is required: provider/model, a model's name, or auto");
     }
     tools.check();
+    checkChoices();
+  }
+
+  private void checkChoices() {
+    if (alternatives > 0 && !logprobs) {
+      in.refuse("top_logprobs", "incomplete", "needs logprobs: true");
+    }
+    if (turn.isSeen() && count.orElse(1) > 1) {
+      in.refuse("n", "unsupported", "must be 1: a conversation goes on from one answer");
+    }
+    if (turn.isSeen() && logprobs) {
+      in.refuse("logprobs", "unsupported", "is not kept with conversations");
+    }
   }
 
   private void field(String name) throws IOException {
@@ -93,8 +111,9 @@ final class ChatFields implements Dialect.Fields {
       case "reasoning_effort" -> effort = in.choice(EFFORTS);
       case "sessionId", "session_id" -> sessionId = in.name();
       case "metadata" -> metadata = labels(in);
-      case "n" -> one();
-      case "logprobs", "top_logprobs" -> none();
+      case "n" -> count = in.count(Choices.MOST);
+      case "logprobs" -> logprobs = in.flag();
+      case "top_logprobs" -> readAlternatives();
       case "functions", "function_call" -> refuse("is outdated: use tools and tool_choice instead");
       default -> {
         if (!turn.reads(name)
@@ -127,18 +146,12 @@ final class ChatFields implements Dialect.Fields {
     }
   }
 
-  /// Each choice would be an inference of its own.
-  private void one() throws IOException {
-    var asked = in.count();
-    if (asked.isPresent() && asked.getAsInt() > 1) {
-      in.refuse("unsupported", "must be 1: ask again for another answer");
-    }
-  }
-
-  /// They would show words that the output filter has taken out.
-  private void none() throws IOException {
-    if (!in.isNothing()) {
-      refuse("is not offered: probabilities would show what the output filter takes out");
+  private void readAlternatives() throws IOException {
+    var asked = in.whole();
+    if (asked.orElse(0) < 0 || asked.orElse(0) > Choices.MOST_ALTERNATIVES) {
+      in.refuse("range", "must be from 0 to " + Choices.MOST_ALTERNATIVES);
+    } else {
+      alternatives = (int) asked.orElse(0);
     }
   }
 
@@ -194,7 +207,8 @@ final class ChatFields implements Dialect.Fields {
         responseFormat,
         effort == null ? Thinking.AS_USUAL : Thinking.of(effort),
         Generation.DEFAULT.caching(),
-        unknown.extras());
+        unknown.extras(),
+        new Choices(count.orElse(1), logprobs, alternatives));
   }
 
   /// How many turns at the beginning are the system's: the operator's words, unlike later ones.

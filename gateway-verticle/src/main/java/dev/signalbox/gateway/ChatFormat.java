@@ -3,6 +3,7 @@ package dev.signalbox.gateway;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.Usage;
 import io.vertx.core.buffer.Buffer;
@@ -39,17 +40,27 @@ final class ChatFormat implements AnswerFormat {
     return Json.object(out -> {
       head(out, requestId, "chat.completion", summary.model());
       out.writeArrayFieldStart("choices");
-      out.writeStartObject();
-      out.writeNumberField("index", 0);
-      out.writeObjectFieldStart("message");
-      message(out, answer);
-      out.writeEndObject();
-      out.writeNullField("logprobs");
-      out.writeStringField("finish_reason", summary.finishReason().wireName());
-      out.writeEndObject();
+      choice(out, 0, answer, summary.finishReason());
+      var index = 1;
+      for (var further : answer.further()) {
+        choice(out, index, further, summary.further().get(index - 1));
+        index++;
+      }
       out.writeEndArray();
       usage(out, summary.usage());
     });
+  }
+
+  private static void choice(JsonGenerator out, int index, Whole answer, FinishReason reason)
+      throws IOException {
+    out.writeStartObject();
+    out.writeNumberField("index", index);
+    out.writeObjectFieldStart("message");
+    message(out, answer);
+    out.writeEndObject();
+    ChatLogprobs.write(out, answer.logprobs());
+    out.writeStringField("finish_reason", reason.wireName());
+    out.writeEndObject();
   }
 
   private void head(JsonGenerator out, String requestId, String object, String model)

@@ -71,15 +71,19 @@ record Draft(
   ///   stands for
   InputSize size(long bodyBytes) {
     var images = 0;
+    var documents = 0;
     var inline = 0L;
     for (var message : messages) {
       for (var part : message.parts()) {
         if (part instanceof Part.Image(var source)) {
           images++;
           inline += source instanceof ImageSource.Inline(_, String base64) ? base64.length() : 0;
+        } else if (part instanceof Part.Document(String base64)) {
+          documents++;
+          inline += base64.length();
         }
       }
     }
-    return new InputSize(bodyBytes - inline, images);
+    return new InputSize(bodyBytes - inline, images, documents);
   }
 }

@@ -31,6 +31,7 @@ final class ForeignTokens {
       case Delta.Finish finish -> isToken(finish.model());
       case Delta.ReasoningSignature(String signature) -> isOpaque(signature);
       case Delta.SealedReasoning(String sealed) -> isOpaque(sealed);
+      case Delta.Further(_, Delta.Piece piece) -> isSound(piece);
       case Delta.Text _, Delta.ToolCallArguments _, Delta.Beside _ -> true;
     };
   }
@@ -53,20 +54,31 @@ final class ForeignTokens {
       return delta;
     }
     return switch (delta) {
+      case Delta.Piece piece -> checked(0, piece, request);
+      case Delta.Further(int choice, Delta.Piece piece) ->
+          new Delta.Further(choice, checked(choice, piece, request));
+      case Delta.Finish finish ->
+          new Delta.Finish(finish.reason(), finish.usage(), target.model())
+              .stoppedBy(finish.stopSequence())
+              .beside(finish.further());
+    };
+  }
+
+  private static Delta.Piece checked(int choice, Delta.Piece piece, RequestId request) {
+    return switch (piece) {
       case Delta.ToolCallStart(int index, _, String name) ->
-          new Delta.ToolCallStart(index, ownId(request, index), name);
-      case Delta.Finish(var reason, var usage, _) ->
-          new Delta.Finish(reason, usage, target.model());
+          new Delta.ToolCallStart(index, ownId(request, choice, index), name);
       // an empty one is not passed on
       case Delta.ReasoningSignature _ -> new Delta.ReasoningSignature("");
       case Delta.SealedReasoning _ -> new Delta.SealedReasoning("");
-      case Delta.Text _, Delta.ToolCallArguments _, Delta.Beside _ -> delta;
+      case Delta.Text _, Delta.ToolCallArguments _, Delta.Beside _ -> piece;
     };
   }
 
   /// Unlike the ids of earlier turns.
-  private static String ownId(RequestId request, int index) {
-    return "call_" + Integer.toHexString(request.value().hashCode()) + "_" + index;
+  private static String ownId(RequestId request, int choice, int index) {
+    var name = "call_" + Integer.toHexString(request.value().hashCode()) + "_" + index;
+    return choice == 0 ? name : name + "_" + choice;
   }
 
   static boolean isToken(String name) {

@@ -41,15 +41,18 @@ final class HoldQuestion {
   static PlaceHold of(
       Identity identity, InferenceRequest request, InputSize size, Optional<String> approvalId) {
     var terms = PlaceHold.Terms.of(identity);
-    return new PlaceHold(
-        request.id(),
-        Account.of(identity, request.sessionId()),
-        request.model(),
-        size.mostTokens(),
-        request.sampling().maxTokens(),
-        approvalId.isEmpty()
-            ? terms
-            : new PlaceHold.Terms(terms.limits(), terms.requester(), "", approvalId));
+    var question =
+        new PlaceHold(
+            request.id(),
+            Account.of(identity, request.sessionId()),
+            request.model(),
+            size.mostTokens(),
+            request.sampling().maxTokens(),
+            approvalId.isEmpty()
+                ? terms
+                : new PlaceHold.Terms(terms.limits(), terms.requester(), "", approvalId));
+    var choices = request.generation().choices().count();
+    return choices == 1 ? question : question.times(choices);
   }
 
   /// Asks, and asks again while only the holds of others are in the way: each time the cost unit

@@ -4,7 +4,6 @@ import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
-import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolUse;
 import java.io.IOException;
@@ -12,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// The top-level fields of one `/infer` body as they are read, in whatever order they come. Fields
@@ -21,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class InferFields implements Dialect.Fields {
   private final JsonCursor in;
   private final RoutingFields routing;
+  private final SamplingFields sampling;
   private @Nullable List<Message> messages;
   private boolean messagesSeen;
   private @Nullable String systemPrompt;
@@ -30,8 +28,6 @@ final class InferFields implements Dialect.Fields {
   private @Nullable String sessionId;
   private @Nullable String apiKey;
   private boolean stream;
-  private OptionalDouble temperature = OptionalDouble.empty();
-  private OptionalInt maxTokens = OptionalInt.empty();
   private List<Tool> tools = List.of();
   private ResponseFormat responseFormat = new ResponseFormat.Text();
   private Map<String, String> metadata = Map.of();
@@ -39,6 +35,7 @@ final class InferFields implements Dialect.Fields {
   InferFields(JsonCursor in) {
     this.in = in;
     this.routing = new RoutingFields(in);
+    this.sampling = new SamplingFields(in);
   }
 
   @Override
@@ -67,8 +64,10 @@ final class InferFields implements Dialect.Fields {
       case "sessionId" -> sessionId = in.name();
       case "apiKey" -> apiKey = in.text();
       case "stream" -> stream = in.flag();
-      case "temperature" -> temperature = in.number(0, 2);
-      case "maxTokens", "max_tokens" -> maxTokens = in.count();
+      case "temperature", "max_tokens", "stop", "seed" -> sampling.reads(name);
+      case "maxTokens" -> sampling.reads("max_tokens");
+      case "topP" -> sampling.reads("top_p");
+      case "topK" -> sampling.reads("top_k");
       case "tools" -> tools = ToolReader.tools(in);
       case "responseFormat" -> responseFormat = ResponseFormatReader.format(in);
       case "metadata" -> readMetadata();
@@ -125,7 +124,7 @@ final class InferFields implements Dialect.Fields {
             systemPrompt,
             messages,
             Generation.DEFAULT
-                .withSampling(new Sampling(temperature, maxTokens))
+                .withSampling(sampling.sampling())
                 .withToolUse(ToolUse.of(tools))
                 .withResponseFormat(responseFormat),
             stream,

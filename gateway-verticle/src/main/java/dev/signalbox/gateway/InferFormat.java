@@ -84,7 +84,7 @@ final class InferFormat implements AnswerFormat {
       case Delta.Refusal(String text) ->
           out.add("refusal", json -> json.writeStringField("refusal", text));
       case Delta.Citation citation -> out.add("citation", json -> citation(json, citation));
-      case Delta.ReasoningSignature _, Delta.SealedReasoning _ -> {}
+      case Delta.ReasoningSignature _, Delta.SealedReasoning _, Delta.Logprobs _ -> {}
     }
   }
 

@@ -76,7 +76,8 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
 
   private void hold(Clearance clearance) {
     flagged.addAll(clearance.findings());
-    var question = HoldQuestion.of(identity, request, size, sink.approvalId());
+    var most = lane.strictAccounts().mayBeStrict(accounts) ? size : size.withUsualDocuments();
+    var question = HoldQuestion.of(identity, request, most, sink.approvalId());
     next(
         Step.HOLD,
         new HoldQuestion(lane, request, deadline, () -> !over).ask(question),

@@ -7,7 +7,8 @@ import dev.signalbox.api.inference.Part;
 ///
 /// @param textBytes an upper bound of the words in UTF-8
 /// @param images how many pictures it is shown
-record InputSize(long textBytes, int images) {
+/// @param documents how many PDFs it is given
+record InputSize(long textBytes, int images, int documents) {
   private static final int CANARY_BYTES = 128;
   private static final int PER_MESSAGE_BYTES = 32;
   private static final int BYTES_PER_TOKEN = 4;
@@ -18,30 +19,58 @@ record InputSize(long textBytes, int images) {
   /// What the dearest way of counting among the known ones takes for it.
   private static final int MOST_IMAGE_TOKENS = 50_000;
 
+  /// What a PDF of some twenty pages takes.
+  private static final int USUAL_DOCUMENT_TOKENS = 50_000;
+
+  private static final int USUAL_WINDOW_TOKENS = 200_000;
+
+  /// The largest window of any model: a PDF is compressed, so its size says nothing.
+  private static final int MOST_DOCUMENT_TOKENS = 1_000_000;
+
+  /// Without documents.
+  InputSize(long textBytes, int images) {
+    this(textBytes, images, 0);
+  }
+
   /// The size of a request that was not read from one body.
   static InputSize of(InferenceRequest request) {
     var bytes = Utf8.size(request.systemPrompt());
     var images = 0;
+    var documents = 0;
     for (var message : request.messages()) {
       bytes += PER_MESSAGE_BYTES;
       for (var part : message.parts()) {
         switch (part) {
           case Part.Text(String text) -> bytes += Utf8.size(text);
           case Part.Image _ -> images++;
+          case Part.Document _ -> documents++;
           case Part.Unspoken _ -> {}
         }
       }
     }
-    return new InputSize(bytes, images);
+    return new InputSize(bytes, images, documents);
+  }
+
+  /// The same, its documents taken to fill the window of most models and no more: enough for an
+  /// account that may owe, where a larger window would make every one a matter for approval.
+  InputSize withUsualDocuments() {
+    return documents == 0
+        ? this
+        : new InputSize(textBytes + (long) documents * USUAL_WINDOW_TOKENS, images);
   }
 
   /// No token is shorter than a byte.
   long mostTokens() {
-    return textBytes + CANARY_BYTES + (long) images * MOST_IMAGE_TOKENS;
+    return textBytes
+        + CANARY_BYTES
+        + (long) images * MOST_IMAGE_TOKENS
+        + (long) documents * MOST_DOCUMENT_TOKENS;
   }
 
   /// What to expect.
   long usualTokens() {
-    return (textBytes + CANARY_BYTES) / BYTES_PER_TOKEN + (long) images * USUAL_IMAGE_TOKENS;
+    return (textBytes + CANARY_BYTES) / BYTES_PER_TOKEN
+        + (long) images * USUAL_IMAGE_TOKENS
+        + (long) documents * USUAL_DOCUMENT_TOKENS;
   }
 }

@@ -132,15 +132,20 @@ final class JsonCursor {
 
   /// A whole number of at least 1.
   OptionalInt count() throws IOException {
+    return count(Integer.MAX_VALUE);
+  }
+
+  /// A whole number from 1 to `most`.
+  OptionalInt count(int most) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       wrongType("a whole number");
       return OptionalInt.empty();
     }
     var value = wholeNumber();
-    if (value.isPresent() && value.getAsLong() >= 1 && value.getAsLong() <= Integer.MAX_VALUE) {
+    if (value.isPresent() && value.getAsLong() >= 1 && value.getAsLong() <= most) {
       return OptionalInt.of((int) value.getAsLong());
     }
-    refuse("range", "must be from 1 to " + Integer.MAX_VALUE);
+    refuse("range", "must be from 1 to " + most);
     return OptionalInt.empty();
   }
 

@@ -76,6 +76,11 @@ final class KeptAnswer implements AnswerSink {
   }
 
   @Override
+  public ChoiceSink further(int choice) {
+    return client.further(choice);
+  }
+
+  @Override
   public void found(List<Finding> findings) {
     client.found(findings);
   }

@@ -1,13 +1,13 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.inference.Caching.Lifetime;
-import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ToolCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One content block of a Messages body, its members in whatever order they come. What it is
@@ -28,8 +28,10 @@ final class MessagesBlock {
   private boolean failed;
   private @Nullable String signature;
   private @Nullable String sealed;
-  private @Nullable ImageSource image;
-  private boolean imageSeen;
+  private @Nullable String title;
+  private @Nullable String context;
+  private @Nullable MessagesSource source;
+  private boolean sourceSeen;
   private @Nullable String mark;
 
   private MessagesBlock(JsonCursor in) {
@@ -69,9 +71,11 @@ final class MessagesBlock {
       case "is_error" -> failed = in.flag();
       case "signature" -> signature = in.text();
       case "data" -> sealed = in.text();
+      case "title" -> title = in.text();
+      case "context" -> context = in.text();
       case "source" -> {
-        imageSeen = true;
-        image = PartReader.source(in);
+        sourceSeen = true;
+        source = MessagesSource.read(in, MessagesBlock::parts).orElse(null);
       }
       case "cache_control" -> mark = mark(in, mark);
       default -> in.skip();
@@ -86,11 +90,11 @@ final class MessagesBlock {
         tellMark(into);
       }
       case "image" -> {
-        if (image != null) {
-          into.part(new Part.Image(image));
-        } else if (!imageSeen) {
-          in.missing("source", REQUIRED);
-        }
+        source().flatMap(MessagesSource::image).ifPresent(into::part);
+        tellMark(into);
+      }
+      case "document" -> {
+        source().ifPresent(given -> tellDocument(into, given.document()));
         tellMark(into);
       }
       case "tool_use" -> tellCall(into);
@@ -104,8 +108,26 @@ final class MessagesBlock {
           in.refuse(
               "type",
               "unsupported",
-              "must be one of text, image, tool_use, tool_result, thinking, redacted_thinking");
+              "must be one of text, image, document, tool_use, tool_result, thinking, redacted_thinking");
     }
+  }
+
+  private Optional<MessagesSource> source() {
+    if (!sourceSeen) {
+      in.missing("source", REQUIRED);
+    }
+    return Optional.ofNullable(source);
+  }
+
+  /// What a document is called and what is said about it are words like any other, and are
+  /// inspected as such.
+  private void tellDocument(Reader into, List<Part> parts) {
+    for (var words : new @Nullable String[] {title, context}) {
+      if (words != null && !words.isBlank()) {
+        into.part(new Part.Text(words));
+      }
+    }
+    parts.forEach(into::part);
   }
 
   private void tellText(Reader into) {
@@ -185,7 +207,7 @@ final class MessagesBlock {
     }
 
     private void refuse() {
-      in.refuse("type", "unsupported", "must be text or image in a tool's result");
+      in.refuse("type", "unsupported", "must be text, image or document in a tool's result");
     }
   }
 

@@ -71,7 +71,7 @@ final class MessagesBlocks {
         open(out, Kind.THOUGHT, "redacted_thinking", json -> json.writeStringField("data", sealed));
         close(out);
       }
-      case Delta.Refusal _, Delta.Citation _ -> {}
+      case Delta.Refusal _, Delta.Citation _, Delta.Logprobs _ -> {}
     }
   }
 

@@ -23,7 +23,7 @@ final class MessagesEvents implements AnswerFormat.Events {
   private final boolean thinking;
   private final MessagesBlocks blocks = new MessagesBlocks();
   private final SortedMap<Integer, PendingCall> calls = new TreeMap<>();
-  private final List<Delta> late = new ArrayList<>(0);
+  private final List<Delta.Piece> late = new ArrayList<>(0);
   private final List<Delta.Citation> citations = new ArrayList<>(0);
   private boolean callsBegun;
   private long waitingChars;
@@ -105,6 +105,7 @@ final class MessagesEvents implements AnswerFormat.Events {
   @Override
   public void beside(SseEvents out, Delta.Beside piece) {
     switch (piece) {
+      case Delta.Logprobs _ -> {}
       case Delta.Citation citation -> citations.add(citation);
       case Delta.Refusal(String text) -> text(out, text);
       case Delta.Reasoning _, Delta.ReasoningSignature _, Delta.SealedReasoning _ -> {
@@ -133,7 +134,7 @@ final class MessagesEvents implements AnswerFormat.Events {
       switch (piece) {
         case Delta.Text(String text) -> blocks.text(out, text);
         case Delta.Beside beside -> blocks.thought(out, beside);
-        case Delta.ToolCallStart _, Delta.ToolCallArguments _, Delta.Finish _ -> {}
+        case Delta.ToolCallStart _, Delta.ToolCallArguments _ -> {}
       }
     }
     if ((!cited && !citations.isEmpty())
@@ -152,7 +153,7 @@ final class MessagesEvents implements AnswerFormat.Events {
         json -> {
           json.writeStringField("type", "message_delta");
           json.writeObjectFieldStart("delta");
-          MessagesFormat.ending(json, summary.finishReason());
+          MessagesFormat.ending(json, summary);
           json.writeEndObject();
           MessagesFormat.usage(json, summary.usage());
           MessagesFormat.ours(json, summary, requestId);

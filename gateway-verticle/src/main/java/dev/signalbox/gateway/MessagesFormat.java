@@ -10,11 +10,14 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How `POST /v1/messages` answers. What is ours alone stands in the member `signalbox`, which SDKs
 /// keep and do not mind.
 final class MessagesFormat implements AnswerFormat {
   static final String OURS = "signalbox";
+
+  private static final Optional<String> NONE = Optional.empty();
 
   private final boolean thinking;
 
@@ -31,7 +34,7 @@ final class MessagesFormat implements AnswerFormat {
       out.writeArrayFieldStart("content");
       content(out, answer, summary.finishReason());
       out.writeEndArray();
-      ending(out, summary.finishReason());
+      ending(out, summary);
       usage(out, summary.usage());
       ours(out, summary, requestId);
     });
@@ -79,7 +82,7 @@ final class MessagesFormat implements AnswerFormat {
           out.writeStringField("data", sealed);
           out.writeEndObject();
         }
-        case Delta.Refusal _, Delta.Citation _ -> {}
+        case Delta.Refusal _, Delta.Citation _, Delta.Logprobs _ -> {}
       }
     }
     if (!thought.isEmpty()) {
@@ -130,9 +133,11 @@ final class MessagesFormat implements AnswerFormat {
   }
 
   /// The members that say why it ended.
-  static void ending(JsonGenerator out, FinishReason reason) throws IOException {
-    out.writeStringField("stop_reason", stopReason(reason));
-    out.writeNullField("stop_sequence");
+  static void ending(JsonGenerator out, AnswerSummary summary) throws IOException {
+    var stopped = summary.finishReason() == FinishReason.STOP ? summary.stopSequence() : NONE;
+    out.writeStringField(
+        "stop_reason", stopped.isPresent() ? "stop_sequence" : stopReason(summary.finishReason()));
+    out.writeStringField("stop_sequence", stopped.orElse(null));
   }
 
   private static String stopReason(FinishReason reason) {

@@ -46,7 +46,7 @@ final class MessagesTurns {
       in.refuse("required", "at least one message is required");
     }
     if (images(turns) > MAX_IMAGES) {
-      in.refuse("range", "must show at most " + MAX_IMAGES + " pictures");
+      in.refuse("range", "must show at most " + MAX_IMAGES + " pictures and documents");
     }
     return turns;
   }
@@ -54,7 +54,7 @@ final class MessagesTurns {
   private static long images(List<Message> turns) {
     return turns.stream()
         .flatMap(turn -> turn.parts().stream())
-        .filter(Part.Image.class::isInstance)
+        .filter(part -> part instanceof Part.Image || part instanceof Part.Document)
         .count();
   }
 

@@ -55,6 +55,11 @@ final class OutputChannel {
         };
   }
 
+  /// Whether it left as it came, as far as it has left.
+  boolean isUnaltered() {
+    return !altered;
+  }
+
   /// The filter took something out.
   void alter() {
     altered = true;

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,6 @@ final class OutputFilter {
       RequestId id, Canary canary, String protectedPrompt, boolean piecewise, List<Tool> tools) {}
 
   private static final long MAX_WAITING_CHARS = 64 * 1024;
-  private static final int MOST_CITATIONS = 128;
   private static final long MAX_ANSWER_CHARS = 16 * 1024 * 1024;
 
   private final Function<FilterOutput, Future<Outcome<FilteredOutput>>> ask;
@@ -54,11 +54,11 @@ final class OutputFilter {
   private final Map<String, OutputChannel> channels = new LinkedHashMap<>(2);
   private final Deque<OutputChannel> turns = new ArrayDeque<>(2);
   private final List<Finding> findings = new ArrayList<>(0);
-  private @Nullable OutputChannel thought;
-  private @Nullable OutputChannel lastThought;
-  private int thoughts;
-  private int citations;
+  private final Map<Integer, ChoiceChannels> choices = new TreeMap<>();
+  private final Waiting waiting = new Waiting();
+  private @Nullable ChoiceChannels first;
   private long pendingChars;
+  private long keptChars;
   private boolean asking;
   private boolean ending;
   private boolean over;
@@ -81,7 +81,7 @@ final class OutputFilter {
 
   /// Whether more waits than an answer may hold.
   boolean isTooLarge() {
-    return pendingChars > MAX_ANSWER_CHARS;
+    return pendingChars + keptChars > MAX_ANSWER_CHARS;
   }
 
   /// What the filter saw so far.
@@ -97,120 +97,52 @@ final class OutputFilter {
   /// Takes what the provider wrote; [#pump] sends it on its way.
   void add(Delta delta) {
     switch (delta) {
-      case Delta.Text(String text) -> {
-        endThought(_ -> {});
-        queue(textChannel(), text);
-      }
-      case Delta.ToolCallStart(int index, String id, String name) -> {
-        endThought(_ -> {});
-        start(index, id, name);
-      }
-      case Delta.ToolCallArguments(int index, String fragment) ->
-          queue(argumentsChannel(index), fragment);
-      case Delta.Beside piece -> addBeside(piece);
+      case Delta.Piece piece -> choice(0).add(piece);
+      case Delta.Further(int choice, Delta.Piece piece) -> choice(choice).add(piece);
       case Delta.Finish _ -> {
-        endThought(_ -> {});
+        choices.values().forEach(ChoiceChannels::end);
         ending = true;
       }
     }
   }
 
-  private void addBeside(Delta.Beside piece) {
-    switch (piece) {
-      case Delta.Reasoning(String text) -> queue(thoughtChannel(), text);
-      case Delta.Refusal(String text) ->
-          queue(channel("refusal", false, safe -> sink.beside(new Delta.Refusal(safe))), text);
-      case Delta.Citation(String url, String title) -> cite(url, title);
-      // what was taken out of is no longer what was signed
-      case Delta.ReasoningSignature(String signature) ->
-          endThought(unaltered -> {
-            if (unaltered && !signature.isEmpty()) {
-              sink.beside(piece);
-            }
-          });
-      case Delta.SealedReasoning(String sealed) ->
-          endThought(_ -> {
-            if (!sealed.isEmpty()) {
-              sink.beside(piece);
-            }
-          });
+  private ChoiceChannels choice(int number) {
+    if (number == 0 && first != null) {
+      return first;
     }
+    var choice =
+        choices.computeIfAbsent(
+            number,
+            n -> new ChoiceChannels(n, subject.tools(), n == 0 ? sink : sink.further(n), waiting));
+    first = number == 0 ? choice : first;
+    return choice;
   }
 
-  private OutputChannel thoughtChannel() {
-    var open = thought;
-    if (open == null) {
-      open =
-          channel(
-              "reasoning[" + thoughts++ + "]",
-              false,
-              safe -> sink.beside(new Delta.Reasoning(safe)));
-      thought = open;
+  /// Where the texts of all answers wait for their turn.
+  private final class Waiting implements ChoiceChannels.Queue {
+    @Override
+    public OutputChannel channel(String name, boolean complete, Consumer<String> release) {
+      return channels.computeIfAbsent(name, n -> new OutputChannel(n, complete, release));
     }
-    return open;
-  }
 
-  /// A thought leaves to its last word before what comes after it.
-  private void endThought(Consumer<Boolean> then) {
-    var open = thought;
-    if (open != null) {
-      thought = null;
-      lastThought = open;
-      open.complete(then);
-      turns.add(open);
-    } else if (lastThought != null) {
-      lastThought.afterwards(() -> then.accept(true));
-    } else {
-      then.accept(true);
+    @Override
+    public void add(OutputChannel channel, String text) {
+      if (!channel.hasPending()) {
+        turns.add(channel);
+      }
+      channel.add(text);
+      pendingChars += text.length();
     }
-  }
 
-  /// Both parts are words of others', so both go through the filter, in one question.
-  private void cite(String url, String title) {
-    if (citations == MOST_CITATIONS) {
-      return;
-    }
-    var name = "citations[" + citations++ + "]";
-    queue(channel(name, true, this::cited), url + "\n" + title.replace('\n', ' '));
-  }
-
-  private void cited(String safe) {
-    var end = safe.indexOf('\n');
-    sink.beside(
-        end < 0
-            ? new Delta.Citation(safe, "")
-            : new Delta.Citation(safe.substring(0, end), safe.substring(end + 1)));
-  }
-
-  /// A name the caller did not offer is the model's own words, and goes through the filter.
-  private void start(int index, String id, String name) {
-    if (subject.tools().stream().anyMatch(tool -> tool.name().equals(name))) {
-      sink.toolCall(index, id, name);
-    } else {
-      var channel = "tool_calls[" + index + "].name";
-      queue(channel(channel, true, safe -> sink.toolCall(index, id, safe)), name);
-    }
-  }
-
-  private OutputChannel textChannel() {
-    return channel("output", false, sink::text);
-  }
-
-  private OutputChannel argumentsChannel(int index) {
-    return channel(
-        "tool_calls[" + index + "].arguments", false, safe -> sink.toolArguments(index, safe));
-  }
-
-  private OutputChannel channel(String name, boolean complete, Consumer<String> release) {
-    return channels.computeIfAbsent(name, n -> new OutputChannel(n, complete, release));
-  }
-
-  private void queue(OutputChannel channel, String text) {
-    if (!channel.hasPending()) {
+    @Override
+    public void completed(OutputChannel channel) {
       turns.add(channel);
     }
-    channel.add(text);
-    pendingChars += text.length();
+
+    @Override
+    public void keep(long characters) {
+      keptChars += characters;
+    }
   }
 
   /// Asks about what waits, unless a question is in flight or the client cannot keep up.
@@ -223,6 +155,7 @@ final class OutputFilter {
       ask(channel, ending || channel.isComplete());
     } else if (ending) {
       over = true;
+      choices.values().forEach(ChoiceChannels::left);
       listener.finished();
     }
   }

@@ -157,6 +157,7 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
       case Delta.ToolCallArguments(_, String fragment) -> receivedChars += fragment.length();
       case Delta.Reasoning(String text) -> receivedChars += text.length();
       case Delta.Refusal(String text) -> receivedChars += text.length();
+      case Delta.Further(_, Delta.Piece piece) -> count(piece);
       case Delta.Beside _ -> {}
       case Delta.Finish whole -> {
         finish = whole;

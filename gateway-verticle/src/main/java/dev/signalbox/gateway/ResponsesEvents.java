@@ -135,6 +135,7 @@ final class ResponsesEvents implements AnswerFormat.Events {
       }
       case Delta.Refusal(String text) -> refuse(out, text);
       case Delta.Citation citation -> cite(out, citation);
+      case Delta.Logprobs _ -> {}
     }
   }
 

@@ -57,7 +57,7 @@ final class ResponsesFormat implements AnswerFormat {
           item.seal(sealed);
           items.add(item);
         }
-        case Delta.Refusal _, Delta.Citation _ -> {}
+        case Delta.Refusal _, Delta.Citation _, Delta.Logprobs _ -> {}
       }
     }
     var refusal = answer.refusal();

@@ -7,6 +7,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.identity.Credential;
 import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.KeptStream;
@@ -41,11 +42,12 @@ final class Resumption {
   /// A stream that was found, and where.
   private record Found(KeptStream stream, String node) {}
 
-  /// How the answer to `exchange` is to be kept. Tool calls and text may leave in another order
-  /// when they are filtered again, so answers with tools are not kept.
+  /// How the answer to `exchange` is to be kept. Tool calls and text, and the texts of several
+  /// answers, may leave in another order when they are filtered again, so those are not kept.
   Keeping keeping(Exchange exchange, InferenceRequest request) {
     return request.stream()
             && request.tools().isEmpty()
+            && request.generation().choices().equals(Choices.ONE)
             && !grace.isZero()
             && "true".equalsIgnoreCase(exchange.request().getHeader(RESUMABLE))
         ? new Keeping(exchange.name().shown(), grace.toMillis())

@@ -28,12 +28,22 @@ final class RouteQuestion {
         request.caller(),
         request.model(),
         inputTokens,
-        request.sampling().maxTokens().orElse(covered > 0 ? covered : USUAL_OUTPUT_TOKENS),
+        output(request, covered),
         needs(request),
         hold.state(),
         covered > 0 ? request.routing().within(hold.amount()) : request.routing(),
         prompt(request),
         request.metadata());
+  }
+
+  /// What all its answers may come to.
+  private static long output(InferenceRequest request, int covered) {
+    var choices = request.generation().choices().count();
+    var asked = request.sampling().maxTokens();
+    if (asked.isEmpty() && covered > 0) {
+      return covered;
+    }
+    return (long) asked.orElse(USUAL_OUTPUT_TOKENS) * choices;
   }
 
   /// Nothing is made for the many requests that need nothing special.

@@ -22,7 +22,7 @@ final class Said {
     for (var delta : batch) {
       switch (delta) {
         case Delta.Text(String piece) -> add(piece);
-        case Delta.ToolCallStart _, Delta.ToolCallArguments _ -> textOnly = false;
+        case Delta.ToolCallStart _, Delta.ToolCallArguments _, Delta.Further _ -> textOnly = false;
         // a refusal cannot be gone on with; a thought or a source need not be
         case Delta.Refusal _ -> textOnly = false;
         case Delta.Beside _, Delta.Finish _ -> {}

@@ -114,11 +114,53 @@ final class StreamedAnswer implements AnswerSink {
           pieces(text, part -> format.beside(events, new Delta.Reasoning(part)));
       case Delta.Refusal(String text) ->
           pieces(text, part -> format.beside(events, new Delta.Refusal(part)));
-      case Delta.Citation _, Delta.ReasoningSignature _, Delta.SealedReasoning _ -> {
+      case Delta.Citation _,
+          Delta.ReasoningSignature _,
+          Delta.SealedReasoning _,
+          Delta.Logprobs _ -> {
         start();
         events.as(EventNumbers.Kind.ASIDE);
         format.beside(events, piece);
       }
+    }
+  }
+
+  @Override
+  public ChoiceSink further(int choice) {
+    return new Further(choice);
+  }
+
+  /// Another answer in the same stream.
+  private final class Further implements ChoiceSink {
+    private final int choice;
+
+    Further(int choice) {
+      this.choice = choice;
+    }
+
+    private void write(Delta.Piece piece) {
+      start();
+      format.further(events, choice, piece);
+    }
+
+    @Override
+    public void text(String text) {
+      write(new Delta.Text(text));
+    }
+
+    @Override
+    public void toolCall(int index, String id, String name) {
+      write(new Delta.ToolCallStart(index, id, name));
+    }
+
+    @Override
+    public void toolArguments(int index, String fragment) {
+      write(new Delta.ToolCallArguments(index, fragment));
+    }
+
+    @Override
+    public void beside(Delta.Beside piece) {
+      write(piece);
     }
   }
 

@@ -61,6 +61,11 @@ final class VoicedAnswer implements AnswerSink {
   }
 
   @Override
+  public ChoiceSink further(int choice) {
+    return client.further(choice);
+  }
+
+  @Override
   public void found(List<Finding> findings) {
     client.found(findings);
   }

@@ -2,7 +2,6 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
-import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
@@ -16,19 +15,11 @@ import java.util.TreeMap;
 /// Gathers an answer and sends it as one body.
 final class WholeAnswer implements AnswerSink {
   private final Exchange exchange;
-  private final StringBuilder output = new StringBuilder();
-  private final List<Delta.Beside> beside = new ArrayList<>(0);
-  private final SortedMap<Integer, Call> calls = new TreeMap<>();
+  private final GatheredChoice first = new GatheredChoice();
+  private final SortedMap<Integer, GatheredChoice> further = new TreeMap<>();
 
   WholeAnswer(Exchange exchange) {
     this.exchange = exchange;
-  }
-
-  /// A tool call being put together.
-  private record Call(String id, String name, StringBuilder arguments) {
-    ToolCall whole() {
-      return new ToolCall(id, name, arguments.isEmpty() ? "{}" : arguments.toString());
-    }
   }
 
   @Override
@@ -46,37 +37,27 @@ final class WholeAnswer implements AnswerSink {
 
   @Override
   public void text(String text) {
-    output.append(text);
+    first.text(text);
   }
 
   @Override
   public void toolCall(int index, String id, String name) {
-    calls.put(index, new Call(id, name, new StringBuilder()));
+    first.toolCall(index, id, name);
   }
 
   @Override
   public void toolArguments(int index, String fragment) {
-    var call = calls.get(index);
-    if (call != null) {
-      call.arguments().append(fragment);
-    }
+    first.toolArguments(index, fragment);
   }
 
   @Override
   public void beside(Delta.Beside piece) {
-    if (beside.isEmpty()) {
-      beside.add(piece);
-      return;
-    }
-    switch (piece) {
-      case Delta.Reasoning(String more)
-          when beside.getLast() instanceof Delta.Reasoning(String before) ->
-          beside.set(beside.size() - 1, new Delta.Reasoning(before + more));
-      case Delta.Refusal(String more)
-          when beside.getLast() instanceof Delta.Refusal(String before) ->
-          beside.set(beside.size() - 1, new Delta.Refusal(before + more));
-      case Delta.Beside other -> beside.add(other);
-    }
+    first.beside(piece);
+  }
+
+  @Override
+  public ChoiceSink further(int choice) {
+    return further.computeIfAbsent(choice, _ -> new GatheredChoice());
   }
 
   @Override
@@ -101,11 +82,12 @@ final class WholeAnswer implements AnswerSink {
 
   @Override
   public void done(AnswerSummary summary) {
-    var toolCalls = new ArrayList<ToolCall>(calls.size());
-    calls.values().forEach(call -> toolCalls.add(call.whole()));
     exchange.line().summary(summary);
-    var whole = new AnswerFormat.Whole(output.toString(), toolCalls, List.copyOf(beside));
-    exchange.answer(exchange.format().whole(whole, summary, exchange.name().shown()));
+    var rest = new ArrayList<AnswerFormat.Whole>(summary.further().size());
+    for (var choice = 1; choice <= summary.further().size(); choice++) {
+      rest.add(further.getOrDefault(choice, new GatheredChoice()).whole(List.of()));
+    }
+    exchange.answer(exchange.format().whole(first.whole(rest), summary, exchange.name().shown()));
   }
 
   @Override

@@ -181,8 +181,6 @@ class ChatVerticleTest {
       value = {
         "{\"model\":\"auto\"} | messages | missing_required_parameter",
         "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | model | missing_required_parameter",
-        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"n\":2} | n | unsupported_parameter",
-        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"logprobs\":true} | logprobs | unsupported_parameter",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"temperature\":\"hot\"} | temperature | invalid_type",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"top_p\":7} | top_p | invalid_value"
       })

@@ -24,7 +24,7 @@ class DraftReaderTest {
       "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}";
   private static final String EVERYTHING =
       """
-      {"sessionId":"s1","apiKey":"sk-1","stream":true,"temperature":0.5,"max_tokens":7,
+      {"sessionId":"s1","apiKey":"sk-1","stream":true,"temperature":0.5,"max_tokens":7,"topP":0.9,"topK":40,"stop":["END","—"],"seed":-3,
        "systemPrompt":"Be brief ☃ \\ud83d\\ude00.","model":" openai/gpt-4o-mini ","future":{"a":[1,2]},
        "metadata":{"team":"blue"},
        "tools":[{"type":"function","function":{"name":"add","description":"adds",
@@ -64,6 +64,10 @@ class DraftReaderTest {
     assertThat(body.stream()).isTrue();
     assertThat(body.generation().sampling().temperature()).hasValue(0.5);
     assertThat(body.generation().sampling().maxTokens()).hasValue(7);
+    assertThat(body.generation().sampling().topP()).hasValue(0.9);
+    assertThat(body.generation().sampling().topK()).hasValue(40);
+    assertThat(body.generation().sampling().stop()).containsExactly("END", "—");
+    assertThat(body.generation().sampling().seed()).hasValue(-3);
     assertThat(body.metadata()).isEqualTo(Map.of("team", "blue"));
   }
 

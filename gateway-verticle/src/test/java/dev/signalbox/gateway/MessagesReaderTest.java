@@ -119,6 +119,29 @@ class MessagesReaderTest {
     assertThat(refused(",\"max_tokens\":2048," + field.replace('\'', '"'))).containsExactly(where);
   }
 
+  @Test
+  void a_document_is_its_words_and_a_pdf_is_kept_whole() {
+    var body =
+        """
+        {"model":"m","max_tokens":5,"messages":[{"role":"user","content":[
+          {"title":"Rules","context":"of 1923","type":"document",
+           "source":{"type":"text","media_type":"text/plain","data":"Trains stop."}},
+          {"type":"document","source":{"type":"content","content":[{"type":"text","text":"Signals."}]}},
+          {"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"aGk="}}]}]}
+        """;
+    var draft = accepted(body);
+    assertThat(draft.messages().getFirst().parts())
+        .containsExactly(
+            new Part.Text("Rules"),
+            new Part.Text("of 1923"),
+            new Part.Text("Trains stop."),
+            new Part.Text("Signals."),
+            new Part.Document("aGk="));
+    assertThat(draft.size(1_000)).isEqualTo(new InputSize(996, 0, 1));
+    assertThat(draft.size(1_000).mostTokens()).isGreaterThan(1_000_000);
+    assertThat(draft.size(1_000).withUsualDocuments().mostTokens()).isBetween(200_000L, 202_000L);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -127,7 +150,15 @@ class MessagesReaderTest {
         "{'role':'system','content':'x'}|role",
         "{'role':'user','content':[{'type':'tool_use','id':'a','name':'b'}]}|content",
         "{'role':'assistant','content':[{'type':'tool_result','tool_use_id':'a'}]}|content",
-        "{'role':'user','content':[{'type':'document'}]}|content[0].type",
+        "{'role':'user','content':[{'type':'search_result'}]}|content[0].type",
+        "{'role':'user','content':[{'type':'document'}]}|content[0].source",
+        "{'role':'user','content':[{'type':'document','source':{'type':'text'}}]}|content[0].source.data",
+        "{'role':'user','content':[{'type':'document','source':{'type':'file','file_id':'f'}}]}|content[0].source.type",
+        "{'role':'user','content':[{'type':'document','source':{'type':'url','url':'https://a.example/a.pdf'}}]}|content[0].source.type",
+        "{'role':'user','content':[{'type':'document','source':{'type':'base64','media_type':'application/zip','data':'aGk='}}]}|content[0].source.media_type",
+        "{'role':'user','content':[{'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'a*k='}}]}|content[0].source.data",
+        "{'role':'user','content':[{'type':'image','source':{'type':'text','data':'x'}}]}|content[0].source.type",
+        "{'role':'user','content':[{'type':'image','source':{'type':'base64','media_type':'image/tiff','data':'aGk='}}]}|content[0].source.media_type",
         "{'role':'user','content':[{'text':'a'}]}|content[0].type",
         "{'role':'user','content':[{'type':'image'}]}|content[0].source",
         "{'role':'user'}|content",

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +186,28 @@ class MessagesVerticleTest {
     assertThat(reply.body())
         .contains("messages: at least one message is required")
         .contains("\"field\":\"max_tokens\",\"rule\":\"required\"");
+  }
+
+  @Test
+  void the_text_that_ended_an_answer_is_named_if_it_is_the_callers() throws Exception {
+    var stopping = HELLO.replace("64", "64,\"stop_sequences\":[\"END\"]");
+    for (var said : List.of("END", "something else")) {
+      gateway.units.provider((_, _, events) -> {
+        events.write(new Delta.Text("Hi"));
+        events.write(
+            new Delta.Finish(FinishReason.STOP, Usage.of(9, 2), "m").stoppedBy(Optional.of(said)));
+        events.end();
+        return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+      });
+      var told =
+          said.equals("END")
+              ? "\"stop_reason\":\"stop_sequence\",\"stop_sequence\":\"END\""
+              : "\"stop_reason\":\"end_turn\",\"stop_sequence\":null";
+      assertThat(gateway.post("/v1/messages", stopping).body()).contains(told);
+      var streamed = stopping.replace("64", "64,\"stream\":true");
+      assertThat(gateway.post("/v1/messages", streamed).body())
+          .contains("\"delta\":{" + told + "}");
+    }
   }
 
   /// A provider that writes `deltas` and ends.

@@ -6,7 +6,9 @@ import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedAnswer implements AnswerSink {
   final List<String> events = new ArrayList<>();
   final StringBuilder text = new StringBuilder();
+  private final Map<Integer, ChoiceSink> furthers = new HashMap<>();
   @Nullable AnswerSummary summary;
   @Nullable GatewayError error;
   String decision = "";
@@ -58,6 +61,35 @@ final class RecordedAnswer implements AnswerSink {
   @Override
   public void beside(Delta.Beside piece) {
     events.add(piece.toString());
+  }
+
+  /// As the first, each event led by the answer's number.
+  @Override
+  public ChoiceSink further(int choice) {
+    return furthers.computeIfAbsent(
+        choice,
+        number ->
+            new ChoiceSink() {
+              @Override
+              public void text(String piece) {
+                events.add(number + " text " + piece);
+              }
+
+              @Override
+              public void toolCall(int index, String id, String name) {
+                events.add(number + " tool " + index + " " + id + " " + name);
+              }
+
+              @Override
+              public void toolArguments(int index, String fragment) {
+                events.add(number + " arguments " + index + " " + fragment);
+              }
+
+              @Override
+              public void beside(Delta.Beside piece) {
+                events.add(number + " " + piece);
+              }
+            });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.signalbox.provider;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.InferenceRequest;
@@ -11,6 +12,7 @@ import dev.signalbox.api.inference.Usage;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,10 +30,20 @@ record DemoScript(
   static DemoScript of(InferenceRequest request) {
     var asked = new DemoDirectives(lastOf(request, Role.USER));
     return new DemoScript(
-        asked.failure().map(DemoScript::failed),
+        asked.failure().map(DemoScript::failed).or(() -> impossible(request)),
         asked.stall(),
         asked.delay(),
         deltas(request, asked));
+  }
+
+  /// It draws no tokens, so none was more or less likely than another.
+  private static Optional<GatewayError> impossible(InferenceRequest request) {
+    return request.generation().choices().logprobs()
+        ? Optional.of(
+            new GatewayError.InputRejected(
+                List.of(
+                    Violation.of("logprobs", "unsupported", DemoCall.ID + " takes no logprobs"))))
+        : Optional.empty();
   }
 
   private static GatewayError failed(int status) {
@@ -45,12 +57,13 @@ record DemoScript(
     var tools = toolsToCall(request);
     var deltas = new ArrayList<Delta>();
     if (!tools.isEmpty()) {
-      for (var i = 0; i < tools.size(); i++) {
-        var id = "call_demo_" + Integer.toHexString(request.id().value().hashCode()) + "_" + i;
-        deltas.add(new Delta.ToolCallStart(i, id, tools.get(i).name()));
-        deltas.add(new Delta.ToolCallArguments(i, DemoJson.sample(tools.get(i).parameters())));
+      var answers = request.generation().choices().count();
+      for (var answer = 0; answer < answers; answer++) {
+        deltas.addAll(calls(request, tools, answer));
       }
-      deltas.add(finish(request, FinishReason.TOOL_CALLS, tools.size() * 16L));
+      var further = Collections.nCopies(answers - 1, FinishReason.TOOL_CALLS);
+      deltas.add(
+          finish(request, FinishReason.TOOL_CALLS, tools.size() * 16L * answers).beside(further));
       return deltas;
     }
     var words = DemoText.words(request, asked);
@@ -58,27 +71,51 @@ record DemoScript(
     var reason = words.size() > limit ? FinishReason.LENGTH : FinishReason.STOP;
     var told = words.subList(0, Math.min(limit, words.size()));
     var pieces = request.stream() || told.isEmpty() ? told : List.of(String.join("", told));
-    var whole = new Told(pieces, finish(request, reason, told.size()));
+    var answers = request.generation().choices().count();
+    var further = Collections.nCopies(answers - 1, reason);
+    var end = finish(request, reason, (long) told.size() * answers).beside(further);
+    var whole = new Told(pieces, answers, end);
     return asked.cut() ? whole.subList(0, pieces.size() / 2) : whole;
+  }
+
+  private static List<Delta> calls(InferenceRequest request, List<Tool> tools, int answer) {
+    var pieces = new ArrayList<Delta.Piece>();
+    var name = "call_demo_" + Integer.toHexString(request.id().value().hashCode()) + "_";
+    for (var i = 0; i < tools.size(); i++) {
+      var id = answer == 0 ? name + i : name + answer + "_" + i;
+      pieces.add(new Delta.ToolCallStart(i, id, tools.get(i).name()));
+      pieces.add(new Delta.ToolCallArguments(i, DemoJson.sample(tools.get(i).parameters())));
+    }
+    return pieces.stream()
+        .map(piece -> answer == 0 ? piece : new Delta.Further(answer, piece))
+        .toList();
   }
 
   private static final class Told extends AbstractList<Delta> {
     private final List<String> pieces;
+    private final int answers;
     private final Delta finish;
 
-    Told(List<String> pieces, Delta finish) {
+    /// @param answers how often it is told, one after the other
+    Told(List<String> pieces, int answers, Delta finish) {
       this.pieces = pieces;
+      this.answers = answers;
       this.finish = finish;
     }
 
     @Override
     public Delta get(int index) {
-      return index == pieces.size() ? finish : new Delta.Text(pieces.get(index));
+      if (index == size() - 1) {
+        return finish;
+      }
+      var text = new Delta.Text(pieces.get(index % pieces.size()));
+      var answer = index / pieces.size();
+      return answer == 0 ? text : new Delta.Further(answer, text);
     }
 
     @Override
     public int size() {
-      return pieces.size() + 1;
+      return pieces.size() * answers + 1;
     }
   }
 

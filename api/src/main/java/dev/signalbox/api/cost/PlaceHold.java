@@ -13,7 +13,8 @@ import java.util.OptionalInt;
 /// @param accounts every account that pays, the key's first
 /// @param model as requested: the dearest active target it may be routed to sets the worst case
 /// @param inputTokens an upper bound of the input
-/// @param maxTokens the caller's bound of the output; absent means the model's own
+/// @param maxTokens the caller's bound of each answer; absent means the model's own
+/// @param choices how many answers are wanted, at least 1: each may be as long as it may
 /// @param terms what follows from who asks
 /// @param waitedMillis how long it has been asked for already: while only other requests' holds are
 ///   in the way the answer is `Overloaded(0)`, and the asker asks again
@@ -23,13 +24,14 @@ public record PlaceHold(
     String model,
     long inputTokens,
     OptionalInt maxTokens,
+    int choices,
     Terms terms,
     long waitedMillis) {
   public PlaceHold {
     accounts = List.copyOf(accounts);
   }
 
-  /// Asked for the first time.
+  /// Asked for the first time, for one answer.
   public PlaceHold(
       RequestId id,
       List<Account> accounts,
@@ -37,17 +39,28 @@ public record PlaceHold(
       long inputTokens,
       OptionalInt maxTokens,
       Terms terms) {
-    this(id, accounts, model, inputTokens, maxTokens, terms, 0);
+    this(id, accounts, model, inputTokens, maxTokens, 1, terms, 0);
   }
 
   /// The same, asked again because only the holds of others were in the way.
   public PlaceHold after(long millis) {
-    return new PlaceHold(id, accounts, model, inputTokens, maxTokens, terms, millis);
+    return new PlaceHold(id, accounts, model, inputTokens, maxTokens, choices, terms, millis);
   }
 
   /// The same under other terms.
   public PlaceHold under(Terms others) {
-    return new PlaceHold(id, accounts, model, inputTokens, maxTokens, others, waitedMillis);
+    return new PlaceHold(
+        id, accounts, model, inputTokens, maxTokens, choices, others, waitedMillis);
+  }
+
+  /// The same for so many answers.
+  public PlaceHold times(int answers) {
+    return new PlaceHold(id, accounts, model, inputTokens, maxTokens, answers, terms, waitedMillis);
+  }
+
+  /// The most that is written where each answer has at most `tokens`.
+  public int ofAll(int tokens) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) tokens * choices);
   }
 
   /// What a hold depends on besides the request's size.

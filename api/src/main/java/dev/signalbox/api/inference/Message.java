@@ -35,6 +35,11 @@ public record Message(Role role, List<Part> parts, List<ToolCall> toolCalls, Str
         .collect(Collectors.joining("\n"));
   }
 
+  /// Whether it hands over a document.
+  public boolean hasDocuments() {
+    return parts.stream().anyMatch(Part.Document.class::isInstance);
+  }
+
   /// Whether it shows a picture.
   public boolean hasImages() {
     return parts.stream().anyMatch(Part.Image.class::isInstance);

@@ -8,6 +8,11 @@ public sealed interface Part {
   /// A picture the model is shown.
   record Image(ImageSource source) implements Part {}
 
+  /// A PDF the model is given to read; nobody on the way reads it.
+  ///
+  /// @param base64 the bytes in standard base64 with padding
+  record Document(String base64) implements Part {}
+
   /// What only providers that know it are sent; to all others it is as if it were not there.
   sealed interface Unspoken extends Part {}
 

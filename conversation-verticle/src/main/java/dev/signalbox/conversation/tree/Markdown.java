@@ -45,6 +45,7 @@ public final class Markdown {
       case Part.Text(String text) -> text;
       case Part.Image(ImageSource.Link(String url)) -> "![picture](" + url + ")";
       case Part.Image(ImageSource.Inline(String type, _)) -> "*(picture, " + type + ")*";
+      case Part.Document _ -> "*(document, application/pdf)*";
       case Part.Unspoken _ -> "";
     };
   }

@@ -26,7 +26,8 @@ public final class PartsJson {
                 new JsonObject()
                     .put("type", "image_url")
                     .put("image_url", new JsonObject().put("url", storable(url(source)))));
-        case Part.Unspoken _ -> {}
+        // no dialect of conversations can say one
+        case Part.Document _, Part.Unspoken _ -> {}
       }
     }
     return array;

@@ -143,7 +143,8 @@ final class Tape implements OutboundStream<Delta> {
       case Delta.Refusal(String text) -> text.length();
       case Delta.ReasoningSignature(String signature) -> signature.length();
       case Delta.SealedReasoning(String sealed) -> sealed.length();
-      case Delta.Citation _, Delta.ToolCallStart _, Delta.Finish _ -> 0;
+      case Delta.Further(_, Delta.Piece piece) -> length(piece);
+      case Delta.Citation _, Delta.Logprobs _, Delta.ToolCallStart _, Delta.Finish _ -> 0;
     };
   }
 

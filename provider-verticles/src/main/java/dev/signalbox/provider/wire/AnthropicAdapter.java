@@ -18,7 +18,10 @@ final class AnthropicAdapter implements ProviderAdapter {
   private static final String VERSION = "2023-06-01";
 
   private static final Set<Parameter> TAKES =
-      Parameter.allBut(Parameter.SEED, Parameter.PRESENCE_PENALTY, Parameter.FREQUENCY_PENALTY);
+      Parameter.with(
+          Parameter.DOCUMENT,
+          Parameter.allBut(
+              Parameter.SEED, Parameter.PRESENCE_PENALTY, Parameter.FREQUENCY_PENALTY));
 
   private static final Pictures PICTURES =
       new Pictures(Set.of("image/jpeg", "image/png", "image/gif", "image/webp"), true, true);
@@ -84,7 +87,11 @@ final class AnthropicAdapter implements ProviderAdapter {
     var deltas = content(tree.path("content"), call);
     var end = new AnthropicEnd(call);
     end.message(tree);
-    deltas.add(end.finish(tree.path("stop_reason").asText(""), Deltas.outputBytes(deltas)));
+    deltas.add(
+        end.finish(
+            tree.path("stop_reason").asText(""),
+            tree.path("stop_sequence").asText(""),
+            Deltas.outputBytes(deltas)));
     return Outcome.ok(Deltas.sum(deltas));
   }
 

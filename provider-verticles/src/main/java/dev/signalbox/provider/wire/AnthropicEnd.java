@@ -5,6 +5,7 @@ import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What the last delta of a message is made of. Counts repeat during a stream; the last one said
@@ -42,8 +43,10 @@ final class AnthropicEnd {
     reasoning = details.path("reasoning_tokens").asLong(reasoning);
   }
 
-  Delta.Finish finish(String stopReason, long outputBytes) {
-    return new Delta.Finish(reason(stopReason), usage(outputBytes), model);
+  /// @param stopSequence the caller's text that ended it, empty where none did
+  Delta.Finish finish(String stopReason, String stopSequence, long outputBytes) {
+    return new Delta.Finish(reason(stopReason), usage(outputBytes), model)
+        .stoppedBy(Optional.of(stopSequence).filter(text -> !text.isEmpty()));
   }
 
   private static FinishReason reason(String stopReason) {

@@ -16,7 +16,7 @@ final class AnthropicParts {
   static boolean isShown(Part part) {
     return switch (part) {
       case Part.Text(String text) -> !text.isEmpty();
-      case Part.Image _ -> true;
+      case Part.Image _, Part.Document _ -> true;
       case Part.Unspoken _ -> false;
     };
   }
@@ -52,6 +52,12 @@ final class AnthropicParts {
         json.writeStringField("type", "image");
         json.writeObjectFieldStart("source");
         source(json, source);
+        json.writeEndObject();
+      }
+      case Part.Document(String base64) -> {
+        json.writeStringField("type", "document");
+        json.writeObjectFieldStart("source");
+        source(json, new ImageSource.Inline("application/pdf", base64));
         json.writeEndObject();
       }
       case Part.Unspoken _ -> {}

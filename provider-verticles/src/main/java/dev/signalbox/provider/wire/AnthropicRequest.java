@@ -122,7 +122,7 @@ final class AnthropicRequest {
           json.writeStringField("data", sealed);
           json.writeEndObject();
         }
-        case Part.Text _, Part.Image _, Part.CacheMark _ -> {}
+        case Part.Text _, Part.Image _, Part.Document _, Part.CacheMark _ -> {}
       }
     }
   }
@@ -148,7 +148,7 @@ final class AnthropicRequest {
   private void toolResult(JsonGenerator json, Message message) throws IOException {
     block(json, "user", "tool_result");
     json.writeStringField("tool_use_id", AnthropicParts.toolId(message.toolCallId()));
-    if (message.hasImages()) {
+    if (message.hasImages() || message.hasDocuments()) {
       json.writeArrayFieldStart("content");
       for (var part : message.parts()) {
         if (AnthropicParts.isShown(part)) {

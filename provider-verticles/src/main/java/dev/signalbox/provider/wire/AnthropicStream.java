@@ -20,6 +20,7 @@ final class AnthropicStream implements StreamDecoder {
   private final AnthropicEnd end;
   private final Map<Integer, ToolBlock> toolBlocks = new HashMap<>();
   private String stopReason = "";
+  private String stopSequence = "";
   private long outputBytes;
   private boolean over;
 
@@ -33,6 +34,7 @@ final class AnthropicStream implements StreamDecoder {
     private JsonNode tree = MissingNode.getInstance();
     private JsonNode usage = MissingNode.getInstance();
     private String stopReason = "";
+    private String stopSequence = "";
   }
 
   private static final class ToolBlock {
@@ -93,6 +95,7 @@ final class AnthropicStream implements StreamDecoder {
         case "signature" -> event.signature = isText ? json.getText() : "";
         case "partial_json" -> event.partialJson = isText ? json.getText() : "";
         case "stop_reason" -> event.stopReason = isText ? json.getText() : "";
+        case "stop_sequence" -> event.stopSequence = isText ? json.getText() : "";
         default -> json.skipChildren();
       }
     }
@@ -112,11 +115,12 @@ final class AnthropicStream implements StreamDecoder {
       case "message_start" -> end.message(event.tree);
       case "message_delta" -> {
         stopReason = event.stopReason.isEmpty() ? stopReason : event.stopReason;
+        stopSequence = event.stopSequence.isEmpty() ? stopSequence : event.stopSequence;
         end.usage(event.usage);
       }
       case "message_stop" -> {
         over = true;
-        out.add(end.finish(stopReason, outputBytes));
+        out.add(end.finish(stopReason, stopSequence, outputBytes));
       }
       case "error" -> {
         return Outcome.err(UpstreamErrors.inBand(provider, event.tree));

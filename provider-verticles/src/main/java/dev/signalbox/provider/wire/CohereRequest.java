@@ -85,7 +85,7 @@ final class CohereRequest {
   private static void parts(JsonGenerator json, List<Part> parts) throws IOException {
     json.writeArrayFieldStart("content");
     for (var part : parts) {
-      if (part instanceof Part.Unspoken) {
+      if (part instanceof Part.Unspoken || part instanceof Part.Document) {
         continue;
       }
       json.writeStartObject();
@@ -100,7 +100,7 @@ final class CohereRequest {
           json.writeStringField("url", url(source));
           json.writeEndObject();
         }
-        case Part.Unspoken _ -> {}
+        case Part.Unspoken _, Part.Document _ -> {}
       }
       json.writeEndObject();
     }

@@ -25,7 +25,9 @@ final class Deltas {
       deltas.add(new Delta.ToolCallStart(i, calls.get(i).id(), calls.get(i).name()));
       deltas.add(new Delta.ToolCallArguments(i, calls.get(i).arguments()));
     }
-    deltas.add(new Delta.Finish(completion.finishReason(), completion.usage(), completion.model()));
+    deltas.add(
+        new Delta.Finish(completion.finishReason(), completion.usage(), completion.model())
+            .stoppedBy(completion.stopSequence()));
     return deltas;
   }
 
@@ -40,20 +42,24 @@ final class Deltas {
   static long outputBytes(List<Delta> deltas) {
     var bytes = 0L;
     for (var delta : deltas) {
-      bytes +=
-          switch (delta) {
-            case Delta.Text(String text) -> TokenEstimate.utf8Length(text);
-            case Delta.ToolCallStart start -> TokenEstimate.utf8Length(start.name());
-            case Delta.ToolCallArguments(_, String more) -> TokenEstimate.utf8Length(more);
-            case Delta.Reasoning(String text) -> TokenEstimate.utf8Length(text);
-            case Delta.Refusal(String text) -> TokenEstimate.utf8Length(text);
-            case Delta.Beside _, Delta.Finish _ -> 0;
-          };
+      bytes += outputBytes(delta);
     }
     return bytes;
   }
 
-  /// The completion that `deltas` add up to.
+  private static long outputBytes(Delta delta) {
+    return switch (delta) {
+      case Delta.Text(String text) -> TokenEstimate.utf8Length(text);
+      case Delta.ToolCallStart start -> TokenEstimate.utf8Length(start.name());
+      case Delta.ToolCallArguments(_, String more) -> TokenEstimate.utf8Length(more);
+      case Delta.Reasoning(String text) -> TokenEstimate.utf8Length(text);
+      case Delta.Refusal(String text) -> TokenEstimate.utf8Length(text);
+      case Delta.Further(_, Delta.Piece piece) -> outputBytes(piece);
+      case Delta.Beside _, Delta.Finish _ -> 0;
+    };
+  }
+
+  /// The completion that `deltas` add up to, which are of one answer: several are told in pieces.
   static Completion sum(List<Delta> deltas) {
     var text = new StringBuilder();
     var beside = new ArrayList<Delta.Beside>(0);
@@ -67,6 +73,7 @@ final class Deltas {
         case Delta.ToolCallArguments(int index, String more) ->
             arguments.computeIfAbsent(index, _ -> new StringBuilder()).append(more);
         case Delta.Beside piece -> beside.add(piece);
+        case Delta.Further _ -> {}
         case Delta.Finish last -> finish = last;
       }
     }
@@ -79,6 +86,12 @@ final class Deltas {
                     arguments.getOrDefault(start.index(), new StringBuilder()).toString()))
             .toList();
     return new Completion(
-        text.toString(), calls, beside, finish.reason(), finish.usage(), finish.model());
+        text.toString(),
+        calls,
+        beside,
+        finish.reason(),
+        finish.usage(),
+        finish.model(),
+        finish.stopSequence());
   }
 }

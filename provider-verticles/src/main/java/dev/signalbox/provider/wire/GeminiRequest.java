@@ -103,7 +103,7 @@ final class GeminiRequest {
           json.writeEndObject();
           json.writeEndObject();
         }
-        case Part.Unspoken _ -> {}
+        case Part.Unspoken _, Part.Document _ -> {}
         case Part.Image(ImageSource.Link _) -> throw new IOException("a link to a picture");
       }
     }

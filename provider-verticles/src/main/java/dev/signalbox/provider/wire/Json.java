@@ -2,6 +2,7 @@ package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,6 +58,11 @@ final class Json {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  /// What scanners over trees need to make trees.
+  static ObjectCodec codec() {
+    return MAPPER;
   }
 
   /// The value the scanner stands on, as a tree.

@@ -95,8 +95,7 @@ final class OpenAiAdapter implements ProviderAdapter {
     var end = new OpenAiEnd(id, dialect, call);
     end.model(tree.path("model"));
     end.usage(tree.path("usage"));
-    return end.completion(
-        message(tree, choice.path("message"), call), choice.path("finish_reason").asText("stop"));
+    return end.completion(message(tree, choice.path("message"), call), choice);
   }
 
   private static List<Delta> message(JsonNode tree, JsonNode message, Call call) {

@@ -12,7 +12,7 @@ final class OpenAiCitations {
 
   /// `citations` of addresses, `search_results` of `{url, title}` or `annotations` of
   /// `{url_citation}`.
-  void add(JsonNode sources, List<Delta> out) {
+  void add(JsonNode sources, List<? super Delta.Piece> out) {
     for (var source : sources) {
       if (source.isTextual()) {
         tell(source.asText(), "", out);
@@ -24,11 +24,11 @@ final class OpenAiCitations {
     }
   }
 
-  private void one(JsonNode source, List<Delta> out) {
+  private void one(JsonNode source, List<? super Delta.Piece> out) {
     tell(source.path("url").asText(""), source.path("title").asText(""), out);
   }
 
-  private void tell(String url, String title, List<Delta> out) {
+  private void tell(String url, String title, List<? super Delta.Piece> out) {
     if (!url.isEmpty() && told.add(url)) {
       out.add(new Delta.Citation(url, title));
     }

@@ -67,6 +67,10 @@ record OpenAiDialect(
     RANDOM_SEED,
     /// Takes no seed.
     NO_SEED,
+    /// Gives one answer at a time.
+    ONE_CHOICE,
+    /// Does not tell how likely tokens were, or in another shape than the family's.
+    NO_LOGPROBS,
     /// Refuses members it does not know.
     KNOWN_MEMBERS_ONLY,
     /// Calls the length of vectors `output_dimension`.
@@ -86,6 +90,7 @@ record OpenAiDialect(
   /// What it has a place for.
   Set<Parameter> takes() {
     var takes = EnumSet.allOf(Parameter.class);
+    takes.remove(Parameter.DOCUMENT);
     if (!has(Quirk.TOP_K)) {
       takes.remove(Parameter.TOP_K);
     }
@@ -94,6 +99,12 @@ record OpenAiDialect(
     }
     if (has(Quirk.NO_SEED)) {
       takes.remove(Parameter.SEED);
+    }
+    if (has(Quirk.ONE_CHOICE)) {
+      takes.remove(Parameter.N);
+    }
+    if (has(Quirk.NO_LOGPROBS)) {
+      takes.remove(Parameter.LOGPROBS);
     }
     return takes;
   }

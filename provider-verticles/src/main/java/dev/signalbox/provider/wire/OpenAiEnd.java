@@ -10,6 +10,7 @@ import dev.signalbox.api.inference.Usage;
 import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// What the last delta of a chat completion is made of.
@@ -52,12 +53,20 @@ final class OpenAiEnd {
   }
 
   /// The whole completion of `deltas`, which lack their finish.
-  Outcome<Completion> completion(List<Delta> deltas, String finishReason) {
+  ///
+  /// @param choice they were read from
+  Outcome<Completion> completion(List<Delta> deltas, JsonNode choice) {
     var anyCalls = deltas.stream().anyMatch(Delta.ToolCallStart.class::isInstance);
-    return reason(finishReason, anyCalls)
+    var stopReason = choice.path("stop_reason");
+    return reason(choice.path("finish_reason").asText("stop"), anyCalls)
         .map(reason -> {
           var all = new ArrayList<>(deltas);
-          all.add(finish(reason, () -> Deltas.outputBytes(deltas)));
+          all.add(
+              finish(reason, () -> Deltas.outputBytes(deltas))
+                  .stoppedBy(
+                      stopReason.isTextual()
+                          ? Optional.of(stopReason.asText())
+                          : Optional.empty()));
           return Deltas.sum(all);
         });
   }

@@ -77,7 +77,7 @@ final class OpenAiMessages {
   private void parts(List<Part> parts) throws IOException {
     json.writeStartArray();
     for (var part : parts) {
-      if (part instanceof Part.Unspoken) {
+      if (part instanceof Part.Unspoken || part instanceof Part.Document) {
         continue;
       }
       json.writeStartObject();
@@ -92,7 +92,7 @@ final class OpenAiMessages {
           json.writeStringField("url", url(source));
           json.writeEndObject();
         }
-        case Part.Unspoken _ -> {}
+        case Part.Unspoken _, Part.Document _ -> {}
       }
       json.writeEndObject();
     }

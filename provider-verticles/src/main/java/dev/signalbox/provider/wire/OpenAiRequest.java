@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Extras;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
@@ -34,6 +35,7 @@ final class OpenAiRequest {
     toolUse(json, request.generation().toolUse());
     responseFormat(json, request.responseFormat());
     thinking(json);
+    choices(json, request.generation().choices());
     stream(json);
     extras(json);
     json.writeEndObject();
@@ -64,6 +66,18 @@ final class OpenAiRequest {
     }
     stop(json, "stop", sampling.stop());
     penalties(json, sampling);
+  }
+
+  private static void choices(JsonGenerator json, Choices choices) throws IOException {
+    if (choices.count() > 1) {
+      json.writeNumberField("n", choices.count());
+    }
+    if (choices.logprobs()) {
+      json.writeBooleanField("logprobs", true);
+    }
+    if (choices.alternatives() > 0) {
+      json.writeNumberField("top_logprobs", choices.alternatives());
+    }
   }
 
   /// The texts that end the answer.

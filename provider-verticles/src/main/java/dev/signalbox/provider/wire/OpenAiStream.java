@@ -7,20 +7,20 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.FinishReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Chat completion chunks. Text, the common case, is read token by token; what is rare (tool calls,
-/// usage, errors) as a small tree.
+/// usage, errors, several answers at once) as a small tree.
 final class OpenAiStream implements StreamDecoder {
   private final String provider;
-  private final OpenAiToolCalls toolCalls;
+  private final Call call;
   private final OpenAiEnd end;
-  private final OpenAiCitations citations = new OpenAiCitations();
-  private String finishReason = "";
-  private String reasoningMember = "";
+  private final @Nullable OpenAiChoice[] choices;
   private JsonNode addresses = MissingNode.getInstance();
   private JsonNode sources = MissingNode.getInstance();
   private long outputBytes;
@@ -30,8 +30,9 @@ final class OpenAiStream implements StreamDecoder {
 
   OpenAiStream(String provider, OpenAiDialect dialect, Call call) {
     this.provider = provider;
-    this.toolCalls = new OpenAiToolCalls(call);
+    this.call = call;
     this.end = new OpenAiEnd(provider, dialect, call);
+    this.choices = new OpenAiChoice[call.request().generation().choices().count()];
   }
 
   @Override
@@ -98,79 +99,42 @@ final class OpenAiStream implements StreamDecoder {
       return;
     }
     while (json.nextToken() == JsonToken.START_OBJECT) {
-      for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        var value = json.nextToken();
-        switch (name) {
-          case "delta" -> delta(json, out);
-          case "error" -> failedBy(json, value);
-          case "finish_reason" -> finishReason(json, value);
-          default -> json.skipChildren();
-        }
+      if (choices.length == 1) {
+        read(0, json, out);
+      } else {
+        numbered(Json.tree(json), out);
       }
     }
   }
 
-  private void finishReason(JsonParser json, JsonToken value) throws IOException {
-    if (finishReason.isEmpty() && value == JsonToken.VALUE_STRING) {
-      finishReason = json.getText();
-    }
-    json.skipChildren();
-  }
-
-  private void delta(JsonParser json, List<Delta> out) throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      var value = json.nextToken();
-      switch (name) {
-        case "content" -> text(json, value, out);
-        case "refusal" -> refusal(json, value, out);
-        case "reasoning_content", "reasoning" -> reasoning(name, json, value, out);
-        case "annotations" -> citations.add(Json.tree(json), out);
-        case "tool_calls" -> toolCalls.add(Json.tree(json), out);
-        default -> json.skipChildren();
+  /// Its number may come after all the rest of it.
+  private void numbered(JsonNode choice, List<Delta> out) throws IOException {
+    var number = choice.path("index").asInt();
+    if (number >= 0 && number < choices.length) {
+      try (var json = choice.traverse()) {
+        json.setCodec(Json.codec());
+        json.nextToken();
+        read(number, json, out);
       }
     }
   }
 
-  private static void text(JsonParser json, JsonToken value, List<Delta> out) throws IOException {
-    if (value == JsonToken.VALUE_STRING) {
-      if (!json.getText().isEmpty()) {
-        out.add(new Delta.Text(json.getText()));
-      }
-      return;
+  private void read(int number, JsonParser json, List<Delta> out) throws IOException {
+    var choice = choices[number];
+    if (choice == null) {
+      choice = new OpenAiChoice(provider, call);
+      choices[number] = choice;
     }
-    var parts = Json.tree(json);
-    var thought = OpenAiText.thought(parts);
-    if (!thought.isEmpty()) {
-      out.add(new Delta.Reasoning(thought));
-    }
-    var text = OpenAiText.of(parts);
-    if (!text.isEmpty()) {
-      out.add(new Delta.Text(text));
-    }
+    var pieces = new ArrayList<Delta.Piece>(2);
+    choice.read(json, pieces);
+    error = error.or(choice::error);
+    add(number, pieces, out);
   }
 
-  private static void refusal(JsonParser json, JsonToken value, List<Delta> out)
-      throws IOException {
-    if (value == JsonToken.VALUE_STRING && !json.getText().isEmpty()) {
-      out.add(new Delta.Refusal(json.getText()));
+  private static void add(int number, List<Delta.Piece> pieces, List<Delta> out) {
+    for (var piece : pieces) {
+      out.add(number == 0 ? piece : new Delta.Further(number, piece));
     }
-    json.skipChildren();
-  }
-
-  /// Some servers tell the same thought under both names: the first one used counts.
-  private void reasoning(String name, JsonParser json, JsonToken value, List<Delta> out)
-      throws IOException {
-    if (value == JsonToken.VALUE_STRING && !json.getText().isEmpty()) {
-      reasoningMember = reasoningMember.isEmpty() ? name : reasoningMember;
-      if (reasoningMember.equals(name)) {
-        out.add(new Delta.Reasoning(json.getText()));
-      }
-    }
-    json.skipChildren();
   }
 
   @Override
@@ -179,18 +143,43 @@ final class OpenAiStream implements StreamDecoder {
       return NOTHING;
     }
     over = true;
-    if (finishReason.isEmpty()) {
-      return Outcome.err(UpstreamErrors.brokeOff(provider));
-    }
     var last = new ArrayList<Delta>();
-    toolCalls.finish(last);
-    // repeated with every chunk, so told once; the list with titles counts before the one without
-    citations.add(sources, last);
-    citations.add(addresses, last);
-    return end.reason(finishReason, !toolCalls.isEmpty())
-        .map(reason -> {
-          last.add(end.finish(reason, () -> outputBytes));
-          return last;
-        });
+    var reasons = new ArrayList<FinishReason>(choices.length);
+    for (var number = 0; number < told(); number++) {
+      var choice = choices[number];
+      if (choice == null || !choice.hasEnded()) {
+        return Outcome.err(UpstreamErrors.brokeOff(provider));
+      }
+      var pieces = new ArrayList<Delta.Piece>();
+      // repeated with every chunk, so told once; the list with titles counts before the one without
+      choice.finish(List.of(sources, addresses), pieces);
+      add(number, pieces, last);
+      switch (choice.reason(end)) {
+        case Outcome.Ok<FinishReason>(var reason) -> reasons.add(reason);
+        case Outcome.Err<FinishReason>(var failure) -> {
+          return Outcome.err(failure);
+        }
+      }
+    }
+    last.add(finish(reasons));
+    return Outcome.ok(last);
+  }
+
+  /// How many answers came: some servers give fewer than they are asked for, but never none.
+  private int told() {
+    var most = 1;
+    for (var number = 1; number < choices.length; number++) {
+      if (choices[number] != null) {
+        most = number + 1;
+      }
+    }
+    return most;
+  }
+
+  private Delta.Finish finish(List<FinishReason> reasons) {
+    var first = choices[0];
+    return end.finish(reasons.getFirst(), () -> outputBytes)
+        .stoppedBy(first == null ? Optional.empty() : first.stopSequence())
+        .beside(reasons.subList(1, reasons.size()));
   }
 }

@@ -21,7 +21,7 @@ final class OpenAiToolCalls {
   }
 
   /// Adds what the pieces in `array` say; anything but an array says nothing.
-  void add(JsonNode array, List<Delta> out) {
+  void add(JsonNode array, List<? super Delta.Piece> out) {
     if (array.isArray()) {
       for (var piece : array) {
         add(piece, piece.path("function"), out);
@@ -29,7 +29,7 @@ final class OpenAiToolCalls {
     }
   }
 
-  private void add(JsonNode piece, JsonNode function, List<Delta> out) {
+  private void add(JsonNode piece, JsonNode function, List<? super Delta.Piece> out) {
     var id = piece.path("id").asText("");
     var name = function.path("name").asText("");
     var toolCall = find(piece.path("index").asInt(-1), id, name);
@@ -57,7 +57,7 @@ final class OpenAiToolCalls {
   }
 
   /// Gives calls that came without arguments the empty object.
-  void finish(List<Delta> out) {
+  void finish(List<? super Delta.Piece> out) {
     for (var toolCall : open) {
       toolCall.complete(out);
     }
@@ -77,7 +77,7 @@ final class OpenAiToolCalls {
       this.upstreamIndex = upstreamIndex;
     }
 
-    void flush(List<Delta> out) {
+    void flush(List<? super Delta.Piece> out) {
       if (!started && !name.isEmpty()) {
         started = true;
         id = id.isEmpty() ? call.toolCallId(index) : id;
@@ -90,7 +90,7 @@ final class OpenAiToolCalls {
       }
     }
 
-    void complete(List<Delta> out) {
+    void complete(List<? super Delta.Piece> out) {
       if (started && !hasArguments) {
         out.add(new Delta.ToolCallArguments(index, "{}"));
       }

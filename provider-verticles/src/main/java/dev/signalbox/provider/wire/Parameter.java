@@ -2,6 +2,7 @@ package dev.signalbox.provider.wire;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ToolChoice;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -20,7 +21,13 @@ enum Parameter {
   /// A call of some tool, or of a certain one.
   TOOL_CHOICE,
   /// No more than one call at a time.
-  PARALLEL_TOOL_CALLS;
+  PARALLEL_TOOL_CALLS,
+  /// Several answers at once.
+  N,
+  /// How likely each token was.
+  LOGPROBS,
+  /// A PDF among what is said.
+  DOCUMENT;
 
   private String field() {
     return name().toLowerCase(Locale.ROOT);
@@ -39,12 +46,24 @@ enum Parameter {
       case TOOL_CHOICE ->
           use.choice() instanceof ToolChoice.Required || use.choice() instanceof ToolChoice.Named;
       case PARALLEL_TOOL_CALLS -> !use.parallel() && !use.tools().isEmpty();
+      case N -> request.generation().choices().count() > 1;
+      case LOGPROBS -> request.generation().choices().logprobs();
+      case DOCUMENT -> request.messages().stream().anyMatch(Message::hasDocuments);
     };
   }
 
-  /// All but these.
+  /// All but these, and but what only one family has a place for.
   static Set<Parameter> allBut(Parameter first, Parameter... more) {
-    return EnumSet.complementOf(EnumSet.of(first, more));
+    var rest = EnumSet.complementOf(EnumSet.of(first, more));
+    rest.removeAll(EnumSet.of(N, LOGPROBS, DOCUMENT));
+    return rest;
+  }
+
+  /// The same and `one`.
+  static Set<Parameter> with(Parameter one, Set<Parameter> others) {
+    var all = EnumSet.of(one);
+    all.addAll(others);
+    return all;
   }
 
   /// The first thing `request` asks of `provider` that is not among what it `takes`.

@@ -28,14 +28,22 @@ record Pictures(Set<String> mediaTypes, boolean links, boolean inToolResults) {
           if (!problem.isEmpty()) {
             return Optional.of(Refusals.of("messages", "image", provider + " " + problem));
           }
+        } else if (part instanceof Part.Document && isNotTheUsers(message)) {
+          return Optional.of(
+              Refusals.of(
+                  "messages", "document", provider + " takes documents of the user's only"));
         }
       }
     }
     return Optional.empty();
   }
 
+  private static boolean isNotTheUsers(Message message) {
+    return message.role() == Role.SYSTEM || message.role() == Role.ASSISTANT;
+  }
+
   private String problem(Message message, ImageSource source) {
-    if (message.role() == Role.SYSTEM || message.role() == Role.ASSISTANT) {
+    if (isNotTheUsers(message)) {
       return "takes images from the user only";
     }
     if (message.role() == Role.TOOL && !inToolResults) {

@@ -60,7 +60,10 @@ public final class Providers {
             "groq",
             "https://api.groq.com",
             "/openai/v1",
-            COMPATIBLE.limitingCompletionTokens().without(Capability.EMBEDDINGS)),
+            COMPATIBLE
+                .limitingCompletionTokens()
+                .without(Capability.EMBEDDINGS)
+                .with(Quirk.ONE_CHOICE, Quirk.NO_LOGPROBS)),
         chat(
             "perplexity",
             "https://api.perplexity.ai",
@@ -74,7 +77,9 @@ public final class Providers {
                     Quirk.OBJECT_BY_SCHEMA,
                     Quirk.TOP_K,
                     Quirk.NO_STOP,
-                    Quirk.NO_SEED)),
+                    Quirk.NO_SEED,
+                    Quirk.ONE_CHOICE,
+                    Quirk.NO_LOGPROBS)),
         mistral());
   }
 
@@ -93,6 +98,7 @@ public final class Providers {
                 Quirk.NINE_CHARACTER_CALL_IDS,
                 Quirk.MARKED_PREFIX,
                 Quirk.RANDOM_SEED,
+                Quirk.NO_LOGPROBS,
                 Quirk.KNOWN_MEMBERS_ONLY,
                 Quirk.OUTPUT_DIMENSION));
   }
@@ -104,14 +110,16 @@ public final class Providers {
             "together",
             "https://api.together.xyz",
             "/v1",
-            SERVER.limitedBy(
-                RateLimits.Window.ofRequests("x-ratelimit-remaining", "x-ratelimit-reset"))),
-        chat("openrouter", "https://openrouter.ai", "/api/v1", SERVER),
+            SERVER
+                .limitedBy(
+                    RateLimits.Window.ofRequests("x-ratelimit-remaining", "x-ratelimit-reset"))
+                .with(Quirk.NO_LOGPROBS)),
+        chat("openrouter", "https://openrouter.ai", "/api/v1", SERVER.with(Quirk.ONE_CHOICE)),
         chat(
             "deepinfra",
             "https://api.deepinfra.com",
             "/v1/openai",
-            SERVER.with(Quirk.REASONING_SOMETIMES_APART)),
+            SERVER.with(Quirk.REASONING_SOMETIMES_APART, Quirk.NO_LOGPROBS)),
         chat(
             "xai",
             "https://api.x.ai",
@@ -148,7 +156,9 @@ public final class Providers {
                 "http://127.0.0.1:8000",
                 "/v1",
                 Place.CONFIGURED,
-                COMPATIBLE.without(Capability.JSON_SCHEMA).with(Quirk.INLINE_IMAGES_ONLY))
+                COMPATIBLE
+                    .without(Capability.JSON_SCHEMA)
+                    .with(Quirk.INLINE_IMAGES_ONLY, Quirk.ONE_CHOICE, Quirk.NO_LOGPROBS))
             .reading(Variables.of("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_URL")),
         chat("openai-compatible", "", "/v1", Place.CONFIGURED, SERVER));
   }
@@ -158,15 +168,15 @@ public final class Providers {
     return List.of(
         new Provider("http://127.0.0.1:11434", "/api", Place.LOOPBACK, new OllamaAdapter("ollama"))
             .reading(Variables.of("", "OLLAMA_HOST")),
-        server("lmstudio", 1234, "/v1"),
-        server("llamacpp", 8080, "/v1"),
-        server("vllm", 8000, "/v1"),
-        server("docker-model-runner", 12434, "/engines/v1"),
-        server("jan", 1337, "/v1"));
+        server("lmstudio", 1234, "/v1", SERVER.with(Quirk.ONE_CHOICE, Quirk.NO_LOGPROBS)),
+        server("llamacpp", 8080, "/v1", SERVER.with(Quirk.ONE_CHOICE)),
+        server("vllm", 8000, "/v1", SERVER),
+        server("docker-model-runner", 12434, "/engines/v1", SERVER.with(Quirk.ONE_CHOICE)),
+        server("jan", 1337, "/v1", SERVER.with(Quirk.ONE_CHOICE)));
   }
 
-  private static Provider server(String id, int port, String root) {
-    return chat(id, "http://127.0.0.1:" + port, root, Place.LOOPBACK, SERVER);
+  private static Provider server(String id, int port, String root, OpenAiDialect dialect) {
+    return chat(id, "http://127.0.0.1:" + port, root, Place.LOOPBACK, dialect);
   }
 
   private static Provider chat(String id, String url, String root, OpenAiDialect dialect) {
