@@ -3,6 +3,7 @@ package dev.signalbox.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.InferenceRequest;
@@ -10,6 +11,7 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.provider.wire.Requests;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,35 @@ class DemoScriptTest {
 
     assertThat(whole.deltas()).hasSize(2);
     assertThat(text(whole)).isEqualTo(text(DemoScript.of(Requests.saying("Hi", true))));
+  }
+
+  @Test
+  void itAnswersAsOftenAsItIsAskedAndKnowsNoLikelihoods() {
+    var once = Requests.saying("Hi", true);
+    var twice = once.withGeneration(once.generation().withChoices(new Choices(2, false, 0)));
+    var script = DemoScript.of(twice);
+    var second = new StringBuilder();
+    for (var delta : script.deltas()) {
+      if (delta instanceof Delta.Further(int number, Delta.Text(String words))) {
+        assertThat(number).isEqualTo(1);
+        second.append(words);
+      }
+    }
+    assertThat(second.toString()).isEqualTo(text(DemoScript.of(once)));
+    var end = (Delta.Finish) script.deltas().getLast();
+    assertThat(end.further()).containsExactly(FinishReason.STOP);
+    assertThat(end.usage().outputTokens()).isEqualTo(script.deltas().size() - 1);
+
+    var calls =
+        DemoScript.of(
+            twice.withGeneration(twice.generation().withToolUse(ToolUse.of(List.of(WEATHER)))));
+    assertThat(calls.deltas())
+        .extracting(delta -> delta instanceof Delta.Further)
+        .containsExactly(false, false, true, true, false);
+
+    var likely = once.withGeneration(once.generation().withChoices(new Choices(1, true, 0)));
+    assertThat(DemoScript.of(likely).refusal())
+        .containsInstanceOf(GatewayError.InputRejected.class);
   }
 
   @Test
