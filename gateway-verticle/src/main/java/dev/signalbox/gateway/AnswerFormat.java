@@ -108,6 +108,11 @@ interface AnswerFormat {
 
     void done(SseEvents out, AnswerSummary summary);
 
+    /// Whether `done` says what the answer has cost.
+    default boolean tellsCost() {
+      return false;
+    }
+
     void failed(SseEvents out, GatewayError error);
   }
 }

@@ -26,6 +26,8 @@ import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -152,9 +154,13 @@ final class EmbeddingRun implements Lane.Timed {
   private void done(Plan plan, Embeddings embeddings) {
     tell(plan, Outcomes.OK);
     stop();
-    settle();
     exchange.line().ran(charges.getLast().target(), embeddings.usage());
-    exchange.answer(format.vectors(embeddings));
+    lane.settlement()
+        .settle(Objects.requireNonNull(hold), settlement())
+        .onSuccess(report -> {
+          exchange.costs(CostLine.of(report, OptionalInt.empty()));
+          exchange.answer(format.vectors(embeddings));
+        });
   }
 
   private void tell(Plan plan, String code) {
@@ -201,9 +207,12 @@ final class EmbeddingRun implements Lane.Timed {
 
   private void settle() {
     if (hold != null) {
-      var settling = new Settle(request.id(), accounts, charges, lane.clock().millis());
-      var _ = lane.settlement().settle(hold, settling);
+      var _ = lane.settlement().settle(hold, settlement());
     }
+  }
+
+  private Settle settlement() {
+    return new Settle(request.id(), accounts, charges, lane.clock().millis());
   }
 
   private <Q, A> void ask(

@@ -16,6 +16,7 @@ final class Exchange {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
 
   private static final CharSequence DECISION_ID = HttpHeaders.createOptimized("X-Decision-Id");
+  private static final CharSequence COST = HttpHeaders.createOptimized("X-Cost");
   private static final CharSequence APPROVAL_ID = HttpHeaders.createOptimized("X-Approval-Id");
   private static final int LONGEST_APPROVAL_ID = 64;
   private static final CharSequence IDEMPOTENCY_KEY =
@@ -151,6 +152,13 @@ final class Exchange {
   /// Where the explanation of this answer's route will be found.
   void decided(Plan plan) {
     response.putHeader(DECISION_ID, plan.decisionId());
+  }
+
+  /// What the answer has cost, told beside it where its head has not left.
+  void costs(String line) {
+    if (!response.headWritten()) {
+      response.putHeader(COST, line);
+    }
   }
 
   /// What is logged about it.

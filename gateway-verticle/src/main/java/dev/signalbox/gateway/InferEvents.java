@@ -71,6 +71,11 @@ final class InferEvents implements AnswerFormat.Events {
   }
 
   @Override
+  public boolean tellsCost() {
+    return true;
+  }
+
+  @Override
   public void failed(SseEvents out, GatewayError error) {
     out.add("error", json -> ErrorBody.write(json, error, requestId));
   }

@@ -13,6 +13,7 @@ final class SseEvents {
   private final @Nullable EventNumbers numbers;
   private Buffer batch = Buffer.buffer(256);
   private @Nullable Buffer unnumbered;
+  private String comment = "";
 
   SseEvents() {
     this(null);
@@ -26,12 +27,18 @@ final class SseEvents {
   /// Where the next event is written.
   private Buffer next() {
     if (numbers == null) {
-      return batch;
+      return commented(batch);
     }
     number();
     var fresh = Buffer.buffer(256);
     unnumbered = fresh;
-    return fresh;
+    return commented(fresh);
+  }
+
+  private Buffer commented(Buffer event) {
+    event.appendString(comment);
+    comment = "";
+    return event;
   }
 
   private void number() {
@@ -95,6 +102,11 @@ final class SseEvents {
     out.appendString("data: ");
     Json.appendObject(out, fields);
     out.appendString("\n\n");
+  }
+
+  /// Says something beside the next event that no client takes for a part of it.
+  void comment(String text) {
+    comment = ": " + text + "\n";
   }
 
   /// Adds what is ready written.

@@ -227,6 +227,9 @@ final class StreamedAnswer implements AnswerSink {
   public void done(AnswerSummary summary) {
     start();
     events.as(EventNumbers.Kind.MARK);
+    if (!format.tellsCost()) {
+      events.comment("cost " + CostLine.of(summary.cost(), summary.budgetTokens()));
+    }
     format.done(events, summary);
     end();
     exchange.line().summary(summary);

@@ -83,6 +83,7 @@ final class WholeAnswer implements AnswerSink {
   @Override
   public void done(AnswerSummary summary) {
     exchange.line().summary(summary);
+    exchange.costs(CostLine.of(summary.cost(), summary.budgetTokens()));
     var rest = new ArrayList<AnswerFormat.Whole>(summary.further().size());
     for (var choice = 1; choice <= summary.further().size(); choice++) {
       rest.add(further.getOrDefault(choice, new GatheredChoice()).whole(List.of()));

@@ -72,6 +72,8 @@ class ChatVerticleTest {
         .containsEntry("completion_tokens", 2)
         .containsEntry("total_tokens", 11);
     assertThat(reply.headers().firstValue("x-request-id")).isPresent();
+    assertThat(reply.headers().firstValue("X-Cost"))
+        .contains("request=0.000000003, thisCycle=0.000000001, total=0.000000002, state=OK");
   }
 
   @Test
@@ -133,7 +135,11 @@ class ChatVerticleTest {
         .endsWith("\"},\"logprobs\":null,\"finish_reason\":null}");
     assertThat(choice(chunks.getLast()))
         .isEqualTo("{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}");
-    assertThat(reply.body()).endsWith("data: [DONE]\n\n").doesNotContain("event:", "usage");
+    assertThat(reply.body())
+        .endsWith("data: [DONE]\n\n")
+        .doesNotContain("event:", "usage")
+        .contains(
+            "\n\n: cost request=0.000000003, thisCycle=0.000000001, total=0.000000002, state=OK\n");
   }
 
   @Test
