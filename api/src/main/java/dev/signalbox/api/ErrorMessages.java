@@ -35,7 +35,9 @@ final class ErrorMessages {
         + exceeded.total()
         + "."
         + exceeded.room().map(ErrorMessages::room).orElse("")
-        + " Wait for the next cycle or raise the budget.";
+        + (exceeded.room().filter(room -> !room.resets()).isPresent()
+            ? " It is over all time: raise the budget."
+            : " Wait for the next cycle or raise the budget.");
   }
 
   private static String room(GatewayError.Room room) {

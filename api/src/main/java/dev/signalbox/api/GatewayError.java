@@ -57,9 +57,17 @@ public sealed interface GatewayError {
   ///
   /// @param worstCase what this request would have to hold
   /// @param maxTokens the largest output bound that would pass, 0 when none would
-  /// @param resetsAtEpochMillis when the budget begins anew
+  /// @param resetsAtEpochMillis when the budget begins anew, [Room#NEVER] for one over all time
   record Room(
-      Money settled, Money held, Money worstCase, long maxTokens, long resetsAtEpochMillis) {}
+      Money settled, Money held, Money worstCase, long maxTokens, long resetsAtEpochMillis) {
+    /// Only whoever gave the budget can make room in it.
+    public static final long NEVER = 0;
+
+    /// Whether time alone makes room.
+    public boolean resets() {
+      return resetsAtEpochMillis != NEVER;
+    }
+  }
 
   /// The caller has not shown who it is (`MISSING`), or what it has shown is not valid.
   record Unauthenticated(Problem problem, String reason) implements OfCaller {

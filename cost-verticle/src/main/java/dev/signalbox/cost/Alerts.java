@@ -30,7 +30,7 @@ final class Alerts {
   /// the database first raises the alert; while the database is away each does.
   void crossed(Crossing crossing) {
     ledger
-        .isFirstToAlert(crossing.account(), crossing.cycle(), crossing.state())
+        .isFirstToAlert(crossing)
         .otherwise(true)
         .onSuccess(first -> {
           if (first) {
@@ -46,9 +46,15 @@ final class Alerts {
 
   /// An account is worse off than it was.
   ///
+  /// @param threshold where `state` begins
   /// @param used settled and held at that moment
   record Crossing(
-      String account, Cycle cycle, CostState state, Budget budget, Money used, long epochMillis) {}
+      String account,
+      Cycle cycle,
+      CostState state,
+      Money threshold,
+      Money used,
+      long epochMillis) {}
 
   /// A target without a price is called or charged: counted each time, logged once.
   void unpriced(String target) {
@@ -62,7 +68,7 @@ final class Alerts {
 
   private void raise(Crossing crossing) {
     var state = crossing.state();
-    var threshold = crossing.budget().thresholds().of(state);
+    var threshold = crossing.threshold();
     meters.counter("signalbox_cost_alerts_total", "state", state.name()).increment();
     LOG.atWarn()
         .addKeyValue("account", crossing.account())

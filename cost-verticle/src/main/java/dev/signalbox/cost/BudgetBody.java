@@ -84,7 +84,7 @@ final class BudgetBody {
 
   private static boolean strict(JsonObject json) {
     if (!json.containsKey("strict")) {
-      return false;
+      return true; // whoever names an amount means it
     }
     if (json.getValue("strict") instanceof Boolean value) {
       return value;

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Budgets and where accounts stand against them: `/state/{account}`, `/budgets/{account}` and, at
 /// the gateway too, `/admin/budgets`.
@@ -61,20 +62,25 @@ final class BudgetPages {
     var view = unit.standing().view(account);
     var budget = unit.budgets().of(account);
     var thresholds = budget.thresholds();
-    return new JsonObject()
-        .put("account", account)
-        .put("cycle", unit.cycles().now().label())
-        .put("thisCycle", UsdAmount.format(view.spent()))
-        .put("total", UsdAmount.format(view.ever()))
-        .put("held", UsdAmount.format(view.held()))
-        .put("state", unit.standing().state(account).name())
-        .put(
-            "thresholds",
-            new JsonObject()
-                .put("hardUsd", UsdAmount.format(thresholds.hard()))
-                .put("warningPercent", thresholds.warningPercent())
-                .put("softPercent", thresholds.softPercent()))
-        .put("strict", budget.strict());
+    var state =
+        new JsonObject()
+            .put("account", account)
+            .put("cycle", unit.cycles().now().label())
+            .put("thisCycle", UsdAmount.format(view.spent()))
+            .put("total", UsdAmount.format(view.ever()))
+            .put("held", UsdAmount.format(view.held()))
+            .put("state", unit.standing().state(account).name())
+            .put(
+                "thresholds",
+                new JsonObject()
+                    .put("hardUsd", UsdAmount.format(thresholds.hard()))
+                    .put("warningPercent", thresholds.warningPercent())
+                    .put("softPercent", thresholds.softPercent()))
+            .put("strict", unit.budgets().isStrict(account));
+    unit.budgets()
+        .total(account)
+        .ifPresent(most -> state.put("totalLimitUsd", UsdAmount.format(most)));
+    return state;
   }
 
   private Future<OperatorReply> budget(Asked asked) {
@@ -91,7 +97,8 @@ final class BudgetPages {
   private JsonObject standingOf(String account) {
     var state = stateOf(account);
     var body = BudgetBody.of(account, unit.budgets().of(account));
-    List.of("cycle", "thisCycle", "total", "held", "state")
+    Stream.of("cycle", "thisCycle", "total", "held", "state", "strict", "totalLimitUsd")
+        .filter(state::containsKey)
         .forEach(field -> body.put(field, state.getValue(field)));
     return body.put("own", unit.budgets().isOwn(account));
   }

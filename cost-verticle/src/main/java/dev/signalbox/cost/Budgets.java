@@ -9,19 +9,30 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The budgets of all accounts: the default, and the overrides, all of them in memory so that
-/// nobody waits to know whether an account is strict. A change anywhere is told to every replica by
-/// NOTIFY.
+/// The budgets of all accounts: the default, the overrides, and what users may spend over all time,
+/// all of them in memory so that nobody waits to know whether an account is strict. A change
+/// anywhere is told to every replica by NOTIFY.
 final class Budgets {
   static final String CHANNEL = "cost_budget";
+  private static final int TOTAL = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
   private static final String COLUMNS =
-      "select account, hard_nano, warning_percent, soft_percent, strict from cost_budget";
+      """
+      select account, hard_nano, warning_percent, soft_percent, strict, total_nano
+        from (select account, hard_nano, warning_percent, soft_percent, strict,
+                     null::bigint as total_nano
+                from cost_budget
+              union all
+              select account, null, null, null, null, limit_nano from cost_total_budget) budgets
+      """;
   private static final String SAVE =
       """
       with saved as (
@@ -43,6 +54,7 @@ final class Budgets {
   private final Database database;
   private final Budget fallback;
   private final Map<String, Budget> overrides = new ConcurrentHashMap<>();
+  private final Map<String, Money> totals = new ConcurrentHashMap<>();
   private volatile boolean loaded;
   private volatile boolean stale = true;
 
@@ -54,6 +66,16 @@ final class Budgets {
   /// The budget of `account`.
   Budget of(String account) {
     return overrides.getOrDefault(account, fallback);
+  }
+
+  /// What `account` may spend over all time, where that is bounded.
+  Optional<Money> total(String account) {
+    return Optional.ofNullable(totals.get(account));
+  }
+
+  /// Whether the database itself has to decide about `account`.
+  boolean isStrict(String account) {
+    return of(account).strict() || totals.containsKey(account);
   }
 
   /// The budget of accounts without an override.
@@ -78,12 +100,15 @@ final class Budgets {
 
   /// Whether `account` has a budget of its own.
   boolean isOwn(String account) {
-    return overrides.containsKey(account);
+    return overrides.containsKey(account) || totals.containsKey(account);
   }
 
   /// The accounts that have one, in order.
   List<String> own() {
-    return overrides.keySet().stream().sorted().toList();
+    return Stream.concat(overrides.keySet().stream(), totals.keySet().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /// Reads what a notification names; an empty one means that some may have been missed.
@@ -93,7 +118,7 @@ final class Budgets {
             ? load()
             : database
                 .pool()
-                .preparedQuery(COLUMNS + " where account = $1")
+                .preparedQuery(COLUMNS + "where account = $1")
                 .execute(Tuple.of(account))
                 .map(rows -> replaceOne(account, rows));
     reading.onFailure(failure -> {
@@ -134,25 +159,46 @@ final class Budgets {
   }
 
   private Void replaceOne(String account, RowSet<Row> rows) {
-    if (rows.size() == 0) {
+    addAll(rows);
+    var present = present(rows);
+    if (!present.months().contains(account)) {
       overrides.remove(account);
     }
-    return addAll(rows);
+    if (!present.totals().contains(account)) {
+      totals.remove(account);
+    }
+    return null;
   }
 
   private Void replaceAll(RowSet<Row> rows) {
-    var present = new HashSet<String>();
-    rows.forEach(row -> present.add(row.getString(0)));
     addAll(rows);
-    overrides.keySet().retainAll(present);
+    var present = present(rows);
+    overrides.keySet().retainAll(present.months());
+    totals.keySet().retainAll(present.totals());
     loaded = true;
     stale = false;
     return null;
   }
 
-  private Void addAll(RowSet<Row> rows) {
-    rows.forEach(row -> overrides.put(row.getString(0), budget(row)));
-    return null;
+  private void addAll(RowSet<Row> rows) {
+    for (var row : rows) {
+      var total = row.getLong(TOTAL);
+      if (total == null) {
+        overrides.put(row.getString(0), budget(row));
+      } else {
+        totals.put(row.getString(0), new Money(total));
+      }
+    }
+  }
+
+  /// The accounts that have a budget of each kind.
+  private record Present(Set<String> months, Set<String> totals) {}
+
+  private static Present present(RowSet<Row> rows) {
+    var months = new HashSet<String>();
+    var all = new HashSet<String>();
+    rows.forEach(row -> (row.getLong(TOTAL) == null ? months : all).add(row.getString(0)));
+    return new Present(months, all);
   }
 
   private static Budget budget(Row row) {

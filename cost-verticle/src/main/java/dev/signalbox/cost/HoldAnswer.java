@@ -20,7 +20,9 @@ sealed interface HoldAnswer {
   /// @param account the one with the least room, as it stood at that moment
   /// @param limit of that account
   /// @param mayPass whether it would fit if the holds of others were not there
-  record Refused(String account, Money spent, Money held, Money limit, boolean mayPass)
+  /// @param isTotal whether the limit is one over all time
+  record Refused(
+      String account, Money spent, Money held, Money limit, boolean mayPass, boolean isTotal)
       implements HoldAnswer {
     /// What a hold may take; zero where the account is overdrawn.
     Money room() {

@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Holds of many requests as one statement: the parameters of `cost_hold_v2` and what it answers.
+/// Holds of many requests as one statement: the parameters of `cost_hold_v3` and what it answers.
 final class HoldBatch {
   static final String SQL =
-      "select * from cost_hold_v2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+      "select * from cost_hold_v3($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
   private HoldBatch() {}
 
@@ -84,7 +84,8 @@ final class HoldBatch {
         new Money(row.getLong("spent_nano")),
         new Money(row.getLong("held_nano")),
         new Money(row.getLong("limit_nano")),
-        row.getLong("free_nano") >= ask.least().nanoUsd());
+        row.getLong("free_nano") >= ask.least().nanoUsd(),
+        row.getBoolean("is_total"));
   }
 
   private static OffsetDateTime utc(long epochMillis) {

@@ -1,6 +1,5 @@
 package dev.signalbox.cost;
 
-import dev.signalbox.api.cost.CostState;
 import dev.signalbox.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -27,7 +26,8 @@ final class Ledger {
   private static final String SWEEP =
       "select cost_sweep_v2(make_interval(secs => $1::double precision))";
   private static final String ALERT =
-      "insert into cost_alert (account, cycle, state) values ($1, $2, $3)"
+      "insert into cost_alert (account, cycle, state, threshold_nano, used_nano)"
+          + " values ($1, $2, $3, $4, $5)"
           + " on conflict do nothing returning 1";
 
   private final Database database;
@@ -82,9 +82,15 @@ final class Ledger {
   }
 
   /// Completes with true for the one replica that is first to report this crossing.
-  Future<Boolean> isFirstToAlert(String account, Cycle cycle, CostState state) {
-    return ask(ALERT, Tuple.of(account, cycle.firstDay(), state.name()))
-        .map(rows -> rows.size() == 1);
+  Future<Boolean> isFirstToAlert(Alerts.Crossing crossing) {
+    var row =
+        Tuple.of(
+            crossing.account(),
+            crossing.cycle().firstDay(),
+            crossing.state().name(),
+            crossing.threshold().nanoUsd(),
+            crossing.used().nanoUsd());
+    return ask(ALERT, row).map(rows -> rows.size() == 1);
   }
 
   private Future<RowSet<Row>> ask(String sql, Tuple parameters) {

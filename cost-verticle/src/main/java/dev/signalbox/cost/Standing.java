@@ -26,9 +26,32 @@ final class Standing {
 
   CostState state(String account) {
     var view = view(account);
-    return view.loaded() && budgets.areLoaded()
-        ? budgets.of(account).thresholds().stateOf(view.used())
-        : CostState.UNKNOWN;
+    if (!view.loaded() || !budgets.areLoaded()) {
+      return CostState.UNKNOWN;
+    }
+    return budgets.total(account).isPresent()
+        ? reached(account, view).state()
+        : budgets.of(account).thresholds().stateOf(view.used());
+  }
+
+  /// What an account has come to.
+  ///
+  /// @param thresholds of the month, or over all time where the account stands worse against those
+  /// @param used settled and held against them
+  private record Reached(CostState state, Thresholds thresholds, Money used) {}
+
+  private Reached reached(String account, AccountState.View view) {
+    var thresholds = budgets.of(account).thresholds();
+    var month = new Reached(thresholds.stateOf(view.used()), thresholds, view.used());
+    return budgets
+        .total(account)
+        .map(most -> {
+          var all = thresholds.upTo(most);
+          var used = view.ever().plus(view.held());
+          return new Reached(all.stateOf(used), all, used);
+        })
+        .filter(all -> all.state().compareTo(month.state()) > 0)
+        .orElse(month);
   }
 
   /// The worst state among `all`, alerting those that crossed a threshold.
@@ -38,9 +61,15 @@ final class Standing {
     for (var account : all) {
       var state = state(account);
       if (accounts.of(account, cycle).crosses(state, cycles.millis())) {
+        var reached = reached(account, view(account));
         alerts.crossed(
             new Alerts.Crossing(
-                account, cycle, state, budgets.of(account), view(account).used(), cycles.millis()));
+                account,
+                cycle,
+                state,
+                reached.thresholds().of(state),
+                reached.used(),
+                cycles.millis()));
       }
       worst = state.compareTo(worst) > 0 ? state : worst;
     }
@@ -49,7 +78,7 @@ final class Standing {
 
   boolean anyIsStrict(List<String> all) {
     for (var account : all) {
-      if (budgets.of(account).strict()) {
+      if (budgets.isStrict(account)) {
         return true;
       }
     }

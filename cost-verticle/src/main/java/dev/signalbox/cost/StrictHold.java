@@ -77,7 +77,9 @@ final class StrictHold {
           Outcome.err(new GatewayError.Overloaded(0));
       case HoldAnswer.Refused refused -> {
         unit.standing().worst(List.of(refused.account()));
-        yield Outcome.err(exceeded(question, refused, unit.cycles().now().untilMillis()));
+        var resets =
+            refused.isTotal() ? GatewayError.Room.NEVER : unit.cycles().now().untilMillis();
+        yield Outcome.err(exceeded(question, refused, resets));
       }
     };
   }

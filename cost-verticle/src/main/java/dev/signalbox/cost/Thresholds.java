@@ -24,6 +24,11 @@ record Thresholds(Money hard, int warningPercent, int softPercent) {
     }
   }
 
+  /// The same shares of another hard threshold.
+  Thresholds upTo(Money other) {
+    return new Thresholds(other, warningPercent, softPercent);
+  }
+
   /// The state of an account that has spent or held `used`.
   CostState stateOf(Money used) {
     if (used.isAtLeast(hard)) {

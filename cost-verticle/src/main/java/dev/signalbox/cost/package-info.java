@@ -6,9 +6,9 @@
 /// strict budget. Accounts without a strict budget never wait for the database: they are decided in
 /// memory and written behind.
 ///
-/// One table is read by other units: `cost_budget(account, …, strict)`. While no cost unit answers,
-/// the gateway asks `select strict from cost_budget where account = any($1)` and refuses the strict
-/// ones. The two columns keep their names and meaning.
+/// Two tables are read by other units: `cost_budget(account, …, strict)` and
+/// `cost_total_budget(account)`. While no cost unit answers, the gateway refuses the accounts that
+/// are strict there or named here. These columns keep their names and meaning.
 @NullMarked
 package dev.signalbox.cost;
 

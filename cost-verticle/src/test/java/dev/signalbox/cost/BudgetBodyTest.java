@@ -14,13 +14,13 @@ final class BudgetBodyTest {
   @Test
   void amounts_may_be_numbers_or_exact_strings_and_the_rest_has_defaults() {
     assertThat(BudgetBody.parse("{\"hardUsd\":10}", USUAL))
-        .isEqualTo(new Budget(new Thresholds(Money.usd(10), 50, 80), false));
+        .isEqualTo(new Budget(new Thresholds(Money.usd(10), 50, 80), true));
     assertThat(
             BudgetBody.parse(
                 "{\"hardUsd\":\"0.000000001\",\"warningPercent\":1,\"softPercent\":2,"
-                    + "\"strict\":true}",
+                    + "\"strict\":false}",
                 USUAL))
-        .isEqualTo(new Budget(new Thresholds(Sample.nano(1), 1, 2), true));
+        .isEqualTo(new Budget(new Thresholds(Sample.nano(1), 1, 2), false));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.signalbox.cost;
 
 import dev.signalbox.api.Money;
-import dev.signalbox.api.inference.Usage;
 import dev.signalbox.platform.Database;
 import dev.signalbox.testkit.Eventually;
 import java.time.Duration;
@@ -16,16 +15,19 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Three replicas, a provider that keeps its own bill and everything that can go wrong between
-/// them, drawn from one seed, over the real statements: batches of holds, answers that get lost,
-/// calls besides calls, settlements late, twice and out of order, replicas that die with what they
-/// had in memory, sweeps at any moment and a clock that jumps.
+/// them, drawn from one seed, over the real statements: batches of holds, transactions at the same
+/// time and such as die in the middle, answers that get lost, calls besides calls, settlements
+/// late, twice and out of order, replicas that die with what they had in memory, sweeps at any
+/// moment and a clock that jumps.
 final class LedgerSimulation {
   private static final int REPLICAS = 3;
 
   private final SplittableRandom random;
   private final Ledger ledger;
   private final SimulatedCallers callers;
+  private final SimulatedOverlap overlap;
   private final Map<String, Long> limits = new HashMap<>();
+  private final Map<String, Long> totals = new HashMap<>();
   private final Map<String, Running> running = new HashMap<>();
   private final List<List<LedgerLine>> memory = new ArrayList<>();
 
@@ -38,6 +40,7 @@ final class LedgerSimulation {
   LedgerSimulation(long seed, Database database) {
     this.random = new SplittableRandom(seed);
     this.ledger = new Ledger(database);
+    this.overlap = new SimulatedOverlap(database);
     this.callers = new SimulatedCallers(random);
     for (var replica = 0; replica < REPLICAS; replica++) {
       memory.add(new ArrayList<>());
@@ -45,6 +48,9 @@ final class LedgerSimulation {
     for (var name : SimulatedCallers.NAMES) {
       if (name.startsWith("key:") || random.nextBoolean()) {
         limits.put(name, random.nextLong(20_000, 200_000));
+      }
+      if (name.startsWith("user:") && random.nextBoolean()) {
+        totals.put(name, random.nextLong(20_000, 200_000));
       }
     }
   }
@@ -65,6 +71,11 @@ final class LedgerSimulation {
     return limits;
   }
 
+  /// The budgets over all time drawn.
+  Map<String, Long> totals() {
+    return totals;
+  }
+
   /// What the provider has billed for requests on `account`, whatever became of their settlement.
   long bill(String account) {
     return bills.getOrDefault(account, 0L);
@@ -82,7 +93,7 @@ final class LedgerSimulation {
 
   /// One thing that happens, and what it was.
   String step() {
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(15)) {
       case 0, 1, 2 -> hold();
       case 3, 4, 5 -> finish();
       case 6 -> besides();
@@ -90,6 +101,7 @@ final class LedgerSimulation {
       case 9 -> crash(random.nextInt(REPLICAS));
       case 10 -> sweep();
       case 11 -> late();
+      case 12, 13 -> overlap();
       default -> jump();
     };
   }
@@ -109,10 +121,7 @@ final class LedgerSimulation {
   }
 
   private String hold() {
-    var batch = new ArrayList<HoldBatch.Try>();
-    for (var left = random.nextInt(1, 9); left > 0; left--) {
-      batch.add(new HoldBatch.Try(callers.ask(millis), random.nextBoolean()));
-    }
+    var batch = callers.batch(millis);
     var answers = Eventually.get(ledger.hold(batch, cycle())).answers();
     if (random.nextInt(5) == 0) {
       var again = Eventually.get(ledger.hold(batch, cycle())).answers();
@@ -124,6 +133,11 @@ final class LedgerSimulation {
       }
       answers = granted(answers, again);
     }
+    began(batch, answers);
+    return "hold " + batch.size();
+  }
+
+  private void began(List<HoldBatch.Try> batch, List<HoldAnswer> answers) {
     for (var at = 0; at < batch.size(); at++) {
       if (answers.get(at) instanceof HoldAnswer.Granted(Money amount)) {
         var begun = new Running(batch.get(at).ask(), amount.nanoUsd());
@@ -135,13 +149,30 @@ final class LedgerSimulation {
         }
       }
     }
-    return "hold " + batch.size();
+  }
+
+  /// Another replica holds or settles while a transaction is open, which may come to nothing.
+  private String overlap() {
+    var first = callers.batch(millis);
+    var dies = random.nextBoolean();
+    if (random.nextBoolean()) {
+      var second = callers.batch(millis);
+      var both = overlap.run(first, cycle(), dies, () -> ledger.hold(second, cycle()));
+      began(dies ? List.of() : first, both.first());
+      began(second, both.second().answers());
+      return "holds at once" + (dies ? ", one dies" : "");
+    }
+    var lines = memory.get(random.nextInt(REPLICAS));
+    var both = overlap.run(first, cycle(), dies, () -> ledger.write(lines, cycle()));
+    lines.clear();
+    began(dies ? List.of() : first, both.first());
+    return "hold and settle at once" + (dies ? ", the hold dies" : "");
   }
 
   /// A statement nobody waited for any longer is carried out after its request was given up.
   private String late() {
     var ask = callers.ask(millis);
-    write(releases(ask));
+    write(SimulatedLines.releases(ask, millis));
     var answer =
         Eventually.get(ledger.hold(List.of(new HoldBatch.Try(ask, true)), cycle()))
             .answers()
@@ -201,7 +232,7 @@ final class LedgerSimulation {
       var cost = random.nextLong(one.granted.get(attempt - 1) + 1);
       for (var account : one.ask.accounts()) {
         bills.merge(account, cost, Long::sum);
-        lines.add(line(one.ask, account, attempt, EntryState.SETTLED, cost));
+        lines.add(SimulatedLines.line(one.ask, account, attempt, cost, millis));
       }
     }
     memory.get(random.nextInt(REPLICAS)).addAll(lines);
@@ -209,29 +240,7 @@ final class LedgerSimulation {
   }
 
   private void release(Running one) {
-    memory.get(random.nextInt(REPLICAS)).addAll(releases(one.ask));
-  }
-
-  private List<LedgerLine> releases(HoldAsk ask) {
-    return ask.accounts().stream()
-        .map(name -> line(ask, name, LedgerLine.RELEASE, EntryState.RELEASED, 0))
-        .toList();
-  }
-
-  private LedgerLine line(HoldAsk ask, String account, int attempt, EntryState state, long spent) {
-    var month = cycle().firstDay();
-    return new LedgerLine(
-        ask.id().value(),
-        account,
-        attempt,
-        state,
-        month,
-        month,
-        0,
-        spent,
-        null,
-        Usage.NONE,
-        millis);
+    memory.get(random.nextInt(REPLICAS)).addAll(SimulatedLines.releases(one.ask, millis));
   }
 
   /// Writes what a replica remembers, in any order where it is said twice.

@@ -2,6 +2,7 @@ package dev.signalbox.cost;
 
 import dev.signalbox.api.Money;
 import dev.signalbox.api.RequestId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -16,6 +17,15 @@ final class SimulatedCallers {
 
   SimulatedCallers(SplittableRandom random) {
     this.random = random;
+  }
+
+  /// Some requests that a replica asks for together.
+  List<HoldBatch.Try> batch(long millis) {
+    var batch = new ArrayList<HoldBatch.Try>();
+    for (var left = random.nextInt(1, 9); left > 0; left--) {
+      batch.add(new HoldBatch.Try(ask(millis), random.nextBoolean()));
+    }
+    return batch;
   }
 
   /// A request of one of two keys, on any of the other accounts.

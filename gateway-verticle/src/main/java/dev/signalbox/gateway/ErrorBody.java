@@ -104,7 +104,12 @@ final class ErrorBody {
       Json.usd(out, "held", room.held());
       Json.usd(out, "worstCase", room.worstCase());
       out.writeNumberField("largestMaxTokens", room.maxTokens());
-      out.writeStringField("resetsAt", Instant.ofEpochMilli(room.resetsAtEpochMillis()).toString());
+      if (room.resets()) {
+        var resets = Instant.ofEpochMilli(room.resetsAtEpochMillis());
+        out.writeStringField("resetsAt", resets.toString());
+      } else {
+        out.writeNullField("resetsAt");
+      }
     }
   }
 

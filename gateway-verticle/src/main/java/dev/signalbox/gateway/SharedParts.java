@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedParts {
   private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(3);
   private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(2);
-  private static final String STRICT = "select account from cost_budget where strict";
+  private static final String STRICT =
+      "select account from cost_budget where strict union select account from cost_total_budget";
   private static final String BUDGET_CHANNEL = "cost_budget";
 
   private final GatewayConfig config;

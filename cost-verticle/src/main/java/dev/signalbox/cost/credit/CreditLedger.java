@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Users and their credits in PostgreSQL; what the functions mean is written in the migration. Each
-/// question is one statement, so that it happens as a whole or not at all.
+/// change is one statement, so that it happens as a whole or not at all.
 final class CreditLedger {
   private static final int SECONDS = 5;
   private static final Duration HOLD_AGE = Duration.ofMinutes(10);
@@ -45,7 +45,7 @@ final class CreditLedger {
           max_budget = case when $3 then $4 else max_budget end,
           litellm_key = case when $5 then $6 else litellm_key end,
           updated_at = now()
-        where user_id = (select user_id from user_profile_v1($1, $7))\
+        where user_id = $1\
       """;
   private static final String HELD =
       "select coalesce(sum(credits), 0)::bigint from credit_hold"
@@ -155,6 +155,7 @@ final class CreditLedger {
             StreamSupport.stream(rows.spliterator(), false).map(CreditLedger::profile).toList());
   }
 
+  /// Changes a user, who is made where nobody has heard of it.
   Future<Void> change(String user, Edit edit) {
     var row =
         Tuple.tuple()
@@ -163,9 +164,9 @@ final class CreditLedger {
             .addBoolean(edit.maxBudget().named())
             .addBigDecimal(edit.maxBudget().value().map(Money::toUsd).orElse(null))
             .addBoolean(edit.litellmKey().named())
-            .addValue(edit.litellmKey().value().orElse(null))
-            .addLong(welcome);
-    return ask(CHANGE, row).mapEmpty();
+            .addValue(edit.litellmKey().value().orElse(null));
+    // one statement would not see the user it has made itself
+    return profile(user).compose(_ -> ask(CHANGE, row)).mapEmpty();
   }
 
   /// Credits set aside for requests under way.
