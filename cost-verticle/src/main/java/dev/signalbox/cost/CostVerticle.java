@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One lane of the cost unit: answers holds and settlements on its event loop and shares the unit's
 /// HTTP port with the other lanes.
 public final class CostVerticle extends VerticleBase {
-  private static final long BODY_LIMIT_BYTES = 16 * 1024;
+  private static final long BODY_LIMIT_BYTES = 1024 * 1024;
 
   private final CostConfig config;
   private final Bus bus;
@@ -70,7 +70,7 @@ public final class CostVerticle extends VerticleBase {
     var attempts = new AttemptDesk(config, unit);
     var settlements = new SettleDesk(unit);
     var desk = unit.policies().around(holds, settlements);
-    var api = CostApi.of(unit, platform);
+    var api = CostApi.of(unit, platform, vertx);
     var credits = new CreditDesk(CreditConfig.from(platform.settings()), platform);
     return listen(api)
         .compose(_ -> keep(bus.answer(Addresses.HOLD, desk::hold)))

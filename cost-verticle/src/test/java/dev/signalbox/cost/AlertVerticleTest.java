@@ -11,6 +11,7 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TemporaryPostgres;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,6 +79,20 @@ final class AlertVerticleTest {
     assertThat(json.getString("thresholdUsd")).isEqualTo("0.000050000");
     assertThat(told.stream().filter(each -> each.getFirst().contains("WARNING"))).hasSize(2);
     assertThat(heard).extracting(CostAlert::state).contains(CostState.WARNING);
+    assertListed(cost, json.getString("usedUsd"));
     Eventually.get(otherVertx.close());
+  }
+
+  private static void assertListed(CostFixture cost, String usedUsd) {
+    var alerts =
+        cost.http(HttpMethod.GET, "/admin/alerts?account=key:abc", "").getJsonArray("alerts");
+    assertThat(alerts).hasSize(2);
+    var warning = alerts.getJsonObject(1);
+    assertThat(warning.getString("state")).isEqualTo("WARNING");
+    assertThat(warning.getString("cycle")).isEqualTo("2026-11");
+    assertThat(warning.getString("thresholdUsd")).isEqualTo("0.000050000");
+    assertThat(warning.getString("usedUsd")).isEqualTo(usedUsd);
+    var others = cost.http(HttpMethod.GET, "/admin/alerts?account=key:x", "");
+    assertThat(others.getJsonArray("alerts")).isEmpty();
   }
 }

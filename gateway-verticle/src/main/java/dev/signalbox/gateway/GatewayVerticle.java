@@ -1,8 +1,10 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.identity.Authority;
+import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.bus.Topics;
@@ -51,7 +53,8 @@ public final class GatewayVerticle extends VerticleBase {
   private @Nullable InferenceEndpoint infer;
   private Map<String, InferenceEndpoint> endpoints = Map.of();
   private @Nullable Router router;
-  private final SwitchFeed feed = new SwitchFeed();
+  private final EventFeed<TargetSwitch> switches = EventFeed.switches();
+  private final EventFeed<CostAlert> alerts = EventFeed.alerts();
   private final List<Bus.Registration> listeners = new ArrayList<>();
   private Bus.@Nullable Registration presence;
   private Database.Listening strictWatch = () -> {};
@@ -93,7 +96,8 @@ public final class GatewayVerticle extends VerticleBase {
         shared
             .operatorPages()
             .router(vertx, shared.config().bodyBytes(), router -> shared.guard(router, door));
-    feed.mount(pages);
+    switches.mount(pages);
+    alerts.mount(pages);
     for (var path : ModelPages.PATHS) {
       door.guard(pages, path, Need.always(Authority.CALLER), ModelPages::refuse);
     }
@@ -105,13 +109,20 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(SWEEP_MILLIS, _ -> requests.sweep());
     vertx.setPeriodic(Lane.BEAT_MILLIS, _ -> requests.beat());
     vertx.setPeriodic(ConnectionWatch.PERIOD_MILLIS, _ -> watch.sweep());
-    vertx.setPeriodic(SwitchFeed.KEEP_ALIVE_MILLIS, _ -> feed.keepAlive());
+    vertx.setPeriodic(EventFeed.KEEP_ALIVE_MILLIS, _ -> keepFeedsAlive());
     return shared
         .bus()
-        .listen(Topics.SWITCHES, feed::tell)
+        .listen(Topics.SWITCHES, switches::tell)
+        .onSuccess(listeners::add)
+        .compose(_ -> shared.bus().listen(Topics.COST_ALERTS, alerts::tell))
         .onSuccess(listeners::add)
         .compose(_ -> listen())
         .compose(_ -> shared.takeLead() ? lead(backlog) : Future.succeededFuture());
+  }
+
+  private void keepFeedsAlive() {
+    switches.keepAlive();
+    alerts.keepAlive();
   }
 
   private void serve(InferenceEndpoint.Edge edge) {
@@ -237,7 +248,8 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     strictWatch.close();
-    feed.close();
+    switches.close();
+    alerts.close();
     if (lane != null) {
       lane.closing();
     }

@@ -21,6 +21,7 @@ enum Route {
   EVENTS("/orchestrator/events"),
   ORCHESTRATOR("/orchestrator/*"),
   DECISIONS("/decisions/*"),
+  ALERT_EVENTS("/admin/alerts/events"),
   ADMIN("/admin/*"),
   CONVERSATIONS("/v1/conversations/*"),
   INDEX("/"),

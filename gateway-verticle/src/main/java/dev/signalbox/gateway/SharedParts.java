@@ -203,6 +203,7 @@ final class SharedParts {
   /// Who may look at what beside the doors.
   void guard(Router router, OperatorDoor door) {
     door.guard(router, Route.EVENTS.path(), Need.always(Authority.CALLER));
+    door.guard(router, Route.ALERT_EVENTS.path(), Need.always(Authority.OPERATOR));
     var operators = new Need(Authority.CALLER, Authority.OPERATOR, Authority.OPERATOR);
     door.guard(router, Route.STATUS.path(), operators);
     door.guard(router, Route.INFO.path(), operators);

@@ -133,7 +133,7 @@ class AuthenticationVerticleTest {
   @Test
   void an_operator_may_not_make_keys_nor_budgets(Vertx vertx) throws Exception {
     var gateway = start(vertx, "required", Authority.OPERATOR);
-    for (var path : List.of("approvals", "quarantine", "usage", "reconcile")) {
+    for (var path : List.of("alerts", "approvals", "quarantine", "usage", "reconcile")) {
       assertThat(status(gateway, "GET", "/admin/" + path)).as(path).isEqualTo(200);
     }
     for (var path : List.of("keys", "budgets/key:1", "credits/u1", "identity")) {

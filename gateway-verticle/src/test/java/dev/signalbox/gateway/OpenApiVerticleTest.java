@@ -38,6 +38,7 @@ class OpenApiVerticleTest {
           Route.ORCHESTRATOR,
           Route.DECISIONS,
           Route.CONVERSATIONS,
+          Route.ALERT_EVENTS,
           Route.ADMIN);
   private static final Pattern REFERENCE = Pattern.compile("#/components/schemas/(\\w+)");
 
@@ -83,8 +84,8 @@ class OpenApiVerticleTest {
   @Test
   void every_path_and_method_of_the_document_is_served() throws Exception {
     for (var path : paths()) {
-      if (Route.of(path) == Route.EVENTS || path.equals("/v1/models/{id}")) {
-        continue; // never ends; no model is called x
+      if (path.endsWith("/events") || path.equals("/v1/models/{id}")) {
+        continue; // they never end; no model is called x
       }
       for (var method : document().getJsonObject("paths").getJsonObject(path).fieldNames()) {
         var answer = ask(method.toUpperCase(Locale.ROOT), path);

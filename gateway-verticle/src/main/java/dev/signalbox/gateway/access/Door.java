@@ -37,6 +37,7 @@ public record Door(String path, Address<OperatorCall, OperatorReply> address, Ne
           new Door("/admin/budgets/*", Addresses.COST_API, ADMINS),
           new Door("/admin/credits/*", Addresses.COST_API, ADMINS),
           new Door("/admin/approvals/*", Addresses.COST_API, OPERATORS),
+          new Door("/admin/alerts/*", Addresses.COST_API, OPERATORS),
           new Door("/admin/usage/*", Addresses.COST_API, OPERATORS),
           new Door("/admin/reconcile/*", Addresses.COST_API, OPERATORS));
 }

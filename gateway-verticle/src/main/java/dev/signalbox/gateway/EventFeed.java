@@ -1,33 +1,86 @@
 package dev.signalbox.gateway;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError.MethodNotAllowed;
+import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.platform.http.Replies;
+import dev.signalbox.platform.operator.UsdText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
-/// `GET /orchestrator/events`: each target that leaves rotation or comes back, as server-sent
-/// events. Lives on one event loop. A subscriber that does not read is let go, so that nothing
-/// piles up for it.
-final class SwitchFeed {
+/// Events of one kind for operators and consoles, as server-sent events. Lives on one event loop. A
+/// subscriber that does not read is let go, so that nothing piles up for it.
+final class EventFeed<T> {
   static final long KEEP_ALIVE_MILLIS = 15_000;
 
   private static final int MOST_SUBSCRIBERS = 64;
   private static final Buffer GREETING = Buffer.buffer("retry: 2000\n: connected\n\n");
   private static final Buffer KEEP_ALIVE = Buffer.buffer(": still here\n\n");
 
+  private final Kind<T> kind;
   private final Set<HttpServerResponse> subscribers = new HashSet<>();
   private long told;
   private boolean closed;
 
+  private EventFeed(Kind<T> kind) {
+    this.kind = kind;
+  }
+
+  /// What is told.
+  ///
+  /// @param name of the event
+  /// @param type the first field of its data
+  private record Kind<T>(
+      Route route, String name, String type, ToLongFunction<T> epochMillis, Fields<T> fields) {}
+
+  /// Writes the fields of an event.
+  private interface Fields<T> {
+    void write(JsonGenerator out, T event) throws IOException;
+  }
+
+  /// `GET /orchestrator/events`: each target that leaves rotation or comes back.
+  static EventFeed<TargetSwitch> switches() {
+    return new EventFeed<>(
+        new Kind<>(
+            Route.EVENTS,
+            "switch",
+            "target.switched",
+            TargetSwitch::epochMillis,
+            SwitchLog::write));
+  }
+
+  /// `GET /admin/alerts/events`: each account that crosses a threshold.
+  static EventFeed<CostAlert> alerts() {
+    return new EventFeed<>(
+        new Kind<>(
+            Route.ALERT_EVENTS,
+            "alert",
+            "cost.threshold_crossed",
+            CostAlert::epochMillis,
+            EventFeed::write));
+  }
+
+  private static void write(JsonGenerator out, CostAlert alert) throws IOException {
+    out.writeStringField("account", alert.account().id());
+    out.writeStringField("cycle", alert.cycle());
+    out.writeStringField("state", alert.state().name());
+    out.writeStringField("thresholdUsd", UsdText.format(alert.threshold()));
+    out.writeStringField("usedUsd", UsdText.format(alert.used()));
+    out.writeStringField("at", Instant.ofEpochMilli(alert.epochMillis()).toString());
+  }
+
   void mount(Router router) {
-    router.get(Route.EVENTS.path()).handler(this::subscribe);
-    router.route(Route.EVENTS.path()).handler(SwitchFeed::refuse);
+    router.get(kind.route().path()).handler(this::subscribe);
+    router.route(kind.route().path()).handler(EventFeed::refuse);
   }
 
   private static void refuse(RoutingContext context) {
@@ -55,18 +108,18 @@ final class SwitchFeed {
   }
 
   /// Tells every subscriber.
-  void tell(TargetSwitch event) {
+  void tell(T event) {
     if (subscribers.isEmpty()) {
       return;
     }
     told++;
-    var message = Buffer.buffer("id: " + event.epochMillis() + "-" + told);
-    message.appendString("\nevent: switch\ndata: ");
+    var message = Buffer.buffer("id: " + kind.epochMillis().applyAsLong(event) + "-" + told);
+    message.appendString("\nevent: " + kind.name() + "\ndata: ");
     Json.appendObject(
         message,
         out -> {
-          out.writeStringField("type", "target.switched");
-          SwitchLog.write(out, event);
+          out.writeStringField("type", kind.type());
+          kind.fields().write(out, event);
         });
     message.appendString("\n\n");
     write(message);

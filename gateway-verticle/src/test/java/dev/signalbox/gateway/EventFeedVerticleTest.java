@@ -2,6 +2,10 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.Money;
+import dev.signalbox.api.cost.Account;
+import dev.signalbox.api.cost.CostAlert;
+import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.bus.Topics;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @CleanRun
-class SwitchFeedVerticleTest {
+class EventFeedVerticleTest {
   private static final TargetSwitch OPENED =
       new TargetSwitch(
           new Target("openai", "gpt-4o-mini"), "n1", "closed", "open", "3 of 5 failed", 1_000);
@@ -33,7 +37,7 @@ class SwitchFeedVerticleTest {
 
   @Test
   void subscribers_hear_of_each_switch_and_are_let_go_at_the_end() throws Exception {
-    try (var socket = subscribe()) {
+    try (var socket = subscribe("/orchestrator/events")) {
       assertThat(RunningGateway.readUntil(socket, ": connected\n\n"))
           .contains("200 OK")
           .contains("text/event-stream");
@@ -46,6 +50,27 @@ class SwitchFeedVerticleTest {
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .as("the stream ends in order")
           .endsWith("0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void consoles_hear_of_accounts_that_cross_a_threshold() throws Exception {
+    try (var socket = subscribe("/admin/alerts/events")) {
+      RunningGateway.readUntil(socket, ": connected\n\n");
+      gateway.bus.announce(
+          Topics.COST_ALERTS,
+          new CostAlert(
+              new Account("key:abc"),
+              "2026-11",
+              CostState.SOFT,
+              Money.usd(8),
+              Money.usd(9),
+              1_000));
+      assertThat(RunningGateway.readUntil(socket, "\n\n"))
+          .contains(
+              "id: 1000-1\nevent: alert\ndata: {\"type\":\"cost.threshold_crossed\",\"account\":\"key:abc\"")
+          .contains(
+              "\"state\":\"SOFT\",\"thresholdUsd\":\"8.000000000\",\"usedUsd\":\"9.000000000\"");
     }
   }
 
@@ -65,12 +90,12 @@ class SwitchFeedVerticleTest {
     }
   }
 
-  private Socket subscribe() throws Exception {
+  private Socket subscribe(String path) throws Exception {
     var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.verticle.port());
     socket
         .getOutputStream()
         .write(
-            "GET /orchestrator/events HTTP/1.1\r\nHost: x\r\n\r\n"
+            ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
