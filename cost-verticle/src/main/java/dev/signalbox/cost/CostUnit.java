@@ -43,8 +43,10 @@ final class CostUnit {
   private final Backlog backlog;
   private final Requests requests = new Requests();
   private final Policies policies;
+  private final CostMeters meters;
   private final List<Long> timers = new ArrayList<>();
   private volatile Database.Listening budgetNews = () -> {};
+  private volatile Runnable unwatch = () -> {};
 
   CostUnit(CostConfig config, Bus bus, Platform platform, Backlog backlog) {
     this.config = config;
@@ -59,10 +61,12 @@ final class CostUnit {
     this.writer = new WriteBehind(ledger, backlog, accounts, cycles, holds::wake);
     this.prices = new PriceSource(bus.rollCall(), platform.catalogue(), config.ownNames());
     this.policies = new Policies(bus, platform);
+    this.meters = new CostMeters(platform.telemetry().meters());
   }
 
   /// Reads the budgets if the database can be reached, and starts the clockwork.
   Future<Void> start(Vertx vertx, Platform platform) {
+    unwatch = meters.watch(writer);
     every(vertx, WRITE_BEAT_MILLIS, this::beat);
     every(vertx, AGE_MILLIS, this::age);
     every(vertx, Math.clamp(config.holdExpiry().toMillis() / 2, 500, 60_000), this::sweep);
@@ -87,6 +91,7 @@ final class CostUnit {
     timers.forEach(vertx::cancelTimer);
     timers.clear();
     budgetNews.close();
+    unwatch.run();
     holds.close();
     return writer
         .drained(vertx)
@@ -169,6 +174,10 @@ final class CostUnit {
 
   Requests requests() {
     return requests;
+  }
+
+  CostMeters meters() {
+    return meters;
   }
 
   private void every(Vertx vertx, long millis, Runnable work) {

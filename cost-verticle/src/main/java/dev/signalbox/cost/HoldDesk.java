@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class HoldDesk {
   private static final Logger LOG = LoggerFactory.getLogger(HoldDesk.class);
   private static final long STRICT_MILLIS = 2_000;
+  private static final long FULL_RETRY_MILLIS = 1_000;
 
   private final CostConfig config;
   private final CostUnit unit;
@@ -33,9 +34,21 @@ final class HoldDesk {
   }
 
   Future<Outcome<Hold>> hold(PlaceHold question, Deadline deadline) {
+    return decided(question, deadline)
+        .onSuccess(outcome -> {
+          if (outcome instanceof Outcome.Err<Hold>(GatewayError error)) {
+            unit.meters().refused(error);
+          }
+        });
+  }
+
+  private Future<Outcome<Hold>> decided(PlaceHold question, Deadline deadline) {
     var known = unit.requests().held(question.id());
     if (known != null) {
       return Future.succeededFuture(Outcome.ok(known.hold()));
+    }
+    if (unit.writer().isFull()) {
+      return Future.succeededFuture(Outcome.err(new GatewayError.Overloaded(FULL_RETRY_MILLIS)));
     }
     var offers = unit.prices().now().offersFor(question.model());
     var worst = WorstCase.of(question, offers, config.defaultMaxTokens());

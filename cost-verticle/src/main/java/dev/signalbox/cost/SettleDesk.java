@@ -40,6 +40,7 @@ final class SettleDesk {
     var held = unit.requests().end(question.id());
     var priced =
         question.charges().stream().map(charge -> priced(charge, question.epochMillis())).toList();
+    priced.forEach(unit.meters()::charged);
     if (priced.isEmpty() && question.unpaid().isEmpty()) {
       names.forEach(account -> unit.release(question.id(), account, held));
     } else {

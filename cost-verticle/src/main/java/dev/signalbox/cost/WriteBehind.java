@@ -18,11 +18,13 @@ import org.slf4j.LoggerFactory;
 /// A batch whose fate is unknown is sent again: the ledger counts a line once. What is on its way
 /// is in the journal as well, from the moment it is taken over until it has arrived.
 ///
-/// The queue is bounded by time, not by number: a batch is given up after five seconds and goes to
-/// disk together with all that follows.
+/// A batch is given up after five seconds and goes to disk together with all that follows. Where
+/// the disk does not take it either, lines wait in memory, and from [#MOST] of them on nothing more
+/// may be held: what is settled is never refused.
 final class WriteBehind {
   private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
   private static final int BATCH = 1_000;
+  private static final int MOST = 200_000;
   private static final long DRAIN_LOOK_MILLIS = 5;
 
   private final Ledger ledger;
@@ -59,6 +61,11 @@ final class WriteBehind {
 
   /// Lines that share their fate, and what they take in the journal.
   private record Batch(List<LedgerLine> lines, long bytes) {}
+
+  /// Whether so much waits that no more may be begun.
+  boolean isFull() {
+    return queued.get() >= MOST;
+  }
 
   /// Lines not yet on their way.
   int queued() {

@@ -49,6 +49,14 @@ final class StrictHoldVerticleTest {
         .isEqualTo(
             new CostLimitExceeded(
                 "team:blue", Sample.nano(470_000), Sample.nano(1_000_000), Optional.of(room)));
+    var meters = cost.platform.telemetry().meters();
+    assertThat(meters.counter("signalbox_cost_refused_total", "scope", "team").count()).isOne();
+    assertThat(
+            meters
+                .counter("signalbox_cost_usd_total", "provider", "acme", "state", "settled")
+                .count())
+        .isEqualTo(45_000e-9);
+    assertThat(meters.get("signalbox_ledger_spooled").gauge().value()).isZero();
     cost.hold(asked("r3", OptionalInt.of(40), KEY, TEAM));
     assertThat(cost.number("select held_nano from cost_account where account = 'key:abc'"))
         .as("what is refused on one account is held on none")
