@@ -2,6 +2,7 @@ package dev.signalbox.api;
 
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.OutputScan;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,10 +35,15 @@ public sealed interface GatewayError {
   /// The caller's key is locked out; `remainingMillis` is 0 when `permanent`.
   record KeyQuarantined(boolean permanent, long remainingMillis) implements OfCaller {}
 
-  /// The completion held something that must not leave.
-  record OutputBlocked(List<Finding> findings) implements GatewayError {
+  /// The completion held something that must not leave; `scan` is of all of it.
+  record OutputBlocked(List<Finding> findings, OutputScan scan) implements GatewayError {
     public OutputBlocked {
       findings = List.copyOf(findings);
+    }
+
+    /// Of one piece.
+    public OutputBlocked(List<Finding> findings) {
+      this(findings, OutputScan.NONE);
     }
   }
 

@@ -76,6 +76,12 @@ interface AnswerFormat {
     return "";
   }
 
+  /// Whether its answers have a place for what became of each rule of the output filter; those that
+  /// have none say it in a header.
+  default boolean saysScan() {
+    return false;
+  }
+
   /// The status of an error's answer.
   default int errorStatus(GatewayError error) {
     return error.httpStatus();

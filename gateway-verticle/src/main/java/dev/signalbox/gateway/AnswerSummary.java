@@ -4,6 +4,7 @@ import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.OutputScan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,17 +24,23 @@ record AnswerSummary(
     List<FinishReason> further,
     Usage usage,
     CostReport cost,
-    List<Finding> findings,
+    Judged judged,
     Course course,
     long durationMillis,
     OptionalInt budgetTokens) {
-  AnswerSummary {
-    findings = List.copyOf(findings);
+  /// What the security unit said.
+  ///
+  /// @param findings in the request and in the answer
+  /// @param scan what each rule of the output filter did about the answer
+  record Judged(List<Finding> findings, OutputScan scan) {
+    Judged {
+      findings = List.copyOf(findings);
+    }
   }
 
   /// Whether anything was taken out of the answer.
   boolean sanitized() {
-    for (var finding : findings) {
+    for (var finding : judged.findings()) {
       if (finding.action() == Finding.Action.REDACTED) {
         return true;
       }

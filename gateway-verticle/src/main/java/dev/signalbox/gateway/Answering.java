@@ -12,10 +12,13 @@ import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.OutputScan;
 import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The part of an inference in which an answer comes: calls on one side, the sink on the other, the
 /// filter between them, and none of them faster than the next.
@@ -32,12 +35,15 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
     void failed(GatewayError error);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
   private final Lane lane;
   private final AnswerSink sink;
   private final Listener listener;
   private final CallOrder order;
   private final OutputFilter filter;
   private final ProviderCalls calls;
+  private boolean whole;
   private boolean over;
 
   Answering(
@@ -108,18 +114,25 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   @Override
   public void finished() {
     if (!over) {
+      whole = true;
       listener.finished();
     }
   }
 
   @Override
   public void failed(GatewayError error) {
-    listener.failed(error);
+    listener.failed(
+        error instanceof GatewayError.OutputBlocked(var findings, _)
+            ? new GatewayError.OutputBlocked(findings, scan())
+            : error);
   }
 
   /// Ends whatever is running; the listener is not called again.
   void stop() {
     over = true;
+    if (whole || filter.tally().hasBegun()) {
+      tell(scan());
+    }
     filter.stop();
     calls.stop();
   }
@@ -150,7 +163,7 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   AnswerSummary summary(
       InferenceRequest request, CostReport report, List<Finding> flagged, long elapsedMillis) {
     var findings = new ArrayList<>(flagged);
-    findings.addAll(filter.findings());
+    findings.addAll(filter.tally().findings());
     var finish = calls.finish();
     return new AnswerSummary(
         finish.model(),
@@ -160,9 +173,23 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
         finish.further(),
         calls.usage(),
         report,
-        findings,
+        new AnswerSummary.Judged(findings, scan()),
         calls.course(),
         elapsedMillis,
         Budgeted.of(request, order.openings().hold(), finish));
+  }
+
+  private void tell(OutputScan scan) {
+    lane.meters().scanned(scan);
+    if (filter.tally().isKeptBack()) {
+      LOG.atWarn()
+          .addKeyValue("requestId", order.guarded().id())
+          .addKeyValue("scan", scan.brief())
+          .log("An answer was kept back");
+    }
+  }
+
+  private OutputScan scan() {
+    return filter.tally().scan(order.guarded());
   }
 }

@@ -3,7 +3,6 @@ package dev.signalbox.gateway;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
-import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import io.vertx.core.buffer.Buffer;
@@ -66,14 +65,14 @@ final class AssistantFormat implements AnswerFormat {
     return Json.object(out -> {
       out.writeStringField("provider", providerName(summary.course().step().target()));
       out.writeStringField("text", answer.text());
-      end(out, summary.usage());
+      end(out, summary);
     });
   }
 
-  private void end(JsonGenerator out, Usage usage) throws IOException {
+  private void end(JsonGenerator out, AnswerSummary summary) throws IOException {
     out.writeObjectFieldStart("usage");
-    out.writeNumberField("input_tokens", usage.inputTokens());
-    out.writeNumberField("output_tokens", usage.outputTokens());
+    out.writeNumberField("input_tokens", summary.usage().inputTokens());
+    out.writeNumberField("output_tokens", summary.usage().outputTokens());
     out.writeEndObject();
     if (charged.isPresent()) {
       out.writeNumberField("credits_charged", charged.getAsLong());
@@ -87,6 +86,7 @@ final class AssistantFormat implements AnswerFormat {
     if (spoken.isPresent()) {
       sound(out, spoken.get());
     }
+    ScanBody.write(out, summary.judged().scan());
   }
 
   private static void sound(JsonGenerator out, AnswerVoice.Spoken spoken) throws IOException {
@@ -118,6 +118,11 @@ final class AssistantFormat implements AnswerFormat {
   @Override
   public int errorStatus(GatewayError error) {
     return error instanceof GatewayError.ModelNotFound ? 503 : error.httpStatus();
+  }
+
+  @Override
+  public boolean saysScan() {
+    return true;
   }
 
   @Override
@@ -159,7 +164,7 @@ final class AssistantFormat implements AnswerFormat {
     public void done(SseEvents out, AnswerSummary summary) {
       out.addUnnamed(json -> {
         json.writeStringField("type", "done");
-        end(json, summary.usage());
+        end(json, summary);
       });
     }
 

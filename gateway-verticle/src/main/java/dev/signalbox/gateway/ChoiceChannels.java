@@ -3,6 +3,7 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.TokenLogprob;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.security.UnreadPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,6 +37,9 @@ final class ChoiceChannels {
 
     /// A channel that got all it will get takes its turn once more.
     void completed(OutputChannel channel);
+
+    /// Something leaves that no rule can read.
+    void passes(UnreadPart part);
 
     /// So many characters are kept until the end.
     void keep(long characters);
@@ -82,6 +86,7 @@ final class ChoiceChannels {
       case Delta.SealedReasoning(String sealed) ->
           endThought(_ -> {
             if (!sealed.isEmpty()) {
+              queue.passes(UnreadPart.SEALED_THOUGHTS);
               sink.beside(piece);
             }
           });

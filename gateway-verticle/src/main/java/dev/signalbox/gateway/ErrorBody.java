@@ -35,9 +35,10 @@ final class ErrorBody {
       case GatewayError.InputRejected(var violations) -> violations(out, violations);
       case GatewayError.PayloadTooLarge(long limit) -> out.writeNumberField("limitBytes", limit);
       case GatewayError.KeyQuarantined quarantined -> quarantine(out, quarantined);
-      case GatewayError.OutputBlocked(var findings) -> {
+      case GatewayError.OutputBlocked(var findings, var scan) -> {
         out.writeObjectFieldStart("details");
         findings(out, findings);
+        ScanBody.write(out, scan);
         out.writeEndObject();
       }
       case GatewayError.RateLimited(String scope, String unit, long limit, long retryAfter) ->

@@ -1,6 +1,8 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.security.OutputScan;
+import dev.signalbox.api.security.RuleVerdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -20,6 +22,7 @@ final class GatewayMeters {
   private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
   private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
   private final Map<String, Counter> errors = new ConcurrentHashMap<>();
+  private final Map<RuleVerdict, Counter> rules = new ConcurrentHashMap<>();
   private final Counter streams;
   private final AtomicInteger activeStreams = new AtomicInteger();
 
@@ -114,6 +117,27 @@ final class GatewayMeters {
         .computeIfAbsent(
             error.code(), code -> registry.counter("signalbox_errors_total", "error_type", code))
         .increment();
+  }
+
+  /// What each rule of the output filter did about an answer.
+  void scanned(OutputScan scan) {
+    for (var verdict : scan.rules()) {
+      rules.computeIfAbsent(verdict, this::scanned).increment();
+    }
+    for (var part : scan.unread()) {
+      registry.counter("signalbox_unread_parts_total", "part", part.wireName()).increment();
+    }
+  }
+
+  private Counter scanned(RuleVerdict verdict) {
+    return registry.counter(
+        "signalbox_output_rules_total",
+        "rule",
+        verdict.rule().wireName(),
+        "state",
+        verdict.state().wireName(),
+        "reason",
+        verdict.state().reason().orElse(""));
   }
 
   /// An answer was spoken, or why not.

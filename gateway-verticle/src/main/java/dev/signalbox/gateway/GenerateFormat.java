@@ -34,6 +34,7 @@ final class GenerateFormat implements AnswerFormat {
     out.writeBooleanField("is_language_model", summary.course().step().languageModel());
     InferFormat.course(out, summary.course());
     out.writeEndObject();
+    ScanBody.write(out, summary.judged().scan());
   }
 
   private static void usage(JsonGenerator out, Usage usage) throws IOException {
@@ -48,6 +49,11 @@ final class GenerateFormat implements AnswerFormat {
   public void error(JsonGenerator out, GatewayError error, String requestId) throws IOException {
     out.writeBooleanField("success", false);
     ErrorBody.write(out, error, requestId);
+  }
+
+  @Override
+  public boolean saysScan() {
+    return true;
   }
 
   @Override

@@ -31,6 +31,11 @@ final class InferFormat implements AnswerFormat {
   }
 
   @Override
+  public boolean saysScan() {
+    return true;
+  }
+
+  @Override
   public Events events(String requestId) {
     return new InferEvents(requestId);
   }
@@ -104,7 +109,8 @@ final class InferFormat implements AnswerFormat {
     Json.foreign(out, "model", summary.model());
     out.writeBooleanField("is_language_model", summary.course().step().languageModel());
     out.writeBooleanField("sanitized", summary.sanitized());
-    ErrorBody.findings(out, summary.findings());
+    ErrorBody.findings(out, summary.judged().findings());
+    ScanBody.write(out, summary.judged().scan());
     cost(out, summary.cost());
     out.writeObjectFieldStart("canary");
     out.writeBooleanField("injected", true);

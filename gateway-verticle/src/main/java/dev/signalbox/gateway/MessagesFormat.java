@@ -188,6 +188,11 @@ final class MessagesFormat implements AnswerFormat {
   }
 
   @Override
+  public boolean saysScan() {
+    return true;
+  }
+
+  @Override
   public Events events(String requestId) {
     return new MessagesEvents(requestId, thinking);
   }

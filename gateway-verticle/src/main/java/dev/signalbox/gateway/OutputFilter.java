@@ -9,9 +9,9 @@ import dev.signalbox.api.security.Canary;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.UnreadPart;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ final class OutputFilter {
   private final Listener listener;
   private final Map<String, OutputChannel> channels = new LinkedHashMap<>(2);
   private final Deque<OutputChannel> turns = new ArrayDeque<>(2);
-  private final List<Finding> findings = new ArrayList<>(0);
+  private final ScanTally tally = new ScanTally();
   private final Map<Integer, ChoiceChannels> choices = new TreeMap<>();
   private final Waiting waiting = new Waiting();
   private @Nullable ChoiceChannels first;
@@ -84,9 +84,9 @@ final class OutputFilter {
     return pendingChars + keptChars > MAX_ANSWER_CHARS;
   }
 
-  /// What the filter saw so far.
-  List<Finding> findings() {
-    return findings;
+  /// What the filter did so far.
+  ScanTally tally() {
+    return tally;
   }
 
   /// Nothing is asked or released any more.
@@ -137,6 +137,11 @@ final class OutputFilter {
     @Override
     public void completed(OutputChannel channel) {
       turns.add(channel);
+    }
+
+    @Override
+    public void passes(UnreadPart part) {
+      tally.passes(part);
     }
 
     @Override
@@ -203,9 +208,9 @@ final class OutputFilter {
             && filtered.findings().stream().anyMatch(OutputFilter::isRedaction)) {
           channel.alter();
         }
+        tally.read(filtered);
         channel.released(filtered.text(), filtered.progress(), last);
         if (!filtered.findings().isEmpty()) {
-          findings.addAll(filtered.findings());
           sink.found(filtered.findings());
         }
         sink.flush();
@@ -214,6 +219,7 @@ final class OutputFilter {
       }
       case Outcome.Err<FilteredOutput>(var error) -> {
         over = true;
+        tally.ended(error);
         listener.failed(error);
       }
     }

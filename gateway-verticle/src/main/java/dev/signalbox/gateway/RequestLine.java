@@ -98,7 +98,8 @@ final class RequestLine {
       line =
           line.addKeyValue("model", WholeCharacters.of(summary.model()))
               .addKeyValue("costUsd", summary.cost().request().toUsd())
-              .addKeyValue("attempts", summary.course().attempts().size());
+              .addKeyValue("attempts", summary.course().attempts().size())
+              .addKeyValue("scan", summary.judged().scan().brief());
     }
     line.log("Inference answered");
   }

@@ -6,6 +6,7 @@ import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 
 /// Gathers an answer and sends it as one body.
 final class WholeAnswer implements AnswerSink {
+  private static final CharSequence SCAN = HttpHeaders.createOptimized("X-Output-Scan");
+
   private final Exchange exchange;
   private final GatheredChoice first = new GatheredChoice();
   private final SortedMap<Integer, GatheredChoice> further = new TreeMap<>();
@@ -84,6 +87,9 @@ final class WholeAnswer implements AnswerSink {
   public void done(AnswerSummary summary) {
     exchange.line().summary(summary);
     exchange.costs(CostLine.of(summary.cost(), summary.budgetTokens()));
+    if (!exchange.format().saysScan()) {
+      exchange.response().putHeader(SCAN, summary.judged().scan().brief());
+    }
     var rest = new ArrayList<AnswerFormat.Whole>(summary.further().size());
     for (var choice = 1; choice <= summary.further().size(); choice++) {
       rest.add(further.getOrDefault(choice, new GatheredChoice()).whole(List.of()));

@@ -48,8 +48,9 @@ class AssistantVerticleTest {
     var reply = gateway.post("/chat", "{\"message\":\"Hi\",\"mode\":\"text\"}", ALICE);
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     assertThat(reply.body())
-        .isEqualTo(
-            "{\"provider\":\"gpt\",\"text\":\"Hello\",\"usage\":{\"input_tokens\":9,\"output_tokens\":2},\"credits_charged\":7}");
+        .startsWith(
+            "{\"provider\":\"gpt\",\"text\":\"Hello\",\"usage\":{\"input_tokens\":9,\"output_tokens\":2},\"credits_charged\":7,\"scan\":{\"rules\":{\"credentials\":\"passed\"")
+        .endsWith("\"notScanned\":[]}}");
     var charge = product.charged.remove();
     assertThat(charge.used()).contains(new ChargeCredits.Used("openai", Usage.of(9, 2)));
     var called = gateway.units.called.remove().request();
@@ -63,8 +64,9 @@ class AssistantVerticleTest {
     assertThat(reply.body())
         .startsWith("data: {\"type\":\"start\",\"provider\":\"gpt\"}\n\n")
         .contains("data: {\"type\":\"token\",\"content\":\"")
-        .endsWith(
-            "data: {\"type\":\"done\",\"usage\":{\"input_tokens\":9,\"output_tokens\":2},\"credits_charged\":7}\n\n");
+        .contains(
+            "data: {\"type\":\"done\",\"usage\":{\"input_tokens\":9,\"output_tokens\":2},\"credits_charged\":7,\"scan\":{\"rules\":{\"")
+        .endsWith("\"notScanned\":[]}}\n\n");
   }
 
   @Test

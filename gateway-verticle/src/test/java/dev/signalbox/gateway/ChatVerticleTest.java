@@ -57,6 +57,7 @@ class ChatVerticleTest {
   void answers_as_the_vendor_does() throws Exception {
     var reply = gateway.post(PATH, HELLO);
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.headers().firstValue("X-Output-Scan")).contains("passed");
     var body = new JsonObject(reply.body());
     assertThat(body.getString("object")).isEqualTo("chat.completion");
     assertThat(body.getString("id")).startsWith("chatcmpl-");

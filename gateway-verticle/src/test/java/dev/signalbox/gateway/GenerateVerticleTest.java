@@ -46,7 +46,8 @@ class GenerateVerticleTest {
             "provider",
             "model",
             "cached",
-            "routing");
+            "routing",
+            "scan");
     assertThat(body.getString("content")).isEqualTo("Hello");
     assertThat(body.getJsonObject("usage").getMap())
         .containsEntry("promptTokens", 9)
@@ -56,6 +57,7 @@ class GenerateVerticleTest {
     assertThat(body.getJsonObject("routing").getString("decisionId")).isEqualTo("dec_1");
     assertThat(body.getJsonObject("routing").getBoolean("fallbackUsed")).isFalse();
     assertThat(reply.headers().firstValue("X-Decision-Id")).contains("dec_1");
+    assertThat(reply.headers().firstValue("X-Output-Scan")).isEmpty();
   }
 
   @Test

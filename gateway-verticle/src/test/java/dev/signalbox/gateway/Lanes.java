@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.bus.Bus;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -14,15 +15,15 @@ final class Lanes {
 
   static Lane of(Bus bus, InstantSource clock, Timers timers) {
     var none = new StrictAccounts(() -> Future.succeededFuture(Set.of()), Duration.ofMillis(300));
-    return of(bus, clock, timers, none, new MemoryBacklog());
+    return of(
+        bus, clock, timers, new Surroundings(none, new MemoryBacklog(), new SimpleMeterRegistry()));
   }
 
-  static Lane of(
-      Bus bus,
-      InstantSource clock,
-      Timers timers,
-      StrictAccounts strictAccounts,
-      Settlement.Backlog backlog) {
+  /// What a lane leans on besides the bus.
+  record Surroundings(
+      StrictAccounts strictAccounts, Settlement.Backlog backlog, MeterRegistry meters) {}
+
+  static Lane of(Bus bus, InstantSource clock, Timers timers, Surroundings around) {
     return new Lane(
         new Lane.Parts(
             bus,
@@ -30,9 +31,9 @@ final class Lanes {
             Duration.ofSeconds(120),
             Duration.ofSeconds(10),
             30_000,
-            new GatewayMeters(new SimpleMeterRegistry()),
-            new Settlement(bus, backlog, clock, Duration.ofSeconds(3)),
-            strictAccounts,
+            new GatewayMeters(around.meters()),
+            new Settlement(bus, around.backlog(), clock, Duration.ofSeconds(3)),
+            around.strictAccounts(),
             timers,
             new SplittableRandom(1),
             new Outcomes(bus)));

@@ -23,6 +23,9 @@ import dev.signalbox.api.security.Clearance;
 import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.bus.Addresses;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +44,13 @@ final class PipelineStage {
   final MemoryBacklog backlog = new MemoryBacklog();
   final StrictAccounts strictAccounts =
       new StrictAccounts(() -> Future.succeededFuture(strict()), Duration.ofMillis(300));
-  final Lane lane = Lanes.of(bus, this::now, new ManualTimers(), strictAccounts, backlog);
+  final MeterRegistry meters = new SimpleMeterRegistry();
+  final Lane lane =
+      Lanes.of(
+          bus,
+          this::now,
+          new ManualTimers(),
+          new Lanes.Surroundings(strictAccounts, backlog, meters));
   private Instant now = Instant.parse("2026-11-21T00:00:00Z");
   private Set<String> strict = Set.of();
 
@@ -96,6 +105,11 @@ final class PipelineStage {
   GatewayError error() {
     assertThat(answer.error).as("events %s", answer.events).isNotNull();
     return Objects.requireNonNull(answer.error);
+  }
+
+  /// The sum of the counters `name` of which label `tag` is `value`.
+  double counted(String name, String tag, String value) {
+    return meters.find(name).tag(tag, value).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   static Outcome<FilteredOutput> released(String text) {

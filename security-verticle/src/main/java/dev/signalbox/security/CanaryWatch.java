@@ -1,16 +1,24 @@
 package dev.signalbox.security;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
 /// Looks for a canary in the letters and digits of an output, whatever stands between them: as
-/// written, in another case, spaced, reversed, in base64 and in hex. Remembers only how far each
-/// form has come, so that the memory fits into [FilterState].
+/// written, in another case, spaced, reversed, in rot13, in base64, as decimal character codes and
+/// in hex, which an encoded address is too, with or without an `x` before each byte. Remembers only
+/// how far each form has come, so that the memory fits into [FilterState].
 final class CanaryWatch {
-  /// Forms watched for: as is, reversed, base64 at three alignments, hex.
-  static final int FORMS = 6;
+  /// Forms watched for: as is, reversed, rot13, base64 at three alignments, decimal codes, hex.
+  static final int FORMS = 8;
+
+  private static final int HEX = FORMS - 1;
+
+  /// Positions remembered, a power of two: more than the letters and digits that any form spans.
+  private static final int SPAN = 128;
 
   /// Characters of a form that may leave before the rest is held: they tell nobody anything, and
   /// ordinary text never waits.
@@ -40,7 +48,7 @@ final class CanaryWatch {
   /// Reads the undecided characters. Returns where to hold from, or `window.end()`, or -1 when the
   /// canary is there. `states` (one per form, then the gap) is moved on to `until`.
   int read(Window window, int until, int[] states) {
-    var seen = new int[64];
+    var seen = new int[SPAN];
     int count = 0;
     boolean underWay = isUnderWay(states);
     for (int i = window.from(); i < until; i++) {
@@ -52,7 +60,7 @@ final class CanaryWatch {
         continue;
       }
       states[FORMS] = 0;
-      seen[count++ & 63] = i;
+      seen[count++ & (SPAN - 1)] = i;
       if (underWay || begins[c]) {
         if (advance(states, (char) c)) {
           return -1;
@@ -85,12 +93,17 @@ final class CanaryWatch {
   private static int hold(Window window, int[] states, int[] seen, int count) {
     int longest = 0;
     for (int form = 0; form < FORMS; form++) {
-      longest = Math.max(longest, states[form]);
+      if (states[form] > FREE) {
+        longest = Math.max(longest, form == HEX ? 2 * states[form] : states[form]);
+      }
     }
-    return longest <= FREE ? window.end() : seen[Math.max(0, count - longest + FREE) & 63];
+    return longest == 0 ? window.end() : seen[Math.max(0, count - longest + FREE) & (SPAN - 1)];
   }
 
   private int advance(int form, int state, char c) {
+    if (form == HEX && state > 0 && state % 2 == 0 && (c == 'x' || c == '0')) {
+      return state; // before a byte, as in 0x6b; no byte of a token begins with 0
+    }
     var wanted = forms[form];
     int matched = state;
     while (matched > 0 && wanted[matched] != c) {
@@ -110,11 +123,22 @@ final class CanaryWatch {
     return new char[][] {
       lettersAndDigits(token),
       lettersAndDigits(new StringBuilder(token).reverse().toString()),
+      turned(lettersAndDigits(token)),
       lettersAndDigits(base64(token, 0)),
       lettersAndDigits(base64(token, 1)),
       lettersAndDigits(base64(token, 2)),
+      lettersAndDigits(token.chars().mapToObj(Integer::toString).collect(joining())),
       HexFormat.of().formatHex(token.getBytes(StandardCharsets.UTF_8)).toCharArray()
     };
+  }
+
+  /// Every letter as the one thirteen places on.
+  private static char[] turned(char[] letters) {
+    for (int i = 0; i < letters.length; i++) {
+      char c = letters[i];
+      letters[i] = Window.isDigit(c) ? c : (char) ('a' + (c - 'a' + 13) % 26);
+    }
+    return letters;
   }
 
   /// The characters of base64 that depend on the token alone when `shift` bytes stand before it.

@@ -7,7 +7,11 @@ import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.OutputRule;
+import dev.signalbox.api.security.RuleState;
+import dev.signalbox.api.security.RuleVerdict;
 import dev.signalbox.api.security.Severity;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The output filter: a pure function from a piece of output, and what was remembered of the piece
@@ -18,6 +22,8 @@ final class OutputFilter {
   private static final int MOST_INVISIBLE = 64;
 
   private final SecretScanner scanner;
+  private final List<RuleVerdict> unscanned;
+  private final List<RuleVerdict> unscannedOfShortPrompt;
 
   OutputFilter(SecretShapes shapes) {
     this(shapes, OutputPolicy.EVERYTHING);
@@ -25,6 +31,10 @@ final class OutputFilter {
 
   OutputFilter(SecretShapes shapes, OutputPolicy policy) {
     this.scanner = new SecretScanner(shapes, policy);
+    this.unscanned = policy.switchedOff();
+    var more = new ArrayList<>(unscanned);
+    more.add(new RuleVerdict(OutputRule.PROMPT_LEAK, RuleState.PROMPT_TOO_SHORT));
+    this.unscannedOfShortPrompt = List.copyOf(more);
   }
 
   Outcome<FilteredOutput> filter(FilterOutput piece, ProtectedPrompt prompt) {
@@ -33,7 +43,7 @@ final class OutputFilter {
     var text = held.isEmpty() ? piece.text() : held + piece.text();
     var folded = FoldedText.ofOutput(text, state.invisible(), piece.last());
     var window = window(state.lookback(), folded, piece.last());
-    var view = new View(piece, prompt, state, text, folded, window);
+    var view = new View(piece, prompt, unscanned(prompt), state, text, folded, window);
     if (folded.longestInvisibleRun() > MOST_INVISIBLE) {
       return view.blocked("hidden_text", Severity.HIGH, window.from());
     }
@@ -48,6 +58,11 @@ final class OutputFilter {
     }
     int stop = piece.last() ? window.end() : Math.min(leak, canary);
     return Outcome.ok(view.released(scanner, stop, begin));
+  }
+
+  /// The rules that do not read an answer given under `prompt`: one of two lists that never change.
+  private List<RuleVerdict> unscanned(ProtectedPrompt prompt) {
+    return prompt.isLeakable() ? unscanned : unscannedOfShortPrompt;
   }
 
   private static Window window(String lookback, FoldedText folded, boolean last) {
@@ -73,6 +88,7 @@ final class OutputFilter {
   private record View(
       FilterOutput piece,
       ProtectedPrompt prompt,
+      List<RuleVerdict> unscanned,
       FilterState state,
       String text,
       FoldedText folded,
@@ -103,7 +119,7 @@ final class OutputFilter {
       int consumed = reached == window.end() ? folded.end() : folded.start(reached - window.from());
       var out = redactor.upTo(consumed);
       if (piece.last()) {
-        return new FilteredOutput(out, FilterProgress.START, redactor.findings());
+        return new FilteredOutput(out, FilterProgress.START, redactor.findings(), unscanned);
       }
       var canary = state.canaryStates();
       prompt.canaryWatch().read(window, reached, canary);
@@ -122,7 +138,8 @@ final class OutputFilter {
           out,
           new FilterProgress(
               text.substring(consumed), next.pack(), piece.progress().released() + consumed),
-          redactor.findings());
+          redactor.findings(),
+          unscanned);
     }
 
     private int wordsLookBack(int begin, int reached) {

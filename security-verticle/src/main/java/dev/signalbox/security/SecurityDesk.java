@@ -126,7 +126,7 @@ final class SecurityDesk {
   private void count(FilterOutput piece, Outcome<FilteredOutput> outcome) {
     switch (outcome) {
       case Outcome.Ok<FilteredOutput>(var released) -> shared.meters().found(released.findings());
-      case Outcome.Err<FilteredOutput>(GatewayError.OutputBlocked(var findings)) -> {
+      case Outcome.Err<FilteredOutput>(GatewayError.OutputBlocked(var findings, _)) -> {
         shared.meters().found(findings);
         LOG.atWarn()
             .addKeyValue("requestId", piece.id())

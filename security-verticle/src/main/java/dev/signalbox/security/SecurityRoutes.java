@@ -10,6 +10,8 @@ import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
+import dev.signalbox.api.security.OutputScan;
+import dev.signalbox.api.security.RuleVerdict;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
@@ -96,17 +98,38 @@ final class SecurityRoutes {
               new JsonObject()
                   .put("text", released.text())
                   .put("blocked", false)
-                  .put("findings", findings(released.findings())));
-      case Outcome.Err<FilteredOutput>(GatewayError.OutputBlocked(var found)) ->
+                  .put("findings", findings(released.findings()))
+                  .put(
+                      "scan",
+                      scan(OutputScan.Ending.READ, released.unscanned(), released.findings())));
+      case Outcome.Err<FilteredOutput>(GatewayError.OutputBlocked(var found, _)) ->
           Replies.json(
               context,
               200,
               new JsonObject()
                   .put("text", "")
                   .put("blocked", true)
-                  .put("findings", findings(found)));
+                  .put("findings", findings(found))
+                  .put("scan", scan(OutputScan.Ending.BLOCKED, List.of(), found)));
       case Outcome.Err<FilteredOutput>(GatewayError error) -> Replies.error(context, error);
     }
+  }
+
+  /// As answers of the gateway say it.
+  private static JsonObject scan(
+      OutputScan.Ending ending, List<RuleVerdict> unscanned, List<Finding> found) {
+    var rules = new JsonObject();
+    var notScanned = new JsonArray();
+    for (var verdict : OutputScan.of(ending, unscanned, found, List.of()).rules()) {
+      rules.put(verdict.rule().wireName(), verdict.state().wireName());
+      verdict
+          .state()
+          .reason()
+          .ifPresent(why ->
+              notScanned.add(
+                  new JsonObject().put("what", verdict.rule().wireName()).put("reason", why)));
+    }
+    return new JsonObject().put("rules", rules).put("notScanned", notScanned);
   }
 
   private void canary(RoutingContext context) {

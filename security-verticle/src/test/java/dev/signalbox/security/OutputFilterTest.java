@@ -266,7 +266,7 @@ class OutputFilterTest {
     var progress = FilterProgress.START;
     for (int i = 0; i < pieces.size(); i++) {
       var outcome = ask(progress, pieces.get(i), i == pieces.size() - 1);
-      if (outcome instanceof Outcome.Err<FilteredOutput>(OutputBlocked(var blocked))) {
+      if (outcome instanceof Outcome.Err<FilteredOutput>(OutputBlocked(var blocked, _))) {
         return "BLOCKED " + blocked.getFirst().kind();
       }
       out.append(ok(outcome).text());

@@ -7,6 +7,7 @@ import dev.signalbox.api.security.Canary;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
+import dev.signalbox.api.security.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +44,18 @@ final class Outputs {
 
   String whole(String text) {
     return streamed(List.of(text)).text();
+  }
+
+  /// What is found in `text`.
+  List<Finding> found(String text) {
+    var piece =
+        new FilterOutput(
+            new RequestId("r1"), "output", CANARY, system, FilterProgress.START, text, true);
+    return switch (filter.filter(piece, prompt)) {
+      case Outcome.Ok<FilteredOutput>(var released) -> released.findings();
+      case Outcome.Err<FilteredOutput>(OutputBlocked(var findings, _)) -> findings;
+      case Outcome.Err<FilteredOutput>(var error) -> throw new AssertionError(error.code());
+    };
   }
 
   Left streamed(List<String> pieces) {

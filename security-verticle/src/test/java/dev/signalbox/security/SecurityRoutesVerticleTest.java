@@ -104,6 +104,10 @@ final class SecurityRoutesVerticleTest {
     var redacted = api.json("POST", "/filter", "{\"text\":\"card 4111 1111 1111 1111.\"}");
     assertThat(redacted.getString("text")).isEqualTo("card [REDACTED:credit_card].");
     assertThat(redacted.getJsonArray("findings").getJsonObject(0).getInteger("start")).isEqualTo(5);
+    var scan = redacted.getJsonObject("scan");
+    assertThat(scan.getJsonObject("rules").getString("cards")).isEqualTo("redacted");
+    assertThat(scan.getJsonArray("notScanned").getJsonObject(0).getString("reason"))
+        .isEqualTo("prompt_too_short");
     var guarded = api.json("POST", "/canary", "{\"systemPrompt\":\"Be kind.\"}");
     var leaked =
         new JsonObject()
@@ -111,6 +115,8 @@ final class SecurityRoutesVerticleTest {
             .put("canary", guarded.getString("canary"));
     var blocked = api.json("POST", "/filter", leaked.encode());
     assertThat(blocked.getBoolean("blocked")).isTrue();
+    assertThat(blocked.getJsonObject("scan").getJsonObject("rules").getString("canary"))
+        .isEqualTo("blocked");
     assertThat(blocked.getString("text")).isEmpty();
   }
 

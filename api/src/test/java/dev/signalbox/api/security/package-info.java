@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.api.security;
+
+import org.jspecify.annotations.NullMarked;
