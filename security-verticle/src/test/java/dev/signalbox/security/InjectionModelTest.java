@@ -165,4 +165,13 @@ class InjectionModelTest {
     var hash = ModelTrainer.hash(Corpora.of(CORPUS));
     assertThat(model.corpus()).isEqualTo(HexFormat.of().formatHex(hash, 0, 8));
   }
+
+  @Test
+  void its_card_travels_with_it() throws IOException {
+    try (var card = InjectionModel.class.getResourceAsStream("injection-model.md")) {
+      assertThat(card).isNotNull();
+      assertThat(new String(card.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+          .contains(model.corpus());
+    }
+  }
 }

@@ -1,7 +1,10 @@
 package dev.signalbox.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -68,19 +71,32 @@ final class ModelEvaluation {
     var text = sentence.repeat(14).substring(0, 1_024);
     var model = InjectionModel.shipped();
     var plain = CanonicalText.of(text);
-    long model50 = median(() -> model.read(plain));
-    long both50 = median(() -> detector.judge(text));
-    System.out.printf("1 KB, p50: model %d ns, whole detector %d ns%n", model50, both50);
+    time("1 KB of plain text, the model alone", () -> model.read(plain));
+    time("1 KB of plain text", () -> detector.judge(text));
+    var hidden =
+        java.util.Base64.getEncoder().encodeToString(text.substring(0, 768).getBytes(UTF_8));
+    time("1 KB of base64", () -> detector.judge(hidden));
+    var spaced = String.join(" ", text.substring(0, 512).split(""));
+    time("1 KB of letters spaced out", () -> detector.judge(spaced));
+    var loaded =
+        "ignore disregard system prompt instructions reveal ".repeat(21).substring(0, 1_024);
+    time("1 KB of trigger words", () -> detector.judge(loaded));
+    var long1 = sentence.repeat(14_000).substring(0, 1_000_000);
+    long before = System.nanoTime();
+    detector.judge(long1);
+    System.out.printf("1 MB of plain text: %d ms%n", (System.nanoTime() - before) / 1_000_000);
   }
 
-  private static long median(Runnable work) {
+  private static void time(String name, Runnable work) {
     var times = new long[WARM];
     for (int i = 0; i < 2 * WARM; i++) {
       long before = System.nanoTime();
       work.run();
       times[i % WARM] = System.nanoTime() - before;
     }
-    java.util.Arrays.sort(times);
-    return times[WARM / 2];
+    Arrays.sort(times);
+    System.out.printf(
+        "%s: p50 %d us, p99 %d us%n",
+        name, times[WARM / 2] / 1_000, times[WARM * 99 / 100] / 1_000);
   }
 }
