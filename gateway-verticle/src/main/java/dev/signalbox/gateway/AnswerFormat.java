@@ -2,7 +2,9 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -90,6 +92,18 @@ interface AnswerFormat {
   /// Headers of its own that an error's answer carries.
   default Map<String, String> errorHeaders(GatewayError error) {
     return Map.of();
+  }
+
+  /// What has to be remembered to write the same answer again.
+  ///
+  /// @param now in ms since the epoch
+  default Delivery delivery(long now) {
+    return Delivery.at(now);
+  }
+
+  /// The format of an answer to `request` that is delivered so: it writes the same, whoever writes.
+  default AnswerFormat deliveredAs(InferenceRequest request, Delivery delivery) {
+    return this;
   }
 
   /// The events of one streamed answer.

@@ -49,6 +49,10 @@ interface AnswerSink extends ChoiceSink {
   /// The answer ends here, for this reason.
   void failed(GatewayError error);
 
+  /// The answer goes on elsewhere, for somebody else: who reads here is told, and all else is left
+  /// to whoever goes on with it.
+  void takenOver(GatewayError error);
+
   /// An answer that is not whole has been paid; the client may have gone long since.
   ///
   /// @param used by everybody who wrote a part of it

@@ -2,7 +2,10 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.conversation.KeptTurn;
+import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import io.vertx.core.buffer.Buffer;
@@ -123,6 +126,19 @@ final class AssistantFormat implements AnswerFormat {
   @Override
   public boolean saysScan() {
     return true;
+  }
+
+  @Override
+  public AnswerFormat deliveredAs(InferenceRequest request, Delivery delivery) {
+    if (order.isPresent()) {
+      return this;
+    }
+    var again = new AssistantFormat(order);
+    delivery
+        .turn()
+        .map(KeptTurn::branch)
+        .ifPresent(branch -> again.kept(branch.conversationId(), branch.answerId()));
+    return again;
   }
 
   @Override

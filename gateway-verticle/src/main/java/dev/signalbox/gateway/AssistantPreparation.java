@@ -7,6 +7,7 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.conversation.Branch;
 import dev.signalbox.api.conversation.ContextBlock;
 import dev.signalbox.api.conversation.GatherContext;
+import dev.signalbox.api.conversation.KeptTurn;
 import dev.signalbox.api.conversation.LoadBranch;
 import dev.signalbox.api.conversation.Owner;
 import dev.signalbox.api.conversation.Place;
@@ -41,6 +42,7 @@ final class AssistantPreparation implements PreparedRun.Preparation {
   private final AssistantFormat format;
   private final AssistantSettings settings;
   private final Voices voices;
+  private final Resumption resumption;
   private Optional<AnswerVoice> speaking = Optional.empty();
 
   AssistantPreparation(
@@ -51,6 +53,7 @@ final class AssistantPreparation implements PreparedRun.Preparation {
     this.format = format;
     this.settings = edge.assistant();
     this.voices = edge.voices();
+    this.resumption = edge.resumption();
   }
 
   /// What was found out before the answer.
@@ -126,8 +129,16 @@ final class AssistantPreparation implements PreparedRun.Preparation {
   private PreparedRun.Prepared prepared(Known known) {
     var exchange = asker.exchange();
     var request = request(known);
-    AnswerSink sink = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
-    if (format.order().orElseThrow().spoken()) {
+    var turn =
+        known.branch().map(branch -> new KeptTurn(branch, draft.messages().getLast().parts()));
+    var isSpoken = format.order().orElseThrow().spoken();
+    var keeping =
+        isSpoken
+            ? Keeping.NONE
+            : resumption.keeping(
+                exchange, request, delivery -> delivery.savedAs(turn).paidBy(known.user()));
+    var sink = resumption.client(exchange, request, keeping);
+    if (isSpoken) {
       var voice = new AnswerVoice(lane, voices, asker.identity(), exchange);
       speaking = Optional.of(voice);
       sink = new VoicedAnswer(sink, voice, format);
@@ -135,15 +146,13 @@ final class AssistantPreparation implements PreparedRun.Preparation {
     sink =
         new ChargedAnswer(
             sink, lane, bill(known.user()), new ChargedAnswer.Told(format, exchange.line()));
-    if (known.branch().isPresent()) {
-      var branch = known.branch().get();
+    if (turn.isPresent()) {
+      var branch = turn.get().branch();
       format.kept(branch.conversationId(), branch.answerId());
-      var turn =
-          new TurnKeeper.Turn(
-              Owner.of(asker.identity()), branch, draft.messages().getLast().parts(), request.id());
-      sink = new KeptAnswer(sink, new TurnKeeper(lane, turn), request.stream());
+      var keeper = TurnKeeper.of(lane, asker.identity(), turn.get(), request.id());
+      sink = new KeptAnswer(sink, keeper, request.stream());
     }
-    return new PreparedRun.Prepared(request, sink);
+    return new PreparedRun.Prepared(request, sink, keeping);
   }
 
   /// What is known about the user stands in a turn of its own before the message, where the

@@ -82,6 +82,14 @@ record CallOrder(
     return openings.size().usualTokens();
   }
 
+  /// How its answer passes the filter.
+  OutputFilter.Pace pace() {
+    if (ticket.isPresent()) {
+      return OutputFilter.Pace.ORDERED;
+    }
+    return guarded.stream() ? OutputFilter.Pace.PIECES : OutputFilter.Pace.WHOLE;
+  }
+
   /// Two answers at a time cannot be kept as one.
   boolean isHedged() {
     return ticket.isEmpty()

@@ -140,6 +140,12 @@ final class ChargedAnswer implements AnswerSink {
     client.failed(error);
   }
 
+  @Override
+  public void takenOver(GatewayError error) {
+    decided = true;
+    client.takenOver(error);
+  }
+
   /// The user has gone: nobody else has decided what it pays.
   @Override
   public void settled(CostReport report, Usage used) {

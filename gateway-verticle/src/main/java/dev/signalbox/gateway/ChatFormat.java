@@ -2,12 +2,15 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +164,19 @@ final class ChatFormat implements AnswerFormat {
   @Override
   public Map<String, String> errorHeaders(GatewayError error) {
     return OpenAiErrors.headers(error);
+  }
+
+  @Override
+  public Delivery delivery(long now) {
+    return Delivery.at(now).withUsage(includeUsage);
+  }
+
+  @Override
+  public AnswerFormat deliveredAs(InferenceRequest request, Delivery delivery) {
+    return new ChatFormat(
+        InstantSource.fixed(Instant.ofEpochMilli(delivery.askedAt())),
+        delivery.withUsage(),
+        delivery.turn().map(TurnFormat::place).orElse(more));
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.signalbox.api.security.UnreadPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The texts that one answer consists of, each on its way through the filter by itself.
 final class ChoiceChannels {
@@ -21,22 +20,17 @@ final class ChoiceChannels {
   private final ChoiceSink sink;
   private final Queue queue;
   private final List<TokenLogprob> logprobs = new ArrayList<>(0);
-  private @Nullable OutputChannel thought;
-  private @Nullable OutputChannel lastThought;
+  private final Thoughts thoughts;
   private boolean likelihoods;
-  private int thoughts;
   private int citations;
 
   /// Where the texts wait for their turn.
   interface Queue {
-    /// The channel of that name, made if need be.
-    OutputChannel channel(String name, boolean complete, Consumer<String> release);
+    /// The channels of all answers.
+    ChannelTurns turns();
 
     /// Adds `text`, which takes its turn.
     void add(OutputChannel channel, String text);
-
-    /// A channel that got all it will get takes its turn once more.
-    void completed(OutputChannel channel);
 
     /// Something leaves that no rule can read.
     void passes(UnreadPart part);
@@ -52,16 +46,17 @@ final class ChoiceChannels {
     this.tools = tools;
     this.sink = sink;
     this.queue = queue;
+    this.thoughts = new Thoughts(prefix, queue.turns(), sink);
   }
 
   void add(Delta.Piece piece) {
     switch (piece) {
       case Delta.Text(String text) -> {
-        endThought(_ -> {});
+        thoughts.end();
         queue.add(textChannel(), text);
       }
       case Delta.ToolCallStart(int index, String id, String name) -> {
-        endThought(_ -> {});
+        thoughts.end();
         start(index, id, name);
       }
       case Delta.ToolCallArguments(int index, String fragment) ->
@@ -72,19 +67,19 @@ final class ChoiceChannels {
 
   private void addBeside(Delta.Beside piece) {
     switch (piece) {
-      case Delta.Reasoning(String text) -> queue.add(thoughtChannel(), text);
+      case Delta.Reasoning(String text) -> queue.add(thoughts.channel(), text);
       case Delta.Refusal(String text) ->
           queue.add(channel("refusal", false, safe -> sink.beside(new Delta.Refusal(safe))), text);
       case Delta.Citation(String url, String title) -> cite(url, title);
       // what was taken out of is no longer what was signed
       case Delta.ReasoningSignature(String signature) ->
-          endThought(unaltered -> {
+          thoughts.end(unaltered -> {
             if (unaltered && !signature.isEmpty()) {
               sink.beside(piece);
             }
           });
       case Delta.SealedReasoning(String sealed) ->
-          endThought(_ -> {
+          thoughts.end(_ -> {
             if (!sealed.isEmpty()) {
               queue.passes(UnreadPart.SEALED_THOUGHTS);
               sink.beside(piece);
@@ -108,7 +103,7 @@ final class ChoiceChannels {
 
   /// The provider has told all of it.
   void end() {
-    endThought(_ -> {});
+    thoughts.end();
     if (likelihoods) {
       queue.add(channel("logprobs", true, _ -> {}), words());
     }
@@ -144,34 +139,6 @@ final class ChoiceChannels {
     }
   }
 
-  private OutputChannel thoughtChannel() {
-    var open = thought;
-    if (open == null) {
-      open =
-          channel(
-              "reasoning[" + thoughts++ + "]",
-              false,
-              safe -> sink.beside(new Delta.Reasoning(safe)));
-      thought = open;
-    }
-    return open;
-  }
-
-  /// A thought leaves to its last word before what comes after it.
-  private void endThought(Consumer<Boolean> then) {
-    var open = thought;
-    if (open != null) {
-      thought = null;
-      lastThought = open;
-      open.complete(then);
-      queue.completed(open);
-    } else if (lastThought != null) {
-      lastThought.afterwards(() -> then.accept(true));
-    } else {
-      then.accept(true);
-    }
-  }
-
   /// Both parts are words of others', so both go through the filter, in one question.
   private void cite(String url, String title) {
     if (citations == MOST_CITATIONS) {
@@ -191,12 +158,45 @@ final class ChoiceChannels {
 
   /// A name the caller did not offer is the model's own words, and goes through the filter.
   private void start(int index, String id, String name) {
-    if (tools.stream().anyMatch(tool -> tool.name().equals(name))) {
+    if (isOffered(name)) {
       sink.toolCall(index, id, name);
     } else {
       var channel = "tool_calls[" + index + "].name";
       queue.add(channel(channel, true, safe -> sink.toolCall(index, id, safe)), name);
     }
+  }
+
+  private boolean isOffered(String name) {
+    return tools.stream().anyMatch(tool -> tool.name().equals(name));
+  }
+
+  /// What has waited for the words to end follows them, one after the other.
+  void play(List<LastPieces.Piece> pieces) {
+    queue.turns().wholeAll();
+    for (var piece : pieces) {
+      switch (piece) {
+        case LastPieces.Piece.Call call -> play(call);
+        case LastPieces.Piece.Thought(var text) -> {
+          thoughts.end();
+          queue.add(thoughts.channel(), text.toString());
+        }
+        case LastPieces.Piece.Seal(var what) when thoughts.isOpen() -> addBeside(what);
+        case LastPieces.Piece.Seal(var what) -> queue.turns().inTurn(() -> sink.beside(what));
+      }
+    }
+    thoughts.end();
+  }
+
+  private void play(LastPieces.Piece.Call call) {
+    thoughts.end();
+    if (isOffered(call.name())) {
+      queue.turns().inTurn(() -> sink.toolCall(call.index(), call.id(), call.name()));
+    } else {
+      start(call.index(), call.id(), call.name());
+    }
+    var arguments = argumentsChannel(call.index());
+    queue.add(arguments, call.arguments().toString());
+    queue.turns().whole(arguments, _ -> {});
   }
 
   private OutputChannel textChannel() {
@@ -209,6 +209,6 @@ final class ChoiceChannels {
   }
 
   private OutputChannel channel(String name, boolean complete, Consumer<String> release) {
-    return queue.channel(prefix + name, complete, release);
+    return queue.turns().channel(prefix + name, complete, release);
   }
 }

@@ -14,6 +14,7 @@ final class EventNumbers {
   private int marks;
   private int asides;
   private int findings;
+  private int sent;
 
   /// What an event is counted as.
   enum Kind {
@@ -32,13 +33,14 @@ final class EventNumbers {
   /// @param chars of the answer that it has seen
   /// @param marks after the last of them
   /// @param asides and `findings` from the beginning
-  record Place(RequestId request, long chars, int marks, int asides, int findings) {
+  /// @param events from the beginning, whatever they were
+  record Place(RequestId request, long chars, int marks, int asides, int findings, int events) {
     private static final Pattern FORM =
-        Pattern.compile("(.+):(\\d{1,9})\\.(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})");
+        Pattern.compile("(.+):(\\d{1,9})\\.(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,7})");
 
     /// Before the first event.
     static Place start(RequestId request) {
-      return new Place(request, 0, 0, 0, 0);
+      return new Place(request, 0, 0, 0, 0, 0);
     }
 
     /// Empty when nobody could have been given this id.
@@ -51,18 +53,26 @@ final class EventNumbers {
                   Long.parseLong(parts.group(2)),
                   Integer.parseInt(parts.group(3)),
                   Integer.parseInt(parts.group(4)),
-                  Integer.parseInt(parts.group(5))))
+                  Integer.parseInt(parts.group(5)),
+                  Integer.parseInt(parts.group(6))))
           : Optional.empty();
     }
 
     @Override
     public String toString() {
-      return request.value() + ":" + chars + "." + marks + "." + asides + "." + findings;
+      var counts = chars + "." + marks + "." + asides + "." + findings + "." + events;
+      return request.value() + ":" + counts;
     }
   }
 
   EventNumbers(Place seen) {
     this.seen = seen;
+    this.sent = seen.events();
+  }
+
+  /// Events that have left, to whomever.
+  int sent() {
+    return sent;
   }
 
   /// How much of the next `length` characters the reader has seen.
@@ -100,8 +110,9 @@ final class EventNumbers {
     };
   }
 
-  /// The id of the event that was counted last.
+  /// The id of the event that was counted last, which leaves.
   String id() {
+    sent++;
     var isPast = chars > seen.chars() || (chars == seen.chars() && marks >= seen.marks());
     var place =
         new Place(
@@ -109,7 +120,8 @@ final class EventNumbers {
             isPast ? chars : seen.chars(),
             isPast ? marks : seen.marks(),
             Math.max(asides, seen.asides()),
-            Math.max(findings, seen.findings()));
+            Math.max(findings, seen.findings()),
+            sent);
     return place.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.gateway.access.Cors;
+import dev.signalbox.platform.Drain;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /// @param providerPause the longest a caller is held because a provider asks for a pause
 /// @param drain how long running answers may go on when the gateway stops
 /// @param resumeGrace how long an answer is kept for a client that comes back
+/// @param resumesAlways whether those are kept too whose callers say nothing about it
 /// @param memoryBytes what all requests of the process may keep in memory together
 /// @param logRequests whether each inference gets a line in the log
 /// @param turnPatience the time one turn of a conversation may take in all
@@ -34,6 +36,7 @@ public record GatewayConfig(
     Duration providerPause,
     Duration drain,
     Duration resumeGrace,
+    boolean resumesAlways,
     long memoryBytes,
     boolean logRequests,
     Duration turnPatience,
@@ -82,21 +85,22 @@ public record GatewayConfig(
           new Range(0, 600_000),
           "Longest a caller is held because the only provider asks for a pause, in ms; beyond it"
               + " 503 with Retry-After");
-  private static final Setting<Integer> DRAIN =
-      Setting.number(
-          "gateway.drainSeconds",
-          "SIGNALBOX_DRAIN_SECONDS",
-          20,
-          new Range(0, 600),
-          "Seconds running answers may go on when the gateway stops, 0 to 600");
   private static final Setting<Integer> RESUME_GRACE =
       Setting.number(
           "gateway.resumeGraceSeconds",
           "SIGNALBOX_RESUME_GRACE_SECONDS",
           60,
           new Range(0, 600),
-          "Seconds a stream that was asked for with X-Resumable: true is kept for a client that"
-              + " comes back; 0 keeps none");
+          "Seconds a stream that can be resumed is kept for a client that comes back; 0 keeps none");
+  private static final Setting<Boolean> RESUMES_ALWAYS =
+      new Setting<>(
+          "gateway.resumableStreams",
+          "SIGNALBOX_RESUMABLE_STREAMS",
+          "asked",
+          "Which streams can be resumed: asked (those with X-Resumable: true) or always (all but"
+              + " those with X-Resumable: false; a client that goes no longer ends its call)",
+          GatewayConfig::isAlways,
+          false);
   private static final Setting<Integer> MEMORY =
       Setting.number(
           "limits.memoryMegabytes",
@@ -126,8 +130,9 @@ public record GatewayConfig(
         Duration.ofSeconds(settings.get(DEADLINE)),
         Duration.ofMillis(settings.get(VERDICT_PATIENCE)),
         Duration.ofMillis(settings.get(PROVIDER_PAUSE)),
-        Duration.ofSeconds(settings.get(DRAIN)),
+        Drain.of(settings),
         Duration.ofSeconds(settings.get(RESUME_GRACE)),
+        settings.get(RESUMES_ALWAYS),
         memoryBytes(settings.get(MEMORY)),
         settings.get(LOG_REQUESTS),
         Duration.ofSeconds(settings.get(STREAM_TIMEOUT)),
@@ -146,8 +151,9 @@ public record GatewayConfig(
             DEADLINE,
             VERDICT_PATIENCE,
             PROVIDER_PAUSE,
-            DRAIN,
+            Drain.SETTING,
             RESUME_GRACE,
+            RESUMES_ALWAYS,
             MEMORY,
             LOG_REQUESTS,
             STREAM_TIMEOUT,
@@ -155,6 +161,14 @@ public record GatewayConfig(
     return Stream.of(own, AssistantSettings.ALL.stream(), VoiceSettings.ALL.stream())
         .<Setting<?>>flatMap(settings -> settings)
         .toList();
+  }
+
+  private static boolean isAlways(String written) {
+    return switch (written) {
+      case "always" -> true;
+      case "asked" -> false;
+      default -> throw new IllegalArgumentException("must be asked or always");
+    };
   }
 
   private static long memoryBytes(int megabytes) {

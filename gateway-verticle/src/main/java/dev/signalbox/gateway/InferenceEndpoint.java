@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// The endpoint of a dialect: from a request's head to the pipeline's start.
 final class InferenceEndpoint {
@@ -225,26 +226,16 @@ final class InferenceEndpoint {
 
   private void infer(
       Exchange exchange, Identity identity, InferenceRequest request, InputSize size) {
-    var keeping = edge.resumption().keeping(exchange, request);
-    var sink = sink(exchange, request, keeping);
+    var keeping = edge.resumption().keeping(exchange, request, UnaryOperator.identity());
+    var sink = edge.resumption().client(exchange, request, keeping);
     var pipeline = new InferencePipeline(edge.lane(), identity, request, size, sink).kept(keeping);
     exchange.carries(pipeline);
     pipeline.start();
   }
 
-  private static AnswerSink sink(Exchange exchange, InferenceRequest request, Keeping keeping) {
-    if (!request.stream()) {
-      return new WholeAnswer(exchange);
-    }
-    return keeping.isKept()
-        ? StreamedAnswer.resumable(
-            exchange, EventNumbers.Place.start(request.id()), keeping.shownId())
-        : new StreamedAnswer(exchange);
-  }
-
   private Optional<PreparedRun.Preparation> preparation(PreparedRun.Asker asker, Draft draft) {
     return switch (asker.exchange().format()) {
-      case TurnFormat turn -> Optional.of(new TurnPreparation(edge.lane(), asker, draft, turn));
+      case TurnFormat turn -> Optional.of(new TurnPreparation(asker, draft, turn, edge));
       case AssistantFormat chat -> Optional.of(new AssistantPreparation(asker, draft, chat, edge));
       case AnswerFormat _ -> Optional.empty();
     };

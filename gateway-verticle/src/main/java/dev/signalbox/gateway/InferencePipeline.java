@@ -149,7 +149,7 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
     step = Step.CALL;
     var subject =
         new OutputFilter.Subject(
-            request.id(), canary, request.systemPrompt(), request.stream(), request.tools());
+            request.id(), canary, request.systemPrompt(), order.pace(), request.tools());
     answer = new Answering(lane, sink, subject, order, this);
     answer.start();
   }
@@ -226,9 +226,10 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
       return;
     }
     stop();
-    var elsewhere = answer != null && keeping.goesOnElsewhere(error, lane.bus());
-    sink.failed(error);
-    if (!elsewhere) {
+    if (answer != null && keeping.goesOnElsewhere(error, lane.bus())) {
+      sink.takenOver(error);
+    } else {
+      sink.failed(error);
       tell(error.code());
       settle();
     }

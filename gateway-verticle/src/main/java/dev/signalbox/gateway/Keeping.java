@@ -5,6 +5,7 @@ import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.api.routing.Plan;
@@ -15,10 +16,11 @@ import java.util.List;
 /// Whether an answer is kept for a client that goes and comes back.
 ///
 /// @param shownId how the request is called outside
+/// @param delivery how it is told, and what becomes of it besides
 /// @param graceMillis how long; 0 where it is not kept
-record Keeping(String shownId, long graceMillis) {
+record Keeping(String shownId, Delivery delivery, long graceMillis) {
   /// An answer that ends with its reader.
-  static final Keeping NONE = new Keeping("", 0);
+  static final Keeping NONE = new Keeping("", Delivery.at(0), 0);
 
   boolean isKept() {
     return graceMillis > 0;
@@ -47,6 +49,7 @@ record Keeping(String shownId, long graceMillis) {
         plan,
         plan.steps().getFirst(),
         List.of(),
+        delivery,
         graceMillis);
   }
 }

@@ -122,6 +122,12 @@ final class KeptAnswer implements AnswerSink {
   }
 
   @Override
+  public void takenOver(GatewayError error) {
+    ended = true;
+    client.takenOver(error);
+  }
+
+  @Override
   public void settled(CostReport report, Usage usage) {
     client.settled(report, usage);
     if (ended || target == null) {

@@ -2,8 +2,10 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.Usage;
 import io.vertx.core.buffer.Buffer;
@@ -190,6 +192,16 @@ final class MessagesFormat implements AnswerFormat {
   @Override
   public boolean saysScan() {
     return true;
+  }
+
+  @Override
+  public Delivery delivery(long now) {
+    return Delivery.at(now).withThoughts(thinking);
+  }
+
+  @Override
+  public AnswerFormat deliveredAs(InferenceRequest request, Delivery delivery) {
+    return new MessagesFormat(delivery.withThoughts());
   }
 
   @Override

@@ -2,14 +2,12 @@ package dev.signalbox.gateway;
 
 /// Writes the events of a streamed response, each with its number, in the few shapes they have.
 final class NumberedEvents {
-  private int sequence;
-
   void add(SseEvents out, String type, Json.Body fields) {
     out.add(
         type,
         json -> {
           json.writeStringField("type", type);
-          json.writeNumberField("sequence_number", sequence++);
+          json.writeNumberField("sequence_number", out.before());
           fields.writeTo(json);
         });
   }

@@ -11,13 +11,9 @@ import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.UnreadPart;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +35,20 @@ final class OutputFilter {
 
   /// What every question of one request has alike.
   ///
-  /// @param piecewise whether text is filtered as it comes, or only once it is whole
+  /// @param pace when text is filtered
   /// @param tools those the caller offered: only their names are known to be harmless
   record Subject(
-      RequestId id, Canary canary, String protectedPrompt, boolean piecewise, List<Tool> tools) {}
+      RequestId id, Canary canary, String protectedPrompt, Pace pace, List<Tool> tools) {}
+
+  /// When what was written is filtered.
+  enum Pace {
+    /// Once it is whole.
+    WHOLE,
+    /// As it comes.
+    PIECES,
+    /// As it comes, but in an order that is the same whenever it is filtered again.
+    ORDERED
+  }
 
   private static final long MAX_WAITING_CHARS = 64 * 1024;
   private static final long MAX_ANSWER_CHARS = 16 * 1024 * 1024;
@@ -51,8 +57,8 @@ final class OutputFilter {
   private final Subject subject;
   private final AnswerSink sink;
   private final Listener listener;
-  private final Map<String, OutputChannel> channels = new LinkedHashMap<>(2);
-  private final Deque<OutputChannel> turns = new ArrayDeque<>(2);
+  private final ChannelTurns turns = new ChannelTurns();
+  private final LastPieces last = new LastPieces();
   private final ScanTally tally = new ScanTally();
   private final Map<Integer, ChoiceChannels> choices = new TreeMap<>();
   private final Waiting waiting = new Waiting();
@@ -76,12 +82,16 @@ final class OutputFilter {
 
   /// Whether so much waits that the provider should pause.
   boolean isBehind() {
-    return subject.piecewise() && pendingChars > MAX_WAITING_CHARS;
+    return isPiecewise() && pendingChars > MAX_WAITING_CHARS;
   }
 
   /// Whether more waits than an answer may hold.
   boolean isTooLarge() {
-    return pendingChars + keptChars > MAX_ANSWER_CHARS;
+    return pendingChars + keptChars + last.chars() > MAX_ANSWER_CHARS;
+  }
+
+  private boolean isPiecewise() {
+    return subject.pace() != Pace.WHOLE;
   }
 
   /// What the filter did so far.
@@ -96,11 +106,18 @@ final class OutputFilter {
 
   /// Takes what the provider wrote; [#pump] sends it on its way.
   void add(Delta delta) {
+    if (subject.pace() == Pace.ORDERED && last.takes(delta)) {
+      return;
+    }
     switch (delta) {
       case Delta.Piece piece -> choice(0).add(piece);
       case Delta.Further(int choice, Delta.Piece piece) -> choice(choice).add(piece);
       case Delta.Finish _ -> {
         choices.values().forEach(ChoiceChannels::end);
+        var pieces = last.take();
+        if (!pieces.isEmpty()) {
+          choice(0).play(pieces);
+        }
         ending = true;
       }
     }
@@ -121,22 +138,14 @@ final class OutputFilter {
   /// Where the texts of all answers wait for their turn.
   private final class Waiting implements ChoiceChannels.Queue {
     @Override
-    public OutputChannel channel(String name, boolean complete, Consumer<String> release) {
-      return channels.computeIfAbsent(name, n -> new OutputChannel(n, complete, release));
+    public ChannelTurns turns() {
+      return turns;
     }
 
     @Override
     public void add(OutputChannel channel, String text) {
-      if (!channel.hasPending()) {
-        turns.add(channel);
-      }
-      channel.add(text);
+      turns.queue(channel, text);
       pendingChars += text.length();
-    }
-
-    @Override
-    public void completed(OutputChannel channel) {
-      turns.add(channel);
     }
 
     @Override
@@ -152,10 +161,10 @@ final class OutputFilter {
 
   /// Asks about what waits, unless a question is in flight or the client cannot keep up.
   void pump() {
-    if (asking || over || sink.isFull() || !(ending || subject.piecewise())) {
+    if (asking || over || sink.isFull() || !(ending || isPiecewise())) {
       return;
     }
-    var channel = nextTurn();
+    var channel = turns.next(ending);
     if (channel != null) {
       ask(channel, ending || channel.isComplete());
     } else if (ending) {
@@ -163,20 +172,6 @@ final class OutputFilter {
       choices.values().forEach(ChoiceChannels::left);
       listener.finished();
     }
-  }
-
-  private @Nullable OutputChannel nextTurn() {
-    for (var next = turns.poll(); next != null; next = turns.poll()) {
-      if (next.hasPending() || (next.isComplete() && next.isOpen())) {
-        return next;
-      }
-      if (next.isComplete()) {
-        next.close();
-      }
-    }
-    return ending
-        ? channels.values().stream().filter(OutputChannel::isOpen).findFirst().orElse(null)
-        : null;
   }
 
   private void ask(OutputChannel channel, boolean last) {

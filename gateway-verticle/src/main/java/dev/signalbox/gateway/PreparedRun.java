@@ -38,7 +38,7 @@ final class PreparedRun implements Lane.Timed {
   }
 
   /// A request, ready for the pipeline.
-  record Prepared(InferenceRequest request, AnswerSink sink) {}
+  record Prepared(InferenceRequest request, AnswerSink sink, Keeping keeping) {}
 
   PreparedRun(Lane lane, Asker asker, Preparation preparation) {
     this.lane = lane;
@@ -65,9 +65,10 @@ final class PreparedRun implements Lane.Timed {
       return;
     }
     switch (outcome) {
-      case Outcome.Ok<Prepared>(Prepared(var request, var sink)) -> {
+      case Outcome.Ok<Prepared>(Prepared(var request, var sink, var keeping)) -> {
         var running =
-            new InferencePipeline(lane, asker.identity(), request, InputSize.of(request), sink);
+            new InferencePipeline(lane, asker.identity(), request, InputSize.of(request), sink)
+                .kept(keeping);
         pipeline = running;
         running.start();
       }

@@ -2,14 +2,17 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Generation;
+import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.inference.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,6 +226,18 @@ final class ResponsesFormat implements AnswerFormat {
   @Override
   public Map<String, String> errorHeaders(GatewayError error) {
     return OpenAiErrors.headers(error);
+  }
+
+  @Override
+  public Delivery delivery(long now) {
+    return Delivery.at(now).withInstructions(asked.instructions());
+  }
+
+  @Override
+  public AnswerFormat deliveredAs(InferenceRequest request, Delivery delivery) {
+    return new ResponsesFormat(
+        InstantSource.fixed(Instant.ofEpochMilli(delivery.askedAt())),
+        new Asked(delivery.instructions(), request.generation(), request.metadata()));
   }
 
   @Override

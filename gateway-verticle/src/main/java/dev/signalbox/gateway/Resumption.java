@@ -3,14 +3,17 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.identity.Credential;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Choices;
+import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.platform.access.AuthMode;
@@ -18,6 +21,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Gives the rest of a stream to whoever comes back for it. A providers replica keeps what the
 /// provider wrote; this gateway filters it again from the beginning, which gives the same text, and
@@ -30,28 +34,54 @@ final class Resumption {
 
   private final Lane lane;
   private final Authentication authentication;
-  private final Duration grace;
+  private final Policy policy;
 
-  /// @param grace how long a stream is kept; zero keeps none
-  Resumption(Lane lane, Authentication authentication, Duration grace) {
+  /// Which streams are kept.
+  ///
+  /// @param grace how long; zero keeps none
+  /// @param always whether those are too whose callers say nothing about it
+  record Policy(Duration grace, boolean always) {}
+
+  Resumption(Lane lane, Authentication authentication, Policy policy) {
     this.lane = lane;
     this.authentication = authentication;
-    this.grace = grace;
+    this.policy = policy;
   }
 
   /// A stream that was found, and where.
   private record Found(KeptStream stream, String node) {}
 
-  /// How the answer to `exchange` is to be kept. Tool calls and text, and the texts of several
-  /// answers, may leave in another order when they are filtered again, so those are not kept.
-  Keeping keeping(Exchange exchange, InferenceRequest request) {
-    return request.stream()
-            && request.tools().isEmpty()
-            && request.generation().choices().equals(Choices.ONE)
-            && !grace.isZero()
-            && "true".equalsIgnoreCase(exchange.request().getHeader(RESUMABLE))
-        ? new Keeping(exchange.name().shown(), grace.toMillis())
-        : Keeping.NONE;
+  /// How the answer to `exchange` is to be kept. The texts of several answers may leave in another
+  /// order when they are filtered again, so those are not kept.
+  ///
+  /// @param besides adds what becomes of the answer besides being told
+  Keeping keeping(Exchange exchange, InferenceRequest request, UnaryOperator<Delivery> besides) {
+    if (!request.stream()
+        || !request.generation().choices().equals(Choices.ONE)
+        || policy.grace().isZero()
+        || !isWanted(exchange)) {
+      return Keeping.NONE;
+    }
+    var delivery = besides.apply(exchange.format().delivery(lane.clock().millis()));
+    return new Keeping(exchange.name().shown(), delivery, policy.grace().toMillis());
+  }
+
+  private boolean isWanted(Exchange exchange) {
+    var said = exchange.request().getHeader(RESUMABLE);
+    return said == null ? policy.always() : "true".equalsIgnoreCase(said);
+  }
+
+  /// Who hears the answer to `exchange`; one that is kept is written as it will be again.
+  AnswerSink client(Exchange exchange, InferenceRequest request, Keeping keeping) {
+    if (!request.stream()) {
+      return new WholeAnswer(exchange);
+    }
+    if (!keeping.isKept()) {
+      return new StreamedAnswer(exchange);
+    }
+    exchange.answersIn(exchange.format().deliveredAs(request, keeping.delivery()));
+    return StreamedAnswer.resumable(
+        exchange, EventNumbers.Place.start(request.id()), keeping.shownId());
   }
 
   /// Answers with what follows the event called `lastEventId`, whatever else is asked for: the body
@@ -129,11 +159,38 @@ final class Resumption {
     }
     var ticket = found.stream().call().ticket().orElseThrow();
     var request = found.stream().call().request().withSystemPrompt(ticket.systemPrompt());
-    var sink = StreamedAnswer.resumable(exchange, place, ticket.shownId());
+    exchange.answersIn(exchange.format().deliveredAs(request, ticket.delivery()));
+    var client = StreamedAnswer.resumable(exchange, place, ticket.shownId());
     var pipeline =
-        new InferencePipeline(lane, ticket.identity(), request, InputSize.of(request), sink)
-            .kept(new Keeping(ticket.shownId(), ticket.graceMillis()));
+        new InferencePipeline(
+                lane,
+                ticket.identity(),
+                request,
+                InputSize.of(request),
+                besides(client, exchange, request.id(), ticket))
+            .kept(new Keeping(ticket.shownId(), ticket.delivery(), ticket.graceMillis()));
     exchange.carries(pipeline);
     pipeline.resume(found.stream(), found.node());
+  }
+
+  /// What the gateway before would have done at the end is done by this one: all of it is done
+  /// once, by whoever comes to it.
+  private AnswerSink besides(
+      AnswerSink client, Exchange exchange, RequestId id, StreamTicket ticket) {
+    var sink = client;
+    var delivery = ticket.delivery();
+    if (delivery.creditsOf().isPresent()) {
+      var format =
+          exchange.format() instanceof AssistantFormat chat
+              ? chat
+              : new AssistantFormat(Optional.empty());
+      var bill = new ChargedAnswer.Bill(id, delivery.creditsOf().get());
+      sink = new ChargedAnswer(sink, lane, bill, new ChargedAnswer.Told(format, exchange.line()));
+    }
+    if (delivery.turn().isPresent()) {
+      var keeper = TurnKeeper.of(lane, ticket.identity(), delivery.turn().get(), id);
+      sink = new KeptAnswer(sink, keeper, true);
+    }
+    return sink;
   }
 }

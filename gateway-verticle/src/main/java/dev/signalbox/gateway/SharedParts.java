@@ -177,7 +177,10 @@ final class SharedParts {
         linger,
         config.bodyBytes(),
         memory,
-        new Resumption(lane, authentication, config.resumeGrace()),
+        new Resumption(
+            lane,
+            authentication,
+            new Resumption.Policy(config.resumeGrace(), config.resumesAlways())),
         config.logRequests(),
         config.turnPatience(),
         config.assistant(),

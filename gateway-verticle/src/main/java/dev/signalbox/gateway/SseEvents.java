@@ -14,6 +14,7 @@ final class SseEvents {
   private Buffer batch = Buffer.buffer(256);
   private @Nullable Buffer unnumbered;
   private String comment = "";
+  private int plain;
 
   SseEvents() {
     this(null);
@@ -27,6 +28,7 @@ final class SseEvents {
   /// Where the next event is written.
   private Buffer next() {
     if (numbers == null) {
+      plain++;
       return commented(batch);
     }
     number();
@@ -68,6 +70,11 @@ final class SseEvents {
     if (numbers != null) {
       number(numbers, numbers.text(characters));
     }
+  }
+
+  /// How many events have left before the one that is being written.
+  int before() {
+    return numbers == null ? plain - 1 : numbers.sent();
   }
 
   /// How many of the next `length` characters the reader has seen already.

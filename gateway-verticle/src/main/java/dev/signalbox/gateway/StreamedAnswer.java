@@ -98,13 +98,13 @@ final class StreamedAnswer implements AnswerSink {
   @Override
   public void toolCall(int index, String id, String name) {
     start();
+    events.as(EventNumbers.Kind.MARK);
     format.toolCall(events, index, id, name);
   }
 
   @Override
   public void toolArguments(int index, String fragment) {
-    start();
-    format.toolArguments(events, index, fragment);
+    pieces(fragment, piece -> format.toolArguments(events, index, piece));
   }
 
   @Override
@@ -246,6 +246,11 @@ final class StreamedAnswer implements AnswerSink {
     format.failed(events, error);
     end();
     exchange.brokeOff(error);
+  }
+
+  @Override
+  public void takenOver(GatewayError error) {
+    failed(error);
   }
 
   private void end() {

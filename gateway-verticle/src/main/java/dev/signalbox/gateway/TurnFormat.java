@@ -2,7 +2,7 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.conversation.Branch;
+import dev.signalbox.api.conversation.KeptTurn;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Map;
@@ -10,14 +10,20 @@ import java.util.Map;
 /// How a turn of a conversation is answered: as a chat completion that also says where it is kept.
 record TurnFormat(ChatFormat answer, TurnOrder order) implements AnswerFormat {
   /// Once it is known where.
-  ChatFormat at(Branch branch) {
-    return answer.with(out -> {
+  ChatFormat at(KeptTurn turn) {
+    return answer.with(place(turn));
+  }
+
+  /// Says where a turn is kept.
+  static Json.Body place(KeptTurn turn) {
+    var branch = turn.branch();
+    return out -> {
       out.writeStringField("conversation_id", branch.conversationId());
       out.writeStringField("message_id", branch.answerId());
       out.writeStringField(
           "parent_message_id",
-          order.asked().isEmpty() ? branch.parentId().orElse(null) : branch.questionId());
-    });
+          turn.asked().isEmpty() ? branch.parentId().orElse(null) : branch.questionId());
+    };
   }
 
   @Override

@@ -4,9 +4,11 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.conversation.Branch;
+import dev.signalbox.api.conversation.KeptTurn;
 import dev.signalbox.api.conversation.Owner;
 import dev.signalbox.api.conversation.SaveTurn;
 import dev.signalbox.api.conversation.TurnSaved;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
@@ -29,9 +31,14 @@ final class TurnKeeper {
   /// @param asked empty where a saved question is answered again
   record Turn(Owner owner, Branch branch, List<Part> asked, RequestId requestId) {}
 
-  TurnKeeper(Lane lane, Turn turn) {
+  private TurnKeeper(Lane lane, Turn turn) {
     this.lane = lane;
     this.turn = turn;
+  }
+
+  /// Keeps `turn` of whoever asks, which request `id` answers.
+  static TurnKeeper of(Lane lane, Identity asker, KeptTurn turn, RequestId id) {
+    return new TurnKeeper(lane, new Turn(Owner.of(asker), turn.branch(), turn.asked(), id));
   }
 
   /// Keeps a trace, while the answer goes on.

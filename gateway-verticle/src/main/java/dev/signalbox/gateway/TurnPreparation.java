@@ -5,6 +5,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.CostLimitExceeded;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.conversation.Branch;
+import dev.signalbox.api.conversation.KeptTurn;
 import dev.signalbox.api.conversation.LoadBranch;
 import dev.signalbox.api.conversation.Owner;
 import dev.signalbox.api.cost.CheckBalance;
@@ -20,12 +21,15 @@ import java.util.Optional;
 /// Before a turn of a conversation: the user's budget is looked at and what was said is read.
 final class TurnPreparation implements PreparedRun.Preparation {
   private final Lane lane;
+  private final Resumption resumption;
   private final PreparedRun.Asker asker;
   private final Draft draft;
   private final TurnFormat format;
 
-  TurnPreparation(Lane lane, PreparedRun.Asker asker, Draft draft, TurnFormat format) {
-    this.lane = lane;
+  TurnPreparation(
+      PreparedRun.Asker asker, Draft draft, TurnFormat format, InferenceEndpoint.Edge edge) {
+    this.lane = edge.lane();
+    this.resumption = edge.resumption();
     this.asker = asker;
     this.draft = draft;
     this.format = format;
@@ -77,14 +81,17 @@ final class TurnPreparation implements PreparedRun.Preparation {
 
   private PreparedRun.Prepared prepared(Branch branch) {
     var exchange = asker.exchange();
-    exchange.answersIn(format.at(branch));
+    var turn = new KeptTurn(branch, format.order().asked());
+    exchange.answersIn(format.at(turn));
     var request = request(branch);
-    var turn =
-        new TurnKeeper.Turn(
-            Owner.of(asker.identity()), branch, format.order().asked(), request.id());
-    var client = request.stream() ? new StreamedAnswer(exchange) : new WholeAnswer(exchange);
+    var keeping =
+        resumption.keeping(exchange, request, delivery -> delivery.savedAs(Optional.of(turn)));
+    var client = resumption.client(exchange, request, keeping);
     return new PreparedRun.Prepared(
-        request, new KeptAnswer(client, new TurnKeeper(lane, turn), request.stream()));
+        request,
+        new KeptAnswer(
+            client, TurnKeeper.of(lane, asker.identity(), turn, request.id()), request.stream()),
+        keeping);
   }
 
   private InferenceRequest request(Branch branch) {

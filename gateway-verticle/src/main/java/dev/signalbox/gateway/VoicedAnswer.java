@@ -107,6 +107,11 @@ final class VoicedAnswer implements AnswerSink {
   }
 
   @Override
+  public void takenOver(GatewayError error) {
+    client.takenOver(error);
+  }
+
+  @Override
   public void settled(CostReport report, Usage used) {
     client.settled(report, used);
   }

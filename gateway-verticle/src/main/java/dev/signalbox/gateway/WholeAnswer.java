@@ -97,6 +97,12 @@ final class WholeAnswer implements AnswerSink {
     exchange.answer(exchange.format().whole(first.whole(rest), summary, exchange.name().shown()));
   }
 
+  /// Whole answers are not kept.
+  @Override
+  public void takenOver(GatewayError error) {
+    failed(error);
+  }
+
   @Override
   public void failed(GatewayError error) {
     exchange.refuse(error);

@@ -8,6 +8,7 @@ import dev.signalbox.gateway.EventNumbers.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventNumbersTest {
@@ -16,17 +17,27 @@ class EventNumbersTest {
 
   @Test
   void an_id_says_where_its_reader_has_stopped() {
-    var place = new Place(REQUEST, 12, 3, 2, 1);
+    var place = new Place(REQUEST, 12, 3, 2, 1, 9);
 
-    assertThat(place).hasToString("mine:1f:12.3.2.1");
+    assertThat(place).hasToString("mine:1f:12.3.2.1.9");
     assertThat(Place.of(place.toString())).contains(place);
   }
 
   @Test
   void an_id_that_nobody_was_given_is_none() {
-    assertThat(List.of("", "12", "r:", "r:x", "r:1", "r:1.2.3", "r:-1.0.0.0", " :1.0.0.0"))
+    assertThat(
+            List.of(
+                "",
+                "12",
+                "r:",
+                "r:x",
+                "r:1",
+                "r:1.2.3",
+                "r:1.2.3.4",
+                "r:-1.0.0.0.0",
+                " :1.0.0.0.0"))
         .allMatch(id -> Place.of(id).isEmpty());
-    assertThat(Place.of("r:99999999999999999999.0.0.0")).isEmpty();
+    assertThat(Place.of("r:99999999999999999999.0.0.0.0")).isEmpty();
   }
 
   @Test
@@ -41,6 +52,8 @@ class EventNumbersTest {
         together.addAll(rest);
         assertThat(textOf(together)).isEqualTo(ANSWER);
         assertThat(marksOf(together)).isEqualTo(marksOf(whole));
+        assertThat(numbersOf(together))
+            .isEqualTo(IntStream.rangeClosed(1, together.size()).boxed().toList());
       }
     }
   }
@@ -55,6 +68,10 @@ class EventNumbersTest {
 
     assertThat(last.chars()).isEqualTo(6);
     assertThat(last.marks()).isZero();
+  }
+
+  private static List<Integer> numbersOf(List<Sent> events) {
+    return events.stream().map(sent -> Place.of(sent.id()).orElseThrow().events()).toList();
   }
 
   private static String textOf(List<Sent> events) {

@@ -240,7 +240,11 @@ class ProviderCallsTest implements ProviderCalls.Listener {
     var order = CallOrder.of(request(hints), plan, openings);
     var subject =
         new OutputFilter.Subject(
-            new RequestId("r1"), new Canary("abcdefghijklmnopqrstuvwxyz"), "", true, List.of());
+            new RequestId("r1"),
+            new Canary("abcdefghijklmnopqrstuvwxyz"),
+            "",
+            OutputFilter.Pace.PIECES,
+            List.of());
     var reasons =
         new UpstreamReasons(
             question ->

@@ -112,6 +112,12 @@ final class RecordedAnswer implements AnswerSink {
   }
 
   @Override
+  public void takenOver(GatewayError reason) {
+    error = reason;
+    events.add("taken over " + reason.code());
+  }
+
+  @Override
   public void failed(GatewayError reason) {
     error = reason;
     events.add("failed " + reason.code());

@@ -26,7 +26,7 @@ class UpstreamReasonsTest {
           new RequestId("r1"),
           new Canary("abcdefghijklmnopqrstuvwxyz"),
           "Be brief.",
-          true,
+          OutputFilter.Pace.PIECES,
           List.of());
 
   private final List<FilterOutput> asked = new ArrayList<>();

@@ -29,4 +29,18 @@ public record Branch(
   public Branch {
     history = List.copyOf(history);
   }
+
+  /// The same names without what was said before.
+  public Branch withoutHistory() {
+    return new Branch(
+        conversationId,
+        begins,
+        model,
+        systemPrompt,
+        List.of(),
+        parentId,
+        questionId,
+        answerId,
+        dropped);
+  }
 }

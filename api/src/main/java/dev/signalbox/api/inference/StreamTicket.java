@@ -18,6 +18,7 @@ import java.util.List;
 /// @param plan of the request
 /// @param step of `plan` that is being called
 /// @param failed targets of the calls before this one, in order; all of them came to nothing
+/// @param delivery how it is told, and what becomes of it besides
 /// @param graceMillis how long the answer is kept for somebody who comes back
 public record StreamTicket(
     String shownId,
@@ -29,6 +30,7 @@ public record StreamTicket(
     Plan plan,
     Plan.Step step,
     List<Target> failed,
+    Delivery delivery,
     long graceMillis) {
   public StreamTicket {
     findings = List.copyOf(findings);
@@ -38,6 +40,16 @@ public record StreamTicket(
   /// The same for the call of `other`, after `before` came to nothing.
   public StreamTicket at(Plan.Step other, List<Target> before) {
     return new StreamTicket(
-        shownId, identity, canary, systemPrompt, findings, hold, plan, other, before, graceMillis);
+        shownId,
+        identity,
+        canary,
+        systemPrompt,
+        findings,
+        hold,
+        plan,
+        other,
+        before,
+        delivery,
+        graceMillis);
   }
 }

@@ -12,6 +12,7 @@ import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.identity.Authority;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.CallProvider;
+import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.FinishReason;
@@ -157,6 +158,7 @@ class TapesVerticleTest {
             new Plan("dec", "specified", List.of(step), Plan.Effort.ONCE),
             step,
             List.of(),
+            Delivery.at(0),
             graceMillis);
     return new CallProvider(TARGET, request, Optional.of(ticket));
   }
