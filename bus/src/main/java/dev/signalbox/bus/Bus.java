@@ -4,6 +4,7 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// How units talk. A question goes to a replica in this process where there is one, else to a live
@@ -33,7 +34,7 @@ public interface Bus {
 
   /// Serves streams on the calling verticle's context until the registration is closed; closing
   /// cancels those that run.
-  <Q, E> Future<Registration> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer);
+  <Q, E> Future<Serving> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer);
 
   /// Tells every listening node, this one included. May be lost; never the only copy of anything
   /// that matters.
@@ -72,5 +73,12 @@ public interface Bus {
   @FunctionalInterface
   interface Registration {
     Future<Void> close();
+  }
+
+  /// Streams that are served until it is closed.
+  interface Serving extends Registration {
+    /// Takes no more streams, lets those that run come to their end for `patience`, and cancels the
+    /// rest. Never fails.
+    Future<Void> drain(Duration patience);
   }
 }

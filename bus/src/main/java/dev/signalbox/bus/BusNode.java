@@ -161,7 +161,7 @@ public final class BusNode implements Bus {
   }
 
   @Override
-  public <Q, E> Future<Registration> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer) {
+  public <Q, E> Future<Serving> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer) {
     return streams.serve(address, streamer, meters.of(address.name(), address.unit()));
   }
 

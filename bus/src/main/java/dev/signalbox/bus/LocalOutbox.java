@@ -28,10 +28,13 @@ final class LocalOutbox<E> extends Outbox<E> implements Inbox.Source {
     } else {
       inbox.fail(error);
     }
+    hasLeft();
   }
 
   @Override
-  void closedSilently() {}
+  void closedSilently() {
+    hasLeft();
+  }
 
   @Override
   int unread() {

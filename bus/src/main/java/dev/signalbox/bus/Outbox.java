@@ -18,6 +18,7 @@ abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox
 
   private final Context context;
   private final List<Runnable> closing = new ArrayList<>();
+  private Runnable left = () -> {};
   private @Nullable Runnable resume;
   private @Nullable Runnable stop;
   private boolean stopped;
@@ -51,6 +52,16 @@ abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox
   /// Calls `then` once, on the serving context, when the stream is over for whatever reason.
   final void whenClosed(Runnable then) {
     closing.add(then);
+  }
+
+  /// Calls `then`, on the serving context, when nothing of the stream has to be sent any more.
+  final void whenLeft(Runnable then) {
+    left = then;
+  }
+
+  /// The last word was sent, or nobody wants it.
+  final void hasLeft() {
+    left.run();
   }
 
   @Override

@@ -56,6 +56,7 @@ final class RemoteOutbox<E> extends Outbox<E> {
     waiting.clear();
     ending = null;
     sender.done();
+    hasLeft();
   }
 
   @Override
@@ -110,6 +111,7 @@ final class RemoteOutbox<E> extends Outbox<E> {
       sender.send(ending, sequence++, body);
       ending = null;
       sender.done();
+      hasLeft();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.util.Set;
@@ -25,6 +26,8 @@ final class StreamServing<Q, E> {
   private final BiFunction<Context, Opening<Q, E>, Outbox<E>> connect;
   private final DeliveryOptions delivery;
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
+  private final Promise<Void> idle = Promise.promise();
+  private volatile boolean draining;
 
   StreamServing(
       StreamAddress<Q, E> address,
@@ -56,6 +59,19 @@ final class StreamServing<Q, E> {
               defect(e);
               stream.begun(Outcome.err(new GatewayError.Internal()));
             });
+  }
+
+  /// Completes once no stream runs. To be called when no more of them come.
+  Future<Void> idle() {
+    draining = true;
+    tellIdle();
+    return idle.future();
+  }
+
+  private void tellIdle() {
+    if (draining && running.isEmpty()) {
+      idle.tryComplete();
+    }
   }
 
   /// Breaks off every stream that runs.
@@ -90,9 +106,10 @@ final class StreamServing<Q, E> {
       this.outbox = outbox;
       meter.inFlight().incrementAndGet();
       running.add(this);
-      outbox.whenClosed(() -> {
-        meter.inFlight().decrementAndGet();
+      outbox.whenClosed(() -> meter.inFlight().decrementAndGet());
+      outbox.whenLeft(() -> {
         running.remove(this);
+        tellIdle();
       });
     }
 

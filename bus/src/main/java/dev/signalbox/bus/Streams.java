@@ -7,8 +7,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Opens and serves streams. Inside a process an opening carries the asker's [Inbox] itself, so
@@ -35,7 +37,7 @@ final class Streams {
     return attempts.open(codecs.opening(address.question()), onlyNode);
   }
 
-  <Q, E> Future<Bus.Registration> serve(
+  <Q, E> Future<Bus.Serving> serve(
       StreamAddress<Q, E> address, Bus.Streamer<Q, E> streamer, StepMeter meter) {
     codecs.opening(address.question());
     var serving =
@@ -49,11 +51,29 @@ final class Streams {
         .<Opening<Q, E>>open(
             address.name(),
             message -> serving.handle(Objects.requireNonNull(Vertx.currentContext()), message))
-        .map(door ->
-            () -> {
-              serving.stop();
-              return door.close();
-            });
+        .map(door -> new Served(door, serving));
+  }
+
+  /// What is served at one address.
+  private record Served(Bus.Registration door, StreamServing<?, ?> serving) implements Bus.Serving {
+    @Override
+    public Future<Void> close() {
+      serving.stop();
+      return door.close();
+    }
+
+    @Override
+    public Future<Void> drain(Duration patience) {
+      var closed = door.close().otherwiseEmpty();
+      if (patience.isZero()) {
+        serving.stop();
+        return closed;
+      }
+      return closed
+          .compose(_ -> serving.idle().timeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+          .otherwiseEmpty()
+          .onComplete(_ -> serving.stop());
+    }
   }
 
   private <Q, E> Outbox<E> connect(

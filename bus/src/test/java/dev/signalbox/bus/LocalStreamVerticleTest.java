@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,7 +39,7 @@ class LocalStreamVerticleTest {
     await(vertx.close());
   }
 
-  private Bus.Registration serve(Bus.Streamer<Ping, Pong> streamer) {
+  private Bus.Serving serve(Bus.Streamer<Ping, Pong> streamer) {
     return await(onNewContext(vertx, () -> bus.serve(COUNT, streamer)));
   }
 
@@ -88,6 +89,47 @@ class LocalStreamVerticleTest {
     open(1).read(listening);
     assertThat(listening.end()).isEqualTo(new GatewayError.ProviderFailed("p", 500, "broke"));
     assertThat(listening.numbers).containsExactly(1);
+  }
+
+  @Test
+  void draining_waits_for_what_runs_and_takes_no_more() {
+    var outbound = new AtomicReference<OutboundStream<Pong>>();
+    var serving =
+        serve((_, _, events) -> {
+          outbound.set(events);
+          return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+        });
+    var listening = new Listening();
+    open(1).read(listening);
+
+    var drained = serving.drain(Duration.ofSeconds(20));
+    eventually(
+        "no more are taken",
+        () -> await(bus.open(COUNT, new Ping(2), soon())) instanceof Outcome.Err<?>);
+    assertThat(drained.isComplete()).isFalse();
+    outbound.get().write(new Pong(7, ""));
+    outbound.get().end();
+
+    await(drained);
+    assertThat(listening.end()).isEqualTo("ended");
+    assertThat(listening.numbers).containsExactly(7);
+  }
+
+  @Test
+  void draining_breaks_off_what_does_not_end() {
+    var stops = new AtomicInteger();
+    var serving =
+        serve((_, _, events) -> {
+          events.onCancel(stops::incrementAndGet);
+          return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+        });
+    var listening = new Listening();
+    open(1).read(listening);
+
+    await(serving.drain(Duration.ofMillis(50)));
+
+    assertThat(listening.end()).isEqualTo(new GatewayError.UnitUnavailable(Unit.PROVIDERS));
+    eventually("the source is stopped", () -> stops.get() == 1);
   }
 
   @Test

@@ -89,7 +89,7 @@ final class ScriptedBus implements Bus {
   }
 
   @Override
-  public <Q, E> Future<Registration> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer) {
+  public <Q, E> Future<Serving> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer) {
     throw new UnsupportedOperationException();
   }
 

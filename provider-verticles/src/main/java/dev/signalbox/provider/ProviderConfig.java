@@ -2,6 +2,7 @@ package dev.signalbox.provider;
 
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.Unit;
+import dev.signalbox.platform.Drain;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
@@ -9,6 +10,7 @@ import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.provider.wire.Provider;
 import dev.signalbox.provider.wire.Providers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
 /// @param maxConnections to one provider, of one lane
 /// @param ownPorts ports of this installation, never taken for a model server
 /// @param conditions what a target has to keep to stay in rotation
+/// @param drain how long running answers may go on when the unit stops
 /// @param allowPrivateAddresses whether providers added over the API may be in private networks
 public record ProviderConfig(
     int port,
@@ -36,6 +39,7 @@ public record ProviderConfig(
     int maxConnections,
     Set<Integer> ownPorts,
     Conditions conditions,
+    Duration drain,
     boolean allowPrivateAddresses) {
   private static final Setting<Boolean> BUILTIN =
       Setting.flag(
@@ -111,6 +115,7 @@ public record ProviderConfig(
             .map(unit -> settings.get(UnitPorts.of(unit)))
             .collect(Collectors.toUnmodifiableSet()),
         ConditionSettings.read(settings),
+        Drain.of(settings),
         settings.get(AddressGuard.ALLOW_PRIVATE));
   }
 

@@ -18,6 +18,7 @@ import dev.signalbox.api.speech.SpeechPiece;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Bus.Registration;
+import dev.signalbox.bus.Bus.Serving;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.bus.ReplicaState;
@@ -52,6 +53,7 @@ public final class ProviderVerticle extends VerticleBase {
 
   private final Shared shared;
   private final List<Registration> registrations = new ArrayList<>();
+  private final List<Serving> servings = new ArrayList<>();
   private final List<Listening> listening = new CopyOnWriteArrayList<>();
   private @Nullable Lane lane;
   private @Nullable UnitHttp http;
@@ -98,9 +100,9 @@ public final class ProviderVerticle extends VerticleBase {
         shared.joined().compareAndSet(false, true) ? lead(client) : Future.<Void>succeededFuture();
     return found
         .compose(_ -> shared.bus().serve(Addresses.STREAM, this::call))
-        .onSuccess(registrations::add)
+        .onSuccess(servings::add)
         .compose(_ -> shared.bus().serve(Addresses.RESUME, this::resume))
-        .onSuccess(registrations::add)
+        .onSuccess(servings::add)
         .compose(_ ->
             shared
                 .bus()
@@ -111,7 +113,7 @@ public final class ProviderVerticle extends VerticleBase {
         .compose(_ -> shared.bus().answer(Addresses.EMBED, this::embed))
         .onSuccess(registrations::add)
         .compose(_ -> shared.bus().serve(Addresses.SPEAK, this::speak))
-        .onSuccess(registrations::add)
+        .onSuccess(servings::add)
         .compose(_ -> shared.bus().answer(Addresses.CHECK_PROVIDER, this::check))
         .onSuccess(registrations::add)
         .compose(_ -> listen(ownLane));
@@ -222,17 +224,25 @@ public final class ProviderVerticle extends VerticleBase {
     return new GatewayError.ProviderFailed(provider, 0, "it is not active here");
   }
 
+  /// Leaves the roll call, takes no more calls, lets running ones finish for a while, and ends the
+  /// rest.
   @Override
   public Future<?> stop() {
-    var closing = new ArrayList<Future<Void>>();
+    var leaving = new ArrayList<Future<Void>>();
     listening.forEach(Listening::close);
-    registrations.reversed().forEach(registration -> closing.add(registration.close()));
+    registrations.forEach(registration -> leaving.add(registration.close()));
+    servings.forEach(serving -> leaving.add(serving.drain(shared.config().drain())));
+    return Future.join(leaving).otherwiseEmpty().compose(_ -> close());
+  }
+
+  private Future<Void> close() {
+    var closing = new ArrayList<Future<Void>>();
     if (http != null) {
       closing.add(http.close());
     }
     if (lane != null) {
       closing.add(lane.client().close());
     }
-    return Future.join(closing);
+    return Future.join(closing).mapEmpty();
   }
 }

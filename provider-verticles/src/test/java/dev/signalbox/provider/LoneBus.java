@@ -11,6 +11,7 @@ import dev.signalbox.bus.RollCall;
 import dev.signalbox.bus.StreamAddress;
 import dev.signalbox.bus.Topic;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,20 @@ final class LoneBus implements Bus {
   }
 
   @Override
-  public <Q, E> Future<Registration> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer) {
+  public <Q, E> Future<Serving> serve(StreamAddress<Q, E> address, Streamer<Q, E> streamer) {
     streamers.put(address, streamer);
-    return Future.succeededFuture(Future::succeededFuture);
+    return Future.succeededFuture(
+        new Serving() {
+          @Override
+          public Future<Void> close() {
+            return Future.succeededFuture();
+          }
+
+          @Override
+          public Future<Void> drain(Duration patience) {
+            return close();
+          }
+        });
   }
 
   @Override

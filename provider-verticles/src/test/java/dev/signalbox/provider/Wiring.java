@@ -66,6 +66,7 @@ final class Wiring {
         maxConnections,
         Set.of(),
         Vitals.CONDITIONS,
+        Duration.ofSeconds(1),
         allowPrivate);
   }
 
