@@ -72,7 +72,8 @@ class AddedProviderIT {
       var added = add(first, Unit.GATEWAY);
       assertThat(added.status()).as(added.body()).isEqualTo(201);
       assertThat(added.body()).contains("\"has_key\":true").doesNotContain(KEY);
-      Eventually.until("it is known", () -> answers(first));
+      assertThat(added.body()).contains("\"nodes\":{\"ready\":1,\"of\":1}");
+      assertThat(answers(first)).isTrue();
       assertThat(upstream.last().headers().get("Authorization")).isEqualTo("Bearer " + KEY);
       Eventually.until("the other node knows it", () -> answers(second));
       assertThat(Http.get(second.port(Unit.ROUTER), "/orchestrator/provider-status/house"))

@@ -7,6 +7,7 @@ import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.TemporaryPostgres;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,9 @@ class ClusterIT {
             "SIGNALBOX_CLUSTER_PORT",
             Integer.toString(clusterPort),
             "SIGNALBOX_CLUSTER_MEMBERS",
-            "127.0.0.1:" + clusterPort);
+            "127.0.0.1:" + clusterPort,
+            "PROVIDERS_ALLOW_PRIVATE_ADDRESSES",
+            "true");
     for (var name : List.of("security", "security-2", "cost", "router", "providers", "gateway")) {
       var unit = name.replaceAll("-.*", "");
       UNITS.put(name, SignalboxProcess.start(folder.resolve(name), shared, unit));
@@ -99,6 +102,28 @@ class ClusterIT {
             Http.get(unit("gateway").gatewayPort(), decision)
                 .filter(reply -> reply.body().contains("\"code\":\"OK\""))
                 .isPresent());
+  }
+
+  @Test
+  void anAddedProviderIsUsableInEveryProcessOnceItsAdditionIsAnswered() {
+    try (var house = BillingProvider.start(Duration.ZERO, Duration.ofMillis(1))) {
+      var body =
+          "{\"name\":\"house\",\"type\":\"openai-compatible\",\"base_url\":\""
+              + house.url()
+              + "\",\"config\":{\"models\":[\"house-1\"]}}";
+      var gateway = unit("gateway").gatewayPort();
+
+      var added = Http.post(gateway, "/orchestrator/providers", body).orElseThrow();
+      var answer = Http.post(gateway, "/infer", Http.inference("house/house-1", "Hello"));
+
+      assertThat(added.status()).as(added.body()).isEqualTo(201);
+      assertThat(added.json().at("/nodes/ready").asInt()).isEqualTo(1);
+      assertThat(answer)
+          .hasValueSatisfying(reply -> {
+            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+            assertThat(reply.body()).contains("As much as I may.");
+          });
+    }
   }
 
   private static String urlOf(DatabaseAddress database) {

@@ -26,6 +26,7 @@ record ActiveProvider(
     Models models,
     ProviderVitals vitals,
     Optional<Addition> added) {
+  private static final int SHORTEST_SECRET = 8;
 
   /// One that settings or discovery brought.
   ActiveProvider(
@@ -81,11 +82,12 @@ record ActiveProvider(
         : error;
   }
 
+  /// Shorter ones guard nothing, and taking them out would only take letters out of words.
   private String withoutKeys(String reason) {
     var clean = reason;
     for (var access : accesses.all()) {
       var key = access.key().reveal();
-      clean = key.isEmpty() ? clean : clean.replace(key, "[redacted]");
+      clean = key.length() < SHORTEST_SECRET ? clean : clean.replace(key, "[redacted]");
     }
     return clean;
   }

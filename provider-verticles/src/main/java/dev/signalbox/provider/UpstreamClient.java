@@ -57,16 +57,7 @@ final class UpstreamClient {
     this.client =
         vertx
             .httpClientBuilder()
-            .with(
-                new HttpClientOptions()
-                    .setTcpNoDelay(true)
-                    .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                    .setDecompressionSupported(false)
-                    .setMaxHeaderSize(MAX_HEAD_BYTES)
-                    .setTracingPolicy(TracingPolicy.IGNORE)
-                    .setSslHandshakeTimeout(config.connectTimeoutMillis())
-                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                    .setConnectTimeout(config.connectTimeoutMillis()))
+            .with(options(config))
             .with(
                 new PoolOptions()
                     .setHttp1MaxSize(config.maxConnections())
@@ -74,6 +65,19 @@ final class UpstreamClient {
             // without a handler a provider that breaks the protocol writes ERROR into our log
             .withConnectHandler(connection -> connection.exceptionHandler(UpstreamClient::note))
             .build();
+  }
+
+  /// A request leaves when it is written, and nothing of an answer is held back.
+  static HttpClientOptions options(ProviderConfig config) {
+    return new HttpClientOptions()
+        .setTcpNoDelay(true)
+        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setDecompressionSupported(false)
+        .setMaxHeaderSize(MAX_HEAD_BYTES)
+        .setTracingPolicy(TracingPolicy.IGNORE)
+        .setSslHandshakeTimeout(config.connectTimeoutMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setConnectTimeout(config.connectTimeoutMillis());
   }
 
   /// The connections to `endpoint`, which calls share.

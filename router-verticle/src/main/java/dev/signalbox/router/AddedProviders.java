@@ -1,6 +1,7 @@
 package dev.signalbox.router;
 
 import dev.signalbox.api.operator.OperatorReply;
+import dev.signalbox.bus.Bus;
 import dev.signalbox.platform.Vault;
 import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.platform.operator.DatabaseFailure;
@@ -24,9 +25,11 @@ final class AddedProviders {
   private final RouterUnit unit;
   private final ProviderTable table;
   private final BaseUrl urls;
+  private final Spread spread;
 
-  AddedProviders(RouterUnit unit, Vertx vertx) {
+  AddedProviders(RouterUnit unit, Bus bus, Vertx vertx) {
     this.unit = unit;
+    this.spread = new Spread(vertx, bus.rollCall());
     this.table = new ProviderTable(unit.platform().database());
     this.urls = new BaseUrl(vertx, AddressGuard.of(unit.platform().settings()));
   }
@@ -43,7 +46,8 @@ final class AddedProviders {
           var id = UUID.randomUUID();
           return table
               .insert(id, provider, sealed(id, provider))
-              .map(row -> Replying.reply(201, added(row)));
+              .compose(row ->
+                  spread.has(provider.name()).map(reach -> Replying.reply(201, told(row, reach))));
         });
   }
 
@@ -68,7 +72,12 @@ final class AddedProviders {
         id ->
             table
                 .delete(id)
-                .map(row -> row.map(json -> Replying.ok(added(json))).orElseGet(asked::notFound)));
+                .compose(row ->
+                    row.map(this::gone).orElseGet(() -> Future.succeededFuture(asked.notFound()))));
+  }
+
+  private Future<OperatorReply> gone(JsonObject row) {
+    return spread.hasNot(row.getString("name")).map(reach -> Replying.ok(told(row, reach)));
   }
 
   private ProviderBody read(Asked asked) {
@@ -132,6 +141,12 @@ final class AddedProviders {
         409,
         "PROVIDER_EXISTS",
         "There is a provider named " + provider.name() + " already. Choose another name.");
+  }
+
+  /// Also says which nodes of those that live know of it.
+  private static JsonObject told(JsonObject row, Spread.Reach reach) {
+    return added(row)
+        .put("nodes", new JsonObject().put("ready", reach.nodes()).put("of", reach.of()));
   }
 
   private static JsonObject added(JsonObject row) {

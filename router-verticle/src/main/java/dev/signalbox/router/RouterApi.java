@@ -13,7 +13,7 @@ final class RouterApi {
   static OperatorRoutes of(RouterUnit unit, Bus bus, Vertx vertx) {
     var fleet = new FleetPages(unit);
     var checks = new CheckPage(unit, bus);
-    var added = new AddedProviders(unit, vertx);
+    var added = new AddedProviders(unit, bus, vertx);
     var advice = new Advice(unit);
     var rules = new RulePages(unit.rules());
     var decisions = new DecisionPages(unit, bus);
