@@ -29,7 +29,7 @@ final class OpenAiChoice {
   }
 
   /// Reads the object the scanner stands on.
-  void read(JsonParser json, List<Delta.Piece> out) throws IOException {
+  void read(JsonParser json, List<? super Delta.Piece> out) throws IOException {
     for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       var value = json.nextToken();
       switch (name) {
@@ -61,7 +61,7 @@ final class OpenAiChoice {
     json.skipChildren();
   }
 
-  private void logprobs(JsonParser json, List<Delta.Piece> out) throws IOException {
+  private void logprobs(JsonParser json, List<? super Delta.Piece> out) throws IOException {
     if (!logprobs) {
       json.skipChildren();
       return;
@@ -72,7 +72,7 @@ final class OpenAiChoice {
     }
   }
 
-  private void delta(JsonParser json, List<Delta.Piece> out) throws IOException {
+  private void delta(JsonParser json, List<? super Delta.Piece> out) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -90,7 +90,7 @@ final class OpenAiChoice {
     }
   }
 
-  private static void text(JsonParser json, JsonToken value, List<Delta.Piece> out)
+  private static void text(JsonParser json, JsonToken value, List<? super Delta.Piece> out)
       throws IOException {
     if (value == JsonToken.VALUE_STRING) {
       if (!json.getText().isEmpty()) {
@@ -109,7 +109,7 @@ final class OpenAiChoice {
     }
   }
 
-  private static void refusal(JsonParser json, JsonToken value, List<Delta.Piece> out)
+  private static void refusal(JsonParser json, JsonToken value, List<? super Delta.Piece> out)
       throws IOException {
     if (value == JsonToken.VALUE_STRING && !json.getText().isEmpty()) {
       out.add(new Delta.Refusal(json.getText()));
@@ -118,7 +118,8 @@ final class OpenAiChoice {
   }
 
   /// Some servers tell the same thought under both names: the first one used counts.
-  private void reasoning(String name, JsonParser json, JsonToken value, List<Delta.Piece> out)
+  private void reasoning(
+      String name, JsonParser json, JsonToken value, List<? super Delta.Piece> out)
       throws IOException {
     if (value == JsonToken.VALUE_STRING && !json.getText().isEmpty()) {
       reasoningMember = reasoningMember.isEmpty() ? name : reasoningMember;
@@ -145,7 +146,7 @@ final class OpenAiChoice {
   }
 
   /// Its last pieces: calls without arguments, and sources that were told of the whole stream.
-  void finish(List<JsonNode> sources, List<Delta.Piece> out) {
+  void finish(List<JsonNode> sources, List<? super Delta.Piece> out) {
     toolCalls.finish(out);
     for (var list : sources) {
       citations.add(list, out);

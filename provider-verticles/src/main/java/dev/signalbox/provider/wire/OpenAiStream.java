@@ -125,10 +125,16 @@ final class OpenAiStream implements StreamDecoder {
       choice = new OpenAiChoice(provider, call);
       choices[number] = choice;
     }
-    var pieces = new ArrayList<Delta.Piece>(2);
-    choice.read(json, pieces);
-    error = error.or(choice::error);
-    add(number, pieces, out);
+    if (number == 0) {
+      choice.read(json, out);
+    } else {
+      var pieces = new ArrayList<Delta.Piece>(2);
+      choice.read(json, pieces);
+      add(number, pieces, out);
+    }
+    if (error.isEmpty()) {
+      error = choice.error();
+    }
   }
 
   private static void add(int number, List<Delta.Piece> pieces, List<Delta> out) {
