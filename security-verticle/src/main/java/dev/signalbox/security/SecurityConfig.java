@@ -5,6 +5,7 @@ import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
+import dev.signalbox.security.alert.SecurityAlerts;
 import dev.signalbox.security.identity.TokenRules;
 import java.time.Duration;
 import java.util.List;
@@ -179,8 +180,8 @@ public record SecurityConfig(
 
   /// Every setting this unit reads.
   public static List<Setting<?>> settings() {
-    return Stream.concat(own().stream(), TokenRules.settings().stream())
-        .<Setting<?>>map(each -> each)
+    return Stream.of(own(), SecurityAlerts.settings(), TokenRules.settings())
+        .<Setting<?>>flatMap(List::stream)
         .toList();
   }
 

@@ -10,6 +10,8 @@ import dev.signalbox.api.security.Clearance;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Inspect;
+import dev.signalbox.api.security.Severity;
+import dev.signalbox.security.alert.SecurityAlerts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -29,6 +31,7 @@ final class SecurityDesk {
 
   private final Vertx vertx;
   private final Shared shared;
+  private final SecurityAlerts alerts;
 
   /// What all lanes of a process share; everything in it is thread-safe.
   record Shared(
@@ -40,9 +43,10 @@ final class SecurityDesk {
       SecurityMeters meters,
       InstantSource clock) {}
 
-  SecurityDesk(Vertx vertx, Shared shared) {
+  SecurityDesk(Vertx vertx, Shared shared, SecurityAlerts alerts) {
     this.vertx = vertx;
     this.shared = shared;
+    this.alerts = alerts;
   }
 
   Future<Outcome<Clearance>> inspect(Inspect question, Deadline deadline) {
@@ -118,9 +122,18 @@ final class SecurityDesk {
         .quarantine()
         .blocked(request.caller(), request.id(), verdict)
         .map(locked -> {
-          locked.ifPresent(entry -> shared.meters().quarantined(entry.permanent()));
+          locked.ifPresent(entry -> locked(request, entry));
           return refusal;
         });
+  }
+
+  private void locked(InferenceRequest request, QuarantineBook.Entry entry) {
+    shared.meters().quarantined(entry.permanent());
+    var reason = entry.reason();
+    alerts.locked(
+        request.id(),
+        new SecurityAlerts.Lock(
+            entry.prefix(), entry.permanent(), reason.attack(), reason.rule(), reason.score()));
   }
 
   private void count(FilterOutput piece, Outcome<FilteredOutput> outcome) {
@@ -128,6 +141,9 @@ final class SecurityDesk {
       case Outcome.Ok<FilteredOutput>(var released) -> shared.meters().found(released.findings());
       case Outcome.Err<FilteredOutput>(GatewayError.OutputBlocked(var findings, _)) -> {
         shared.meters().found(findings);
+        findings.stream()
+            .filter(finding -> finding.severity() == Severity.CRITICAL)
+            .forEach(finding -> alerts.leaked(piece.id(), finding));
         LOG.atWarn()
             .addKeyValue("requestId", piece.id())
             .addKeyValue("kind", findings.getFirst().kind())

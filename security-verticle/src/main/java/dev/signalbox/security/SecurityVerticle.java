@@ -9,6 +9,7 @@ import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.UnitHttp;
 import dev.signalbox.platform.operator.OperatorRoutes;
+import dev.signalbox.security.alert.SecurityAlerts;
 import dev.signalbox.security.identity.IdentityUnit;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -86,7 +87,9 @@ public final class SecurityVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var desk = new SecurityDesk(vertx, shared);
+    var alerts = SecurityAlerts.of(vertx, platform);
+    registrations.add(alerts::close);
+    var desk = new SecurityDesk(vertx, shared, alerts);
     leads = sharing.led().compareAndSet(false, true);
     return (leads ? follow() : Future.<Void>succeededFuture())
         .compose(_ -> bus.answer(Addresses.INSPECT, desk::inspect))

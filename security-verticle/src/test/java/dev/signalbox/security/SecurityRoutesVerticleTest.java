@@ -6,6 +6,7 @@ import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.UnitHttp;
+import dev.signalbox.security.alert.SecurityAlerts;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TemporaryPostgres;
@@ -51,7 +52,9 @@ final class SecurityRoutesVerticleTest {
     var shared = SecurityVerticle.shared(SecurityConfig.from(platform.settings()), platform);
     var http = new UnitHttp(vertx, Unit.SECURITY, platform, List.of());
     var router = http.router(1_000_000);
-    new SecurityRoutes(new SecurityDesk(vertx, shared), shared, platform).mount(router);
+    new SecurityRoutes(
+            new SecurityDesk(vertx, shared, SecurityAlerts.of(vertx, platform)), shared, platform)
+        .mount(router);
     return new Api(
         HttpClient.newHttpClient(), Eventually.get(http.listen(router, 0)), shared, platform);
   }
