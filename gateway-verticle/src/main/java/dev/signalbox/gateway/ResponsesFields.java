@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// The top-level fields of a body of `/v1/responses`. What asks for memory is refused; what we do
 /// not know is ignored.
 final class ResponsesFields implements Dialect.Fields {
+  private static final String LOGPROBS = "message.output_text.logprobs";
+  private static final String NO_LOGPROBS = "is not offered here: ask POST /v1/chat/completions";
+
   private final JsonCursor in;
   private final InstantSource clock;
   private final SamplingFields sampling;
@@ -63,13 +66,7 @@ final class ResponsesFields implements Dialect.Fields {
         inputSeen = true;
         input = in.isText() ? said() : ResponseItems.messages(in);
       }
-      case "model" -> {
-        modelSeen = true;
-        model = in.name();
-        if (model != null && model.isBlank()) {
-          in.refuse("required", "must not be blank: provider/model, a model's name, or auto");
-        }
-      }
+      case "model" -> readModel();
       case "instructions" -> {
         var text = in.text();
         instructions = text == null ? "" : text;
@@ -85,11 +82,36 @@ final class ResponsesFields implements Dialect.Fields {
           refuse("is not offered: ask for a stream instead");
         }
       }
+      case "top_logprobs" -> {
+        if (!in.isNothing()) {
+          refuse(NO_LOGPROBS);
+        }
+      }
+      case "include" -> readInclude();
       default -> {
         if (!sampling.reads(name) && !tools.reads(name) && !routing.reads(name)) {
           in.skip();
         }
       }
+    }
+  }
+
+  /// What else would be included is so anyway, or is of tools that are not offered.
+  private void readInclude() throws IOException {
+    if (in.atArray()) {
+      while (in.nextElement()) {
+        if (LOGPROBS.equals(in.text())) {
+          in.refuse("unsupported", NO_LOGPROBS);
+        }
+      }
+    }
+  }
+
+  private void readModel() throws IOException {
+    modelSeen = true;
+    model = in.name();
+    if (model != null && model.isBlank()) {
+      in.refuse("required", "must not be blank: provider/model, a model's name, or auto");
     }
   }
 

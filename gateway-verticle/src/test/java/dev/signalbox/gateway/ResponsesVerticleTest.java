@@ -27,6 +27,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `/v1/responses`, and `/v1/embeddings` beside it.
 @CleanRun
@@ -118,6 +120,21 @@ class ResponsesVerticleTest {
     var error = new JsonObject(reply.body()).getJsonObject("error");
     assertThat(error.getString("param")).isEqualTo("previous_response_id");
     assertThat(error.getString("code")).isEqualTo("unsupported_parameter");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"top_logprobs\":2', top_logprobs",
+    "'\"include\":[\"reasoning.encrypted_content\",\"message.output_text.logprobs\"]', include[1]"
+  })
+  void likelihoods_are_refused_by_name(String fields, String param) throws Exception {
+    var reply = gateway.post(PATH, "{\"model\":\"auto\",\"input\":\"Hi\"," + fields + "}");
+    assertThat(reply.statusCode()).isEqualTo(400);
+    var error = new JsonObject(reply.body()).getJsonObject("error");
+    assertThat(error.getString("param")).isEqualTo(param);
+    assertThat(error.getString("code")).isEqualTo("unsupported_parameter");
+    var without = "{\"model\":\"auto\",\"input\":\"Hi\",\"top_logprobs\":0,\"include\":null}";
+    assertThat(gateway.post(PATH, without).statusCode()).isEqualTo(200);
   }
 
   @Test
