@@ -48,4 +48,30 @@ class DrainIT {
       Eventually.until("each was called once", () -> all.calls() == callsBefore + 3);
     }
   }
+
+  @Test
+  void aProvidersReplicaThatStopsLetsItsStreamsEnd() {
+    try (var all = TwoGateways.start(folder, Map.of())) {
+      var stream =
+          SseReader.open(all.first(), INFER, ResumeIT.stream(ResumeIT.slowly(1_000))).until("two");
+
+      var exit = CompletableFuture.supplyAsync(all.providers()::terminate);
+      Eventually.until("it has left the roll call", () -> isWithoutProviders(all.first()));
+      assertThat(exit.isDone()).isFalse();
+      assertThat(TwoGateways.answers(all.first())).isFalse();
+
+      assertThat(stream.rest().isDone()).isTrue();
+      assertThat(stream.text()).contains("nine ten");
+      exit.join();
+      assertThat(Http.get(all.providers().port("PROVIDERS_PORT"), "/live")).isEmpty();
+    }
+  }
+
+  private static boolean isWithoutProviders(SignalboxProcess gateway) {
+    var status = Http.get(gateway.gatewayPort(), "/status").orElseThrow().json();
+    return status
+        .at("/units/providers/replicas")
+        .valueStream()
+        .noneMatch(replica -> replica.path("state").asText().equals("ready"));
+  }
 }
