@@ -105,17 +105,25 @@ final class Held {
     }
   }
 
+  /// A piece to each within a round; streams of different callers are not in step.
   private void write() {
     try {
       while (true) {
-        Thread.sleep(BETWEEN);
-        for (var call : calls) {
+        var round = List.copyOf(calls);
+        var began = System.nanoTime();
+        for (var i = 0; i < round.size(); i++) {
           try {
-            call.getOutputStream().write(PIECE);
+            round.get(i).getOutputStream().write(PIECE);
           } catch (IOException e) {
-            calls.remove(call);
+            calls.remove(round.get(i));
+          }
+          var early = began + BETWEEN.toNanos() * i / round.size() - System.nanoTime();
+          if (early > TimeUnit.MILLISECONDS.toNanos(5)) {
+            Thread.sleep(Duration.ofNanos(early));
           }
         }
+        var left = began + BETWEEN.toNanos() - System.nanoTime();
+        Thread.sleep(Duration.ofNanos(Math.max(0, left)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

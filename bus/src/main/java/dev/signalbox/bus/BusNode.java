@@ -46,7 +46,7 @@ public final class BusNode implements Bus {
     this.clock = clock;
     this.codecs = new Codecs(eventBus, clock);
     this.doors = new Doors(vertx, eventBus, node, lanes);
-    this.rollCall = new RollCallTable(clock);
+    this.rollCall = new RollCallTable(clock, node);
     var choice = new ReplicaChoice(bound -> ThreadLocalRandom.current().nextInt(bound));
     var local = new LocalRoutes(node, lanes);
     this.routes = new ClusterRoutes(node, local, rollCall, choice, clock);

@@ -16,19 +16,25 @@ final class RollCallTable implements RollCall {
   /// Silent for longer is absent, in ms: three beats.
   static final long PRESENT_MILLIS = 1500;
 
+  /// A process is silent to itself when it has much to do; waiting is better than doing without.
+  static final long OWN_MILLIS = 10_000;
+
   private static final long FORGET_MILLIS = 60_000;
   private static final Comparator<Heard> ORDER =
       Comparator.comparing((Heard heard) -> heard.presence().replica().unit())
           .thenComparing(heard -> heard.presence().replica().node());
 
   private final InstantSource clock;
+  private final String self;
   private final Map<ReplicaId, Heard> replicas = new ConcurrentHashMap<>();
   private final Map<String, Long> nodes = new ConcurrentHashMap<>();
   private final Map<Unit, View> views = new ConcurrentHashMap<>();
   private final AtomicLong version = new AtomicLong();
 
-  RollCallTable(InstantSource clock) {
+  /// @param self the node that listens
+  RollCallTable(InstantSource clock, String self) {
     this.clock = clock;
+    this.self = self;
   }
 
   void hear(Beat beat) {
@@ -54,14 +60,22 @@ final class RollCallTable implements RollCall {
 
   boolean hears(String node) {
     var heard = nodes.get(node);
-    return heard != null && clock.millis() - heard <= PRESENT_MILLIS;
+    return heard != null && clock.millis() - heard <= patienceFor(node);
+  }
+
+  private long patienceFor(String node) {
+    return node.equals(self) ? OWN_MILLIS : PRESENT_MILLIS;
+  }
+
+  private long presentUntil(Heard heard) {
+    return heard.lastSeenEpochMillis() + patienceFor(heard.presence().replica().node());
   }
 
   @Override
   public List<Heard> present() {
     var now = clock.millis();
     return replicas.values().stream()
-        .filter(heard -> now - heard.lastSeenEpochMillis() <= PRESENT_MILLIS)
+        .filter(heard -> now <= presentUntil(heard))
         .sorted(ORDER)
         .toList();
   }
@@ -80,17 +94,16 @@ final class RollCallTable implements RollCall {
   /// Asked for with every request, changed twice a second.
   private View view(Unit unit, long now) {
     var seen = version.get();
-    var oldest = Long.MAX_VALUE;
+    var validUntil = Long.MAX_VALUE;
     var presences = new ArrayList<Presence>();
     for (var heard : present()) {
       var presence = heard.presence();
       if (presence.replica().unit() == unit && presence.state() != Presence.State.LEAVING) {
         presences.add(presence);
-        oldest = Math.min(oldest, heard.lastSeenEpochMillis());
+        validUntil = Math.min(validUntil, presentUntil(heard));
       }
     }
-    var validUntil = presences.isEmpty() ? now : oldest + PRESENT_MILLIS;
-    return new View(List.copyOf(presences), seen, validUntil);
+    return new View(List.copyOf(presences), seen, presences.isEmpty() ? now : validUntil);
   }
 
   /// @param version of the table it was made from

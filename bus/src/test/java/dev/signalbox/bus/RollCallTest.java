@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RollCallTest {
   private long now = 1_000_000;
   private final java.time.InstantSource clock = () -> Instant.ofEpochMilli(now);
-  private final RollCallTable table = new RollCallTable(clock);
+  private final RollCallTable table = new RollCallTable(clock, "here");
   private final LocalLanes lanes = new LocalLanes();
   private final ClusterRoutes routes =
       new ClusterRoutes(
@@ -54,6 +54,19 @@ class RollCallTest {
     beat("n1", Presence.State.READY);
     assertThat(table.of(Unit.COST)).hasSize(1);
     assertThat(chosen()).isEqualTo("cost.hold.v1@n1");
+  }
+
+  @Test
+  void a_process_that_has_much_to_do_does_not_take_itself_for_absent() {
+    beat("here", Presence.State.READY);
+    now += RollCallTable.PRESENT_MILLIS + 1;
+    assertThat(table.of(Unit.COST))
+        .extracting(presence -> presence.replica().node())
+        .containsExactly("here");
+    assertThat(table.hears("here")).isTrue();
+    now += RollCallTable.OWN_MILLIS;
+    assertThat(table.of(Unit.COST)).isEmpty();
+    assertThat(table.hears("here")).isFalse();
   }
 
   @Test

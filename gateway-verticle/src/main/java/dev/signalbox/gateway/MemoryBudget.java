@@ -9,8 +9,9 @@ final class MemoryBudget {
   /// A refused request is tried again after this.
   static final GatewayError EXHAUSTED = new GatewayError.Overloaded(1_000);
 
-  /// What one stream keeps at least while its client reads as fast as its provider writes.
-  static final long STREAM_BYTES = 8 * 1024;
+  /// What one stream keeps while its client reads as fast as its provider writes, the connections
+  /// on both sides included: 20 KiB were measured of 4,400 that were held open.
+  static final long STREAM_BYTES = 24 * 1024;
 
   private final long most;
   private final AtomicLong taken = new AtomicLong();
