@@ -1,15 +1,78 @@
 package dev.signalbox.api;
 
+import dev.signalbox.api.GatewayError.AllProvidersFailed;
+import dev.signalbox.api.GatewayError.ApprovalRequired;
+import dev.signalbox.api.GatewayError.Conflict;
+import dev.signalbox.api.GatewayError.CostLimitExceeded;
+import dev.signalbox.api.GatewayError.CreditsInsufficient;
+import dev.signalbox.api.GatewayError.CrossOriginRefused;
+import dev.signalbox.api.GatewayError.DeadlineExceeded;
+import dev.signalbox.api.GatewayError.Forbidden;
+import dev.signalbox.api.GatewayError.InputRejected;
+import dev.signalbox.api.GatewayError.Internal;
+import dev.signalbox.api.GatewayError.KeyQuarantined;
+import dev.signalbox.api.GatewayError.MethodNotAllowed;
+import dev.signalbox.api.GatewayError.ModelNotFound;
+import dev.signalbox.api.GatewayError.NotFound;
+import dev.signalbox.api.GatewayError.OutputBlocked;
+import dev.signalbox.api.GatewayError.Overloaded;
+import dev.signalbox.api.GatewayError.PayloadTooLarge;
+import dev.signalbox.api.GatewayError.ProviderFailed;
+import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.GatewayError.QuotaExceeded;
+import dev.signalbox.api.GatewayError.RateLimited;
+import dev.signalbox.api.GatewayError.Unauthenticated;
+import dev.signalbox.api.GatewayError.UnitUnavailable;
 import java.util.List;
 
-/// The sentences of [GatewayError] that need more than one line.
+/// The sentences of [GatewayError].
 final class ErrorMessages {
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long MILLIS_PER_MINUTE = 60_000;
 
   private ErrorMessages() {}
 
-  static String inputRejected(List<Violation> violations) {
+  static String of(GatewayError error) {
+    return switch (error) {
+      case InputRejected(var violations) -> inputRejected(violations);
+      case PayloadTooLarge(long limit) ->
+          "The body is larger than " + limit + " bytes. Send less, or raise limits.bodyBytes.";
+      case KeyQuarantined(boolean permanent, long remaining) ->
+          keyQuarantined(permanent, remaining);
+      case OutputBlocked _ -> "The completion was blocked because it was unsafe to pass on.";
+      case CostLimitExceeded exceeded -> costLimitExceeded(exceeded);
+      case Unauthenticated(_, String reason) -> reason;
+      case Forbidden(String reason) -> reason;
+      case RateLimited(String scope, String unit, long limit, long retryAfter) ->
+          tooMany(scope, limit + " " + unit + " a minute", retryAfter);
+      case QuotaExceeded(String scope, String unit, long limit, long retryAfter) ->
+          tooMany(scope, limit + " " + unit + " a day", retryAfter);
+      case ApprovalRequired(String id, Money estimated, Money threshold) ->
+          approvalRequired(id, estimated, threshold);
+      case CreditsInsufficient(long balance, long required) ->
+          "The balance is " + balance + " credits, needed are " + required + ". Top up first.";
+      case Conflict(String reason) -> reason;
+      case Overloaded _ -> "The gateway has no room for one more request. Try again shortly.";
+      case UnitUnavailable(Unit unit) ->
+          "The " + unit.id() + " unit is not available. Try again shortly.";
+      case ModelNotFound(String model, var known, var activation) ->
+          modelNotFound(model, known, activation);
+      case ProviderFailed(String provider, _, String reason) -> provider + " failed: " + reason;
+      case ProviderRejected(String provider, int status, _, String reason) ->
+          provider + " refused the request with status " + status + ": " + reason;
+      case AllProvidersFailed(var attempts, _) ->
+          "Each of the " + attempts.size() + " attempts failed; see details.attempts.";
+      case DeadlineExceeded(String stage) -> "The request's time was used up in " + stage + ".";
+      case NotFound(String path) -> "There is nothing at " + path + ".";
+      case MethodNotAllowed(String method, String allowed) ->
+          method + " is not allowed here; use " + allowed + ".";
+      case CrossOriginRefused _ ->
+          "Pages of other sites may not use this gateway; call it from your own server.";
+      case Internal _ -> "Something went wrong on our side; the log has it under this request id.";
+    };
+  }
+
+  private static String inputRejected(List<Violation> violations) {
     if (violations.isEmpty()) {
       return "The input was refused.";
     }
@@ -18,7 +81,7 @@ final class ErrorMessages {
     return first.field() + ": " + first.message() + (more > 0 ? " (and " + more + " more)" : "");
   }
 
-  static String keyQuarantined(boolean permanent, long remainingMillis) {
+  private static String keyQuarantined(boolean permanent, long remainingMillis) {
     return permanent
         ? "This API key is locked until an operator lifts its quarantine."
         : "This API key is locked for another "
@@ -26,7 +89,7 @@ final class ErrorMessages {
             + " min after repeated blocked requests.";
   }
 
-  static String costLimitExceeded(GatewayError.CostLimitExceeded exceeded) {
+  private static String costLimitExceeded(GatewayError.CostLimitExceeded exceeded) {
     return "The HARD limit of "
         + exceeded.scope()
         + " is "
@@ -48,7 +111,7 @@ final class ErrorMessages {
             : ".");
   }
 
-  static String tooMany(String scope, String limit, long retryAfterMillis) {
+  private static String tooMany(String scope, String limit, long retryAfterMillis) {
     return "This "
         + scope
         + " may use "
@@ -58,7 +121,7 @@ final class ErrorMessages {
         + " s.";
   }
 
-  static String approvalRequired(String id, Money estimated, Money threshold) {
+  private static String approvalRequired(String id, Money estimated, Money threshold) {
     return "This request may cost "
         + estimated
         + ", and more than "
@@ -68,7 +131,7 @@ final class ErrorMessages {
         + ".";
   }
 
-  static String modelNotFound(String model, List<String> known, List<String> activation) {
+  private static String modelNotFound(String model, List<String> known, List<String> activation) {
     return "No active provider serves the model '"
         + model
         + "'."

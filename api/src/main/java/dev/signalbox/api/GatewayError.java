@@ -257,43 +257,7 @@ public sealed interface GatewayError {
 
   /// One sentence for the caller: what happened, and the way out.
   default String message() {
-    return switch (this) {
-      case InputRejected(var violations) -> ErrorMessages.inputRejected(violations);
-      case PayloadTooLarge(long limit) ->
-          "The body is larger than " + limit + " bytes. Send less, or raise limits.bodyBytes.";
-      case KeyQuarantined(boolean permanent, long remaining) ->
-          ErrorMessages.keyQuarantined(permanent, remaining);
-      case OutputBlocked _ -> "The completion was blocked because it was unsafe to pass on.";
-      case CostLimitExceeded exceeded -> ErrorMessages.costLimitExceeded(exceeded);
-      case Unauthenticated(_, String reason) -> reason;
-      case Forbidden(String reason) -> reason;
-      case RateLimited(String scope, String unit, long limit, long retryAfter) ->
-          ErrorMessages.tooMany(scope, limit + " " + unit + " a minute", retryAfter);
-      case QuotaExceeded(String scope, String unit, long limit, long retryAfter) ->
-          ErrorMessages.tooMany(scope, limit + " " + unit + " a day", retryAfter);
-      case ApprovalRequired(String id, Money estimated, Money threshold) ->
-          ErrorMessages.approvalRequired(id, estimated, threshold);
-      case CreditsInsufficient(long balance, long required) ->
-          "The balance is " + balance + " credits, needed are " + required + ". Top up first.";
-      case Conflict(String reason) -> reason;
-      case Overloaded _ -> "The gateway has no room for one more request. Try again shortly.";
-      case UnitUnavailable(Unit unit) ->
-          "The " + unit.id() + " unit is not available. Try again shortly.";
-      case ModelNotFound(String model, var known, var activation) ->
-          ErrorMessages.modelNotFound(model, known, activation);
-      case ProviderFailed(String provider, _, String reason) -> provider + " failed: " + reason;
-      case ProviderRejected(String provider, int status, _, String reason) ->
-          provider + " refused the request with status " + status + ": " + reason;
-      case AllProvidersFailed(var attempts, _) ->
-          "Each of the " + attempts.size() + " attempts failed; see details.attempts.";
-      case DeadlineExceeded(String stage) -> "The request's time was used up in " + stage + ".";
-      case NotFound(String path) -> "There is nothing at " + path + ".";
-      case MethodNotAllowed(String method, String allowed) ->
-          method + " is not allowed here; use " + allowed + ".";
-      case CrossOriginRefused _ ->
-          "Pages of other sites may not use this gateway; call it from your own server.";
-      case Internal _ -> "Something went wrong on our side; the log has it under this request id.";
-    };
+    return ErrorMessages.of(this);
   }
 
   /// Whether the next target of a plan may be tried after this failure.

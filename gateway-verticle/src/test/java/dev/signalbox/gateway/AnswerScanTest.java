@@ -93,8 +93,15 @@ class AnswerScanTest {
     var picture = new Part.Image(new ImageSource.Link("https://pictures.example/cat.png"));
     stage.start(
         request(false)
-            .withMessages(List.of(new Message(Role.USER, List.of(picture), List.of(), ""))));
-    assertThat(scan().unread()).containsExactly(UnreadPart.PICTURES, UnreadPart.SEALED_THOUGHTS);
+            .withMessages(
+                List.of(
+                    new Message(
+                        Role.USER,
+                        List.of(picture, new Part.Document("JVBERi0=")),
+                        List.of(),
+                        ""))));
+    assertThat(scan().unread())
+        .containsExactly(UnreadPart.PICTURES, UnreadPart.DOCUMENTS, UnreadPart.SEALED_THOUGHTS);
   }
 
   @Test
