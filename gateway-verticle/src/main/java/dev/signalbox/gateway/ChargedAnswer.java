@@ -7,15 +7,11 @@ import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.CreditReceipt;
-import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Usage;
-import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
-import dev.signalbox.api.security.Finding;
 import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Charges the user for an answer before its end is told, so that the end can say how much. An
 /// answer that fails costs nothing; one whose user goes away while it is written costs what was
 /// written.
-final class ChargedAnswer implements AnswerSink {
+final class ChargedAnswer implements RelayedAnswer {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int TRIES = 3;
   private static final String REASON = "chat";
@@ -51,13 +47,8 @@ final class ChargedAnswer implements AnswerSink {
   }
 
   @Override
-  public Optional<String> approvalId() {
-    return client.approvalId();
-  }
-
-  @Override
-  public void decided(Plan plan) {
-    client.decided(plan);
+  public AnswerSink client() {
+    return client;
   }
 
   @Override
@@ -67,56 +58,11 @@ final class ChargedAnswer implements AnswerSink {
   }
 
   @Override
-  public void text(String text) {
-    client.text(text);
-  }
-
-  @Override
-  public void toolCall(int index, String id, String name) {
-    client.toolCall(index, id, name);
-  }
-
-  @Override
-  public void toolArguments(int index, String fragment) {
-    client.toolArguments(index, fragment);
-  }
-
-  @Override
-  public void beside(Delta.Beside piece) {
-    client.beside(piece);
-  }
-
-  @Override
-  public ChoiceSink further(int choice) {
-    return client.further(choice);
-  }
-
-  @Override
-  public void found(List<Finding> findings) {
-    client.found(findings);
-  }
-
-  @Override
   public void ran(Target last, Usage paid) {
     if (!decided && target != null && paid.outputTokens() > 0) {
       line.charging();
     }
     client.ran(last, paid);
-  }
-
-  @Override
-  public void flush() {
-    client.flush();
-  }
-
-  @Override
-  public void beat() {
-    client.beat();
-  }
-
-  @Override
-  public boolean isFull() {
-    return client.isFull();
   }
 
   @Override

@@ -5,19 +5,15 @@ import dev.signalbox.api.Money;
 import dev.signalbox.api.conversation.SaveTurn;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.CostState;
-import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Usage;
-import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
-import dev.signalbox.api.security.Finding;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what passes on its way to the client. A whole answer is durable before the client is told
 /// that it is whole, so that whoever goes on from it finds it; one that breaks off, or whose client
 /// goes, is kept as far as it was delivered.
-final class KeptAnswer implements AnswerSink {
+final class KeptAnswer implements RelayedAnswer {
   private final AnswerSink client;
   private final TurnKeeper keeper;
   private final StringBuilder text = new StringBuilder();
@@ -35,13 +31,8 @@ final class KeptAnswer implements AnswerSink {
   }
 
   @Override
-  public Optional<String> approvalId() {
-    return client.approvalId();
-  }
-
-  @Override
-  public void decided(Plan plan) {
-    client.decided(plan);
+  public AnswerSink client() {
+    return client;
   }
 
   @Override
@@ -61,49 +52,9 @@ final class KeptAnswer implements AnswerSink {
   }
 
   @Override
-  public void toolCall(int index, String id, String name) {
-    client.toolCall(index, id, name);
-  }
-
-  @Override
-  public void toolArguments(int index, String fragment) {
-    client.toolArguments(index, fragment);
-  }
-
-  @Override
-  public void beside(Delta.Beside piece) {
-    client.beside(piece);
-  }
-
-  @Override
-  public ChoiceSink further(int choice) {
-    return client.further(choice);
-  }
-
-  @Override
-  public void found(List<Finding> findings) {
-    client.found(findings);
-  }
-
-  @Override
-  public void ran(Target last, Usage paid) {
-    client.ran(last, paid);
-  }
-
-  @Override
   public void flush() {
     client.flush();
     delivered = text.length();
-  }
-
-  @Override
-  public void beat() {
-    client.beat();
-  }
-
-  @Override
-  public boolean isFull() {
-    return client.isFull();
   }
 
   @Override
