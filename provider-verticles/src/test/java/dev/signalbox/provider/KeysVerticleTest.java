@@ -78,7 +78,7 @@ class KeysVerticleTest {
               ? Answer.json(status, NO).header("Retry-After", "5")
               : Answer.json(status, NO);
       upstream.always(asked ->
-          "Bearer key-1".equals(asked.headers().get("authorization"))
+          "Bearer secret-key-1".equals(asked.headers().get("authorization"))
               ? refused
               : Answer.json(200, ANSWER));
       for (var i = 0; i < 4; i++) {
@@ -201,7 +201,7 @@ class KeysVerticleTest {
   }
 
   private Access key(int number) {
-    return Wiring.access("key#" + number, upstream.url(), "key-" + number, 1);
+    return Wiring.access("key#" + number, upstream.url(), "secret-key-" + number, 1);
   }
 
   private String answer(ActiveProvider provider) {
