@@ -139,16 +139,15 @@ public final class LedgerFigures {
               while (begun.get() < due) {
                 var of = accounts.get(begun.getAndIncrement() % accounts.size());
                 request(of, ThreadLocalRandom.current().nextInt(50, 500))
-                    .onComplete(
-                        outcome -> {
-                          if (outcome.failed()) {
-                            failed.incrementAndGet();
-                          }
-                          if (left.decrementAndGet() == 0) {
-                            stage.vertx().cancelTimer(timer);
-                            done.complete();
-                          }
-                        });
+                    .onComplete(outcome -> {
+                      if (outcome.failed()) {
+                        failed.incrementAndGet();
+                      }
+                      if (left.decrementAndGet() == 0) {
+                        stage.vertx().cancelTimer(timer);
+                        done.complete();
+                      }
+                    });
               }
             });
     return done.future();
@@ -168,18 +167,17 @@ public final class LedgerFigures {
     return ask(question)
         .compose(
             _ -> millis == 0 ? Future.succeededFuture() : stage.vertx().timer(millis).mapEmpty())
-        .compose(
-            _ ->
-                stage
-                    .bus()
-                    .ask(
-                        Addresses.SETTLE,
-                        new Settle(
-                            id,
-                            accounts,
-                            List.of(new Charge(1, TARGET, Usage.of(90, 150))),
-                            stage.now()),
-                        soon()))
+        .compose(_ ->
+            stage
+                .bus()
+                .ask(
+                    Addresses.SETTLE,
+                    new Settle(
+                        id,
+                        accounts,
+                        List.of(new Charge(1, TARGET, Usage.of(90, 150))),
+                        stage.now()),
+                    soon()))
         .map(LedgerFigures::value);
   }
 

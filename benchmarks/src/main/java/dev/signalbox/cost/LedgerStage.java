@@ -58,8 +58,7 @@ final class LedgerStage implements AutoCloseable {
     database = PostgresDatabase.open(vertx, postgres.address(), CONNECTIONS);
     bus = BusNode.local(vertx, new NodeIdentity("n1", "here", "1"), clock);
     Platform platform =
-        TestPlatform.of(
-            database, folder.resolve("home"), clock, Map.of("COST_PORT", "0"));
+        TestPlatform.of(database, folder.resolve("home"), clock, Map.of("COST_PORT", "0"));
     var offer =
         new Offer(
             new Target("openai", "gpt-4o-mini"),
@@ -74,7 +73,8 @@ final class LedgerStage implements AutoCloseable {
     var state =
         new ReplicaState.Snapshot(
             Presence.State.READY,
-            List.of(new Presence.ProviderPresence("openai", "ok", 0, 100, List.of(offer), List.of())),
+            List.of(
+                new Presence.ProviderPresence("openai", "ok", 0, 100, List.of(offer), List.of())),
             Map.of());
     Eventually.get(bus.join(Unit.PROVIDERS, () -> state));
     Eventually.until("the provider is heard", () -> !bus.rollCall().of(Unit.PROVIDERS).isEmpty());
@@ -83,7 +83,8 @@ final class LedgerStage implements AutoCloseable {
   }
 
   static LedgerStage open() throws IOException {
-    var readable = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+    var readable =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
     return new LedgerStage(Files.createTempDirectory("ledger-figures", readable));
   }
 
