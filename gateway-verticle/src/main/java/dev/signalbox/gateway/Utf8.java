@@ -10,6 +10,8 @@ final class Utf8 {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long BACKSLASHES = '\\' * LOW_BITS;
   private static final int MIN_TWO = 0x80;
   private static final int MIN_THREE = 0x800;
   private static final int MIN_FOUR = 0x10000;
@@ -67,11 +69,20 @@ final class Utf8 {
   /// [#hasLoneSurrogate].
   static boolean hasSurrogateEscape(byte[] json, int length) {
     for (var i = 0; i + 2 < length; i++) {
-      if (json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd') {
+      if (i + Long.BYTES <= length && !holdsBackslash((long) EIGHT_BYTES.get(json, i))) {
+        i += Long.BYTES - 1;
+      } else if (json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd') {
         return true;
       }
     }
     return false;
+  }
+
+  /// Whether one of eight bytes is a backslash: with those zeroed, only a zero borrows from its own
+  /// high bit.
+  private static boolean holdsBackslash(long bytes) {
+    var zeroed = bytes ^ BACKSLASHES;
+    return ((zeroed - LOW_BITS) & ~zeroed & HIGH_BITS) != 0;
   }
 
   /// Whether half a surrogate pair stands alone in `text`.

@@ -7,6 +7,7 @@ import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Judges a whole request: its limits, then every message of every role, tool results included, the
 /// tools on offer and the wanted form of the answer. The operator's own system prompt is only held
@@ -48,6 +49,7 @@ final class InputJudge {
   private final InputLimits limits;
   private final InjectionDetector detector;
   private final Scores scores;
+  private final CleanTexts clean = new CleanTexts();
 
   /// From which scores on something is done.
   ///
@@ -70,32 +72,87 @@ final class InputJudge {
     this.scores = scores;
   }
 
-  Verdict judge(InferenceRequest request) {
+  /// Begins to judge a request: tells what of it has to be read.
+  Reading begin(InferenceRequest request) {
     var broken = limits.check(request);
-    if (!broken.isEmpty()) {
-      return new Verdict(broken, List.of(), "", "", "");
+    var reading = new Reading(request, broken);
+    if (broken.isEmpty()) {
+      RequestTexts.each(request, reading::take);
     }
-    var judging = new Judging();
-    RequestTexts.each(request, judging::read);
-    if (judging.violations.isEmpty()) {
-      JoinedTurns.of(request.messages()).ifPresent(judging::readJoined);
-    }
-    return new Verdict(
-        judging.violations, judging.findings, judging.attack, judging.rule, detector.ruleSet());
+    return reading;
   }
 
-  /// One request being judged.
-  private final class Judging {
-    private final List<Violation> violations = new ArrayList<>(0);
+  Verdict judge(InferenceRequest request) {
+    return begin(request).verdict();
+  }
+
+  /// A text nobody has read yet, and what it will be known by when nothing is found in it.
+  private record Unread(String field, String text, Optional<CleanTexts.Fingerprint> name) {}
+
+  /// One request being judged. May begin on one thread and go on on another.
+  final class Reading {
+    private final InferenceRequest request;
+    private final CleanTexts.Fingerprints names;
+    private final List<Unread> unread = new ArrayList<>();
+    private final List<Violation> violations;
     private final List<Finding> findings = new ArrayList<>(0);
+    private long chars;
     private String attack = "";
     private String rule = "";
     private int worst;
 
-    void read(String field, String text) {
+    private Reading(InferenceRequest request, List<Violation> broken) {
+      this.request = request;
+      this.names = clean.of(request.caller());
+      this.violations = broken;
+    }
+
+    private void take(String field, String text) {
       if (text.isEmpty()) {
         return;
       }
+      var name = names.of(text);
+      if (name.isEmpty() || !clean.holds(name.get())) {
+        unread.add(new Unread(field, text, name));
+        chars += text.length();
+      }
+    }
+
+    /// How many characters are to be read.
+    long chars() {
+      return chars;
+    }
+
+    /// What is to become of the request. To be asked once.
+    Verdict verdict() {
+      if (!violations.isEmpty()) {
+        return limitsBroken();
+      }
+      InputLimits.checkCharacters("systemPrompt", request.systemPrompt(), violations);
+      unread.forEach(each -> InputLimits.checkCharacters(each.field(), each.text(), violations));
+      if (!violations.isEmpty()) {
+        return limitsBroken();
+      }
+      unread.forEach(this::read);
+      if (violations.isEmpty()) {
+        JoinedTurns.of(request.messages()).ifPresent(this::readJoined);
+      }
+      return new Verdict(violations, findings, attack, rule, detector.ruleSet());
+    }
+
+    private Verdict limitsBroken() {
+      return new Verdict(violations, List.of(), "", "", "");
+    }
+
+    private void read(Unread each) {
+      int before = violations.size() + findings.size();
+      read(each.field(), each.text());
+      if (violations.size() + findings.size() == before) {
+        each.name().ifPresent(clean::add);
+      }
+    }
+
+    private void read(String field, String text) {
       InjectionDetector.Suspicion worst = null;
       InjectionDetector.Suspicion doubtful = null;
       for (var found : detector.judge(text)) {
@@ -134,7 +191,7 @@ final class InputJudge {
     }
 
     /// An order that no message holds alone.
-    void readJoined(JoinedTurns joined) {
+    private void readJoined(JoinedTurns joined) {
       var found = detector.judgeSeams(joined);
       if (found != null && found.score() >= scores.block()) {
         refuse("messages", found);

@@ -14,7 +14,7 @@ record InputLimits(int messages, int messageChars, int totalChars) {
   /// More violations would only repeat themselves.
   private static final int MOST_VIOLATIONS = 20;
 
-  /// Every limit the request breaks; empty when it keeps them all.
+  /// Every limit of counts and lengths the request breaks; empty when it keeps them all.
   List<Violation> check(InferenceRequest request) {
     var violations = new ArrayList<Violation>(0);
     if (request.messages().size() > messages) {
@@ -22,12 +22,11 @@ record InputLimits(int messages, int messageChars, int totalChars) {
           Violation.of("messages", "max_messages", "has more than " + messages + " messages"));
       return violations;
     }
-    if (chars(request) > totalChars) {
+    if (RequestTexts.chars(request) > totalChars) {
       violations.add(
           Violation.of(
               "messages", "max_total_chars", "has more than " + totalChars + " characters in all"));
     }
-    checkText("systemPrompt", request.systemPrompt(), violations);
     for (int i = 0; i < request.messages().size() && violations.size() < MOST_VIOLATIONS; i++) {
       if (RequestTexts.chars(request.messages().get(i)) > messageChars) {
         violations.add(
@@ -37,19 +36,14 @@ record InputLimits(int messages, int messageChars, int totalChars) {
                 "is longer than " + messageChars + " characters"));
       }
     }
-    RequestTexts.each(
-        request,
-        (field, text) -> {
-          if (violations.size() < MOST_VIOLATIONS) {
-            checkText(field, text, violations);
-          }
-        });
     return violations;
   }
 
-  /// All characters a request brings.
-  static long chars(InferenceRequest request) {
-    return RequestTexts.chars(request);
+  /// Adds what `text` holds that no text may hold.
+  static void checkCharacters(String field, String text, List<Violation> violations) {
+    if (violations.size() < MOST_VIOLATIONS) {
+      checkText(field, text, violations);
+    }
   }
 
   private static void checkText(String field, String text, List<Violation> violations) {

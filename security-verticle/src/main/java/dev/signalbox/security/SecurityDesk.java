@@ -86,7 +86,9 @@ final class SecurityDesk {
 
   /// Judges without counting anything against anybody.
   Future<InputJudge.Verdict> judged(InferenceRequest request) {
-    return onRightThread(InputLimits.chars(request), () -> shared.judge().judge(request));
+    return Future.succeededFuture(request)
+        .map(shared.judge()::begin)
+        .compose(reading -> onRightThread(reading.chars(), reading::verdict));
   }
 
   private GatewayError.@Nullable KeyQuarantined lockOn(CallerKey caller) {
