@@ -1,7 +1,16 @@
 package dev.signalbox.security;
 
+import java.util.stream.Stream;
+
 /// What kinds of disguise a text may wear.
 final class DisguiseSigns {
+  /// Common words of up to four letters, each as one number.
+  private static final long[] COMMON =
+      Stream.of("the", "a", "of", "to", "and", "in", "is", "you", "for", "it", "i", "that", "this")
+          .mapToLong(word ->
+              word.chars().asLongStream().reduce(0, (all, c) -> (all << Character.SIZE) | c))
+          .toArray();
+
   private int words;
   private int singles;
   private int leetWords;
@@ -24,21 +33,33 @@ final class DisguiseSigns {
       int end = at;
       int digits = 0;
       int letters = 0;
-      while (end < text.length && text[end] != ' ') {
-        char c = text[end++];
-        digits += (c >= '0' && c <= '9') || c == '$' || c == '@' ? 1 : 0;
-        letters += c >= 'a' && c <= 'z' ? 1 : 0;
-        signs.quotes += c == '"' || c == '\'' ? 1 : 0;
-        signs.joins |= c == '+';
-        signs.escapes += c == '\\' && end < text.length && (text[end] == 'u') ? 1 : 0;
-        signs.percents += c == '%' ? 1 : 0;
-        signs.entities += c == '&' && end < text.length && text[end] == '#' ? 1 : 0;
+      for (; end < text.length && text[end] != ' '; end++) {
+        char c = text[end];
+        if (c >= 'a' && c <= 'z') {
+          letters++;
+        } else if ((c >= '0' && c <= '9') || c == '$' || c == '@') {
+          digits++;
+        } else {
+          signs.mark(c, end + 1 < text.length ? text[end + 1] : ' ');
+        }
       }
       signs.latin += letters;
       signs.word(text, at, end, digits > 0 && letters > 0);
       at = end;
     }
     return signs;
+  }
+
+  /// Neither a letter nor what may stand for one.
+  private void mark(char c, char next) {
+    switch (c) {
+      case '"', '\'' -> quotes++;
+      case '+' -> joins = true;
+      case '%' -> percents++;
+      case '\\' -> escapes += next == 'u' ? 1 : 0;
+      case '&' -> entities += next == '#' ? 1 : 0;
+      default -> {}
+    }
   }
 
   private void word(char[] text, int from, int to, boolean leet) {
@@ -50,7 +71,7 @@ final class DisguiseSigns {
     singles += to - from == 1 ? 1 : 0;
     leetWords += leet ? 1 : 0;
     longestWord = Math.max(longestWord, to - from);
-    commonWords += to - from <= 4 && isCommon(new String(text, from, to - from)) ? 1 : 0;
+    commonWords += to - from <= 4 && isCommon(text, from, to) ? 1 : 0;
   }
 
   private static boolean startsWith(char[] text, int at, String word) {
@@ -62,12 +83,17 @@ final class DisguiseSigns {
     return true;
   }
 
-  private static boolean isCommon(String word) {
-    return switch (word) {
-      case "the", "a", "of", "to", "and", "in", "is", "you", "for", "it", "i", "that", "this" ->
-          true;
-      default -> false;
-    };
+  private static boolean isCommon(char[] text, int from, int to) {
+    long letters = 0;
+    for (int i = from; i < to; i++) {
+      letters = (letters << Character.SIZE) | text[i];
+    }
+    for (long common : COMMON) {
+      if (common == letters) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int words() {

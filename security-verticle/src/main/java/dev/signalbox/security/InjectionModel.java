@@ -95,22 +95,25 @@ final class InjectionModel {
     var sums = new int[blocks];
     var counts = new int[blocks];
     var reader = new NgramReader(text, bits);
-    var buckets = reader.buckets();
-    int sum = 0;
-    int count = 0;
+    var tally = new Tally();
     for (int block = 0; block < blocks; block++) {
-      int until = Math.min(text.length + 1, (block + 1) * BLOCK);
-      for (int i = block * BLOCK; i < until; i++) {
-        int named = reader.at(i);
-        count += named;
-        for (int k = 0; k < named; k++) {
-          sum += weights[buckets[k]];
-        }
-      }
-      sums[block] = sum;
-      counts[block] = count;
+      reader.read(block * BLOCK, Math.min(text.length + 1, (block + 1) * BLOCK), tally);
+      sums[block] = tally.sum;
+      counts[block] = tally.count;
     }
     return gravest(text.length, sums, counts, pulls);
+  }
+
+  /// What the n-grams read so far weigh together.
+  private final class Tally implements NgramReader.Listener {
+    private int sum;
+    private int count;
+
+    @Override
+    public void named(int bucket) {
+      sum += weights[bucket];
+      count++;
+    }
   }
 
   private Reading gravest(int length, int[] sums, int[] counts, Pulls pulls) {

@@ -11,15 +11,11 @@ final class NgramReader {
   private static final int MOMENT = 100;
   private static final int REMEMBERED = 1 << 11;
 
-  /// The most buckets one position can name.
-  static final int MOST = 8;
-
   private static final int BASE = 0x01000193;
   private static final int MIX = 0x9E3779B1;
 
   private final char[] text;
   private final int shift;
-  private final int[] buckets = new int[MOST];
 
   /// A bucket, and the position behind the one it was last named at.
   private final long[] recent = new long[REMEMBERED];
@@ -38,57 +34,61 @@ final class NgramReader {
     this.shift = Integer.SIZE - bits;
   }
 
-  /// The buckets named by the last call of `at`.
-  int[] buckets() {
-    return buckets;
+  /// Told the bucket of each n-gram, in the order they end.
+  @FunctionalInterface
+  interface Listener {
+    void named(int bucket);
   }
 
-  /// Reads position `i`, which must follow the one read before; the text's length reads as the gap
-  /// behind its last word. Returns how many buckets were named.
-  int at(int i) {
-    int named = read(i);
-    for (int k = 0; k < named; k++) {
-      int bucket = buckets[k];
-      long last = recent[bucket & (REMEMBERED - 1)];
-      if (last != 0 && (int) (last >>> 32) == bucket && i < (int) last + MOMENT) {
-        buckets[k] = AGAIN;
+  /// Reads the positions from `from`, where it stopped before, up to `until`; the text's length
+  /// reads as the gap behind its last word.
+  void read(int from, int until, Listener listener) {
+    int one = this.one;
+    int two = this.two;
+    int three = this.three;
+    int four = this.four;
+    for (int i = from; i < until; i++) {
+      char c = i < text.length ? text[i] : ' ';
+      int read = c >= '0' && c <= '9' ? '0' : c;
+      int five = four * BASE + read;
+      four = three * BASE + read;
+      three = two * BASE + read;
+      two = one * BASE + read;
+      one = read;
+      listener.named(fresh(bucket(two + 2), i));
+      listener.named(fresh(bucket(three + 3), i));
+      listener.named(fresh(bucket(four + 4), i));
+      listener.named(fresh(bucket(five + 5), i));
+      if (isWord(read)) {
+        word = (word + read) * BASE;
+      } else if (word != 0) {
+        endWord(i, listener);
       }
-      recent[bucket & (REMEMBERED - 1)] = ((long) bucket << 32) | (i + 1);
     }
-    return named;
-  }
-
-  private int read(int i) {
-    char c = i < text.length ? text[i] : ' ';
-    int read = c >= '0' && c <= '9' ? '0' : c;
-    int two = one * BASE + read;
-    int three = this.two * BASE + read;
-    int four = this.three * BASE + read;
-    int five = this.four * BASE + read;
-    buckets[0] = bucket(two + 2);
-    buckets[1] = bucket(three + 3);
-    buckets[2] = bucket(four + 4);
-    buckets[3] = bucket(five + 5);
-    this.four = four;
-    this.three = three;
+    this.one = one;
     this.two = two;
-    this.one = read;
-    if (isWord(read)) {
-      word = (word + read) * BASE;
-      return 4;
-    }
-    return word == 0 ? 4 : endWord();
+    this.three = three;
+    this.four = four;
   }
 
-  private int endWord() {
-    buckets[4] = bucket(word + 6);
-    buckets[5] = bucket(wordBefore * 31 + word + 7);
-    buckets[6] = bucket(wordLong * 31 + word + 8);
-    buckets[7] = bucket((wordLong - wordBefore) * 17 + word + 9);
+  private void endWord(int i, Listener listener) {
+    listener.named(fresh(bucket(word + 6), i));
+    listener.named(fresh(bucket(wordBefore * 31 + word + 7), i));
+    listener.named(fresh(bucket(wordLong * 31 + word + 8), i));
+    listener.named(fresh(bucket((wordLong - wordBefore) * 17 + word + 9), i));
     wordLong = wordBefore * 31 + word;
     wordBefore = word;
     word = 0;
-    return MOST;
+  }
+
+  /// The bucket, or [#AGAIN]. Whether an n-gram comes again is a toss-up, so there is no branch to
+  /// mispredict: the distance to the last one is negative or too long for anything else.
+  private int fresh(int bucket, int i) {
+    int slot = bucket & (REMEMBERED - 1);
+    long here = ((long) bucket << Integer.SIZE) | (i + 1);
+    long distance = here - recent[slot];
+    recent[slot] = here;
+    return bucket & (int) ((distance | (MOMENT - distance)) >> (Long.SIZE - 1));
   }
 
   private static boolean isWord(int c) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /// Fits the injection model: logistic regression with an L2 penalty by AdaGrad, the weights of the
 /// later rounds averaged. The same texts in the same order give the same bytes on any machine.
@@ -43,15 +44,9 @@ final class LogisticTraining {
   }
 
   private static int[] bucketsOf(char[] text) {
-    var reader = new NgramReader(text, BITS);
-    var all = new int[(text.length + 1) * NgramReader.MOST];
-    int count = 0;
-    for (int i = 0; i <= text.length; i++) {
-      int named = reader.at(i);
-      System.arraycopy(reader.buckets(), 0, all, count, named);
-      count += named;
-    }
-    return Arrays.copyOf(all, count);
+    var all = IntStream.builder();
+    new NgramReader(text, BITS).read(0, text.length + 1, all::add);
+    return all.build().toArray();
   }
 
   LogisticTraining fit(List<Example> examples) {

@@ -26,7 +26,7 @@ final class Json {
   /// The bytes of what `content` writes.
   static byte[] bytes(Content content) throws IOException {
     try (var out = new ByteArrayBuilder(USUAL_BYTES);
-        var json = MAPPER.createGenerator(out)) {
+        var json = new QuotedText(MAPPER.createGenerator(out))) {
       content.writeTo(json);
       json.flush();
       return out.toByteArray();
