@@ -16,12 +16,18 @@ public record RequestId(String value) {
 
   /// Whether `value` may serve as a request id.
   public static boolean isWellFormed(String value) {
-    return !value.isEmpty()
-        && value.length() <= MAX_LENGTH
-        && value.chars().allMatch(RequestId::isAllowed);
+    if (value.isEmpty() || value.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (var i = 0; i < value.length(); i++) {
+      if (!isAllowed(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isAllowed(int c) {
+  private static boolean isAllowed(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

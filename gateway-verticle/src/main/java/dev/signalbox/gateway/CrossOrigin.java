@@ -13,8 +13,9 @@ final class CrossOrigin {
 
   static boolean isForeign(MultiMap headers) {
     return isFromAnotherSite(headers.get("Sec-Fetch-Site"))
-        || headers.getAll(HttpHeaders.ORIGIN).stream()
-            .anyMatch(origin -> !isOrigin(origin, headers.get(HttpHeaders.HOST)));
+        || (headers.contains(HttpHeaders.ORIGIN)
+            && headers.getAll(HttpHeaders.ORIGIN).stream()
+                .anyMatch(origin -> !isOrigin(origin, headers.get(HttpHeaders.HOST))));
   }
 
   private static boolean isFromAnotherSite(@Nullable String site) {

@@ -94,16 +94,25 @@ final class ValueMatcher {
     begin = Math.max(begin, 0);
     var name =
         Lookback.lower(window, begin, nameEnd).replace("_", "").replace("-", "").replace(".", "");
-    if (PASSWORD_NAMES.stream().anyMatch(name::contains) || name.endsWith("pass")) {
+    if (containsAny(name, PASSWORD_NAMES) || name.endsWith("pass")) {
       return value(window, start, "password", PASSWORD_MIN);
     }
     return isKeyName(name) ? value(window, start, "secret_assignment", KEY_MIN) : Match.NO;
   }
 
   private static boolean isKeyName(String name) {
-    return KEY_NAMES.stream().anyMatch(name::contains)
+    return containsAny(name, KEY_NAMES)
         || name.equals("sig")
         || (name.endsWith("key") && PUBLIC_KEYS.stream().noneMatch(name::startsWith));
+  }
+
+  private static boolean containsAny(String name, List<String> parts) {
+    for (var part : parts) {
+      if (name.contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Where the name of `name = "` before `start` ends, or -1.

@@ -37,11 +37,21 @@ public record Message(Role role, List<Part> parts, List<ToolCall> toolCalls, Str
 
   /// Whether it hands over a document.
   public boolean hasDocuments() {
-    return parts.stream().anyMatch(Part.Document.class::isInstance);
+    for (var part : parts) {
+      if (part instanceof Part.Document) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether it shows a picture.
   public boolean hasImages() {
-    return parts.stream().anyMatch(Part.Image.class::isInstance);
+    for (var part : parts) {
+      if (part instanceof Part.Image) {
+        return true;
+      }
+    }
+    return false;
   }
 }

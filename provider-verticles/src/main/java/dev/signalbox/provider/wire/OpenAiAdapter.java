@@ -60,10 +60,11 @@ final class OpenAiAdapter implements ProviderAdapter {
       return Optional.of(
           Refusals.of("messages", "order", id + " needs the first and last turn to be the user's"));
     }
-    if (messages.stream()
-        .anyMatch(m -> m.hasImages() && m.role() != Role.USER && m.role() != Role.TOOL)) {
-      return Optional.of(
-          Refusals.of("messages", "images", id + " takes images only from users and tools"));
+    for (var message : messages) {
+      if (message.role() != Role.USER && message.role() != Role.TOOL && message.hasImages()) {
+        return Optional.of(
+            Refusals.of("messages", "images", id + " takes images only from users and tools"));
+      }
     }
     return dialect.has(Quirk.INLINE_IMAGES_ONLY)
             && messages.stream().anyMatch(OpenAiAdapter::hasLinkedImages)

@@ -70,7 +70,9 @@ final class OpenAiMessages {
       json.writeNull();
     } else {
       json.writeString(message.text());
-      message.parts().stream().filter(Part.Image.class::isInstance).forEach(shownByTools::add);
+      if (message.hasImages()) {
+        message.parts().stream().filter(Part.Image.class::isInstance).forEach(shownByTools::add);
+      }
     }
   }
 
