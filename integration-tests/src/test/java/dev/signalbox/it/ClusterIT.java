@@ -123,6 +123,12 @@ class ClusterIT {
             assertThat(reply.status()).as(reply.body()).isEqualTo(200);
             assertThat(reply.body()).contains("As much as I may.");
           });
+
+      var other = body.replace("house-1", "house-2");
+      var changed = Http.send(gateway, "PUT", "/orchestrator/providers/house", other);
+      var next = Http.post(gateway, "/infer", Http.inference("house/house-2", "Hello"));
+      assertThat(changed.orElseThrow().json().at("/nodes/ready").asInt()).isEqualTo(1);
+      assertThat(next.orElseThrow().status()).as(next.toString()).isEqualTo(200);
     }
   }
 

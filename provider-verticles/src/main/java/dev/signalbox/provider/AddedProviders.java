@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,8 +28,8 @@ final class AddedProviders {
 
   private static final Logger LOG = LoggerFactory.getLogger(AddedProviders.class);
   private static final String ROWS =
-      "SELECT id, name, type, base_url, key_sealed, config, priority, fallback_order FROM providers"
-          + " ORDER BY priority DESC, fallback_order, name";
+      "SELECT id, name, type, base_url, key_sealed, config, priority, fallback_order, updated_at"
+          + " FROM providers ORDER BY priority DESC, fallback_order, name";
 
   private final Platform platform;
   private final ProviderBook book;
@@ -92,7 +94,13 @@ final class AddedProviders {
         Objects.requireNonNullElse(row.getString("base_url"), ""),
         key == null ? "" : Base64.getEncoder().encodeToString(key.getBytes()),
         Objects.requireNonNullElseGet(row.getJsonObject("config"), JsonObject::new).encode(),
-        new Addition(row.getInteger("priority"), row.getInteger("fallback_order")));
+        new Addition(row.getInteger("priority"), row.getInteger("fallback_order"), revision(row)));
+  }
+
+  /// Every change has a moment of its own.
+  private static long revision(Row row) {
+    return ChronoUnit.MICROS.between(
+        Instant.EPOCH, row.getOffsetDateTime("updated_at").toInstant());
   }
 
   private void remove(String name) {

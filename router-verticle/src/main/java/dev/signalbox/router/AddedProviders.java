@@ -44,10 +44,7 @@ final class AddedProviders {
         provider,
         () -> {
           var id = UUID.randomUUID();
-          return table
-              .insert(id, provider, sealed(id, provider))
-              .compose(row ->
-                  spread.has(provider.name()).map(reach -> Replying.reply(201, told(row, reach))));
+          return table.insert(id, provider, sealed(id, provider)).compose(row -> known(row, 201));
         });
   }
 
@@ -62,8 +59,9 @@ final class AddedProviders {
                 () ->
                     table
                         .update(id, provider, sealed(id, provider))
-                        .map(row ->
-                            row.map(json -> Replying.ok(added(json))).orElseGet(asked::notFound))));
+                        .compose(row ->
+                            row.map(json -> known(json, 200))
+                                .orElseGet(() -> Future.succeededFuture(asked.notFound())))));
   }
 
   Future<OperatorReply> remove(Asked asked) {
@@ -74,6 +72,13 @@ final class AddedProviders {
                 .delete(id)
                 .compose(row ->
                     row.map(this::gone).orElseGet(() -> Future.succeededFuture(asked.notFound()))));
+  }
+
+  /// Answers once the nodes know it as it is now.
+  private Future<OperatorReply> known(JsonObject row, int status) {
+    return spread
+        .has(row.getString("name"), ProviderTable.revision(row))
+        .map(reach -> Replying.reply(status, told(row, reach)));
   }
 
   private Future<OperatorReply> gone(JsonObject row) {
@@ -145,11 +150,9 @@ final class AddedProviders {
 
   /// Also says which nodes of those that live know of it.
   private static JsonObject told(JsonObject row, Spread.Reach reach) {
-    return added(row)
+    return new JsonObject()
+        .put("success", true)
+        .put("provider", row)
         .put("nodes", new JsonObject().put("ready", reach.nodes()).put("of", reach.of()));
-  }
-
-  private static JsonObject added(JsonObject row) {
-    return new JsonObject().put("success", true).put("provider", row);
   }
 }

@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -40,7 +42,7 @@ final class ProviderTable {
         "UPDATE providers SET name = $2, type = $3, base_url = $4, priority = $5,"
             + " fallback_order = $6, config = $7,"
             + " key_sealed = CASE WHEN $9 THEN NULL ELSE coalesce($8, key_sealed) END,"
-            + " updated_at = now() WHERE id = $1 RETURNING "
+            + " updated_at = greatest(now(), updated_at + interval '1 microsecond') WHERE id = $1 RETURNING "
             + COLUMNS,
         values(id, provider)
             .addBuffer(sealed == null ? null : Buffer.buffer(sealed))
@@ -77,6 +79,11 @@ final class ProviderTable {
             StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> row.getUUID("id"))
                 .findFirst());
+  }
+
+  /// Which of its changes a row shows; see [Addition].
+  static long revision(JsonObject row) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(row.getString("updated_at")));
   }
 
   private Future<Optional<JsonObject>> one(String sql, Tuple values) {

@@ -36,10 +36,16 @@ final class Spread {
     }
   }
 
-  /// Completes once every replica has a provider `name` with something to offer, or after 3 s.
-  Future<Reach> has(String name) {
-    return until(providers ->
-        providers.stream().anyMatch(one -> one.id().equals(name) && !one.offers().isEmpty()));
+  /// Completes once every replica has a provider `name` as of `revision` or later, with something
+  /// to offer, or after 3 s.
+  Future<Reach> has(String name, long revision) {
+    return until(providers -> providers.stream().anyMatch(one -> shows(one, name, revision)));
+  }
+
+  private static boolean shows(ProviderPresence provider, String name, long revision) {
+    return provider.id().equals(name)
+        && !provider.offers().isEmpty()
+        && provider.added().filter(added -> added.revision() >= revision).isPresent();
   }
 
   /// Completes once no replica has a provider `name` any more, or after 3 s.

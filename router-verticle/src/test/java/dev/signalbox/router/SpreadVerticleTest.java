@@ -1,11 +1,11 @@
 package dev.signalbox.router;
 
 import static dev.signalbox.router.RouterFixture.MINI;
-import static dev.signalbox.router.RouterFixture.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.fleet.Presence.Addition;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.testkit.CleanRun;
@@ -13,6 +13,7 @@ import dev.signalbox.testkit.Eventually;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -32,15 +33,34 @@ class SpreadVerticleTest {
     Eventually.until("it is heard", () -> !bus.rollCall().of(Unit.PROVIDERS).isEmpty());
     var spread = new Spread(vertx, bus.rollCall());
 
-    var added = spread.has("openai");
+    var added = spread.has("house", 7);
     assertThat(added.isComplete()).isFalse();
-    providers.set(List.of(provider("ok", MINI)));
+    providers.set(List.of(house(7)));
     assertThat(Eventually.get(added)).isEqualTo(new Spread.Reach(1, 1));
 
-    var gone = spread.hasNot("openai");
+    var gone = spread.hasNot("house");
     assertThat(gone.isComplete()).isFalse();
     providers.set(List.of());
     assertThat(Eventually.get(gone)).isEqualTo(new Spread.Reach(1, 1));
+  }
+
+  @Test
+  void a_provider_as_it_was_before_does_not_show_its_change(Vertx vertx) {
+    var bus = RouterFixture.bus(vertx, "n1");
+    providers.set(List.of(house(7)));
+    Eventually.get(bus.join(Unit.PROVIDERS, this::state));
+    Eventually.until("it is heard", () -> !bus.rollCall().of(Unit.PROVIDERS).isEmpty());
+
+    var changed = new Spread(vertx, bus.rollCall()).has("house", 8);
+    assertThat(changed.isComplete()).isFalse();
+    providers.set(List.of(house(9)));
+
+    assertThat(Eventually.get(changed)).isEqualTo(new Spread.Reach(1, 1));
+  }
+
+  private static ProviderPresence house(long revision) {
+    var added = Optional.of(new Addition(0, 0, revision));
+    return new ProviderPresence("house", "ok", 1, 100, List.of(MINI), List.of(), added);
   }
 
   @Test
@@ -49,7 +69,7 @@ class SpreadVerticleTest {
     Eventually.get(bus.join(Unit.PROVIDERS, this::state));
     Eventually.until("it is heard", () -> !bus.rollCall().of(Unit.PROVIDERS).isEmpty());
 
-    var reach = Eventually.get(new Spread(vertx, bus.rollCall()).has("openai"));
+    var reach = Eventually.get(new Spread(vertx, bus.rollCall()).has("openai", 1));
 
     assertThat(reach).isEqualTo(new Spread.Reach(0, 1));
   }

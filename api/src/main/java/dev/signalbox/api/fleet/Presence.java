@@ -75,9 +75,11 @@ public record Presence(
   ///
   /// @param priority the higher one comes first; 0 for providers nobody has said it of
   /// @param fallbackOrder among those of one priority the lower one comes first
-  public record Addition(int priority, int fallbackOrder) implements Comparable<Addition> {
+  /// @param revision grows with every change of the provider; says nothing about its place
+  public record Addition(int priority, int fallbackOrder, long revision)
+      implements Comparable<Addition> {
     /// Where nobody has said anything.
-    public static final Addition USUAL = new Addition(0, 0);
+    public static final Addition USUAL = new Addition(0, 0, 0);
 
     @Override
     public int compareTo(Addition other) {

@@ -75,7 +75,7 @@ class PlannerTest {
         100,
         List.of(usual(id)),
         List.of(),
-        Optional.of(new Addition(priority, fallbackOrder)));
+        Optional.of(new Addition(priority, fallbackOrder, 1)));
   }
 
   private static Offer usual(String provider) {
