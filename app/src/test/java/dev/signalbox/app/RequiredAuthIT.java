@@ -87,6 +87,19 @@ class RequiredAuthIT {
   }
 
   @Test
+  void anInferenceAtTheRoutersPortIsAskedForItsKeyAndPassesWithOne() {
+    var port = signalbox.port(Unit.ROUTER);
+    var body = "{\"prompt\":\"Hello\",\"provider\":\"builtin\"}";
+    for (var path : List.of("/api/ai/generate", "/api/ai/stream")) {
+      var unknown = Http.post(port, path, body).orElseThrow();
+      assertThat(unknown.status()).as(unknown.body()).isEqualTo(401);
+      var known = Http.post(port, path, body, "Authorization", "Bearer " + admin).orElseThrow();
+      assertThat(known.status()).as(known.body()).isEqualTo(200);
+      assertThat(known.body()).contains("builtin");
+    }
+  }
+
+  @Test
   void aKeyLivesFromItsMakingToItsRevoking() {
     var made =
         asAdmin("POST", "/admin/keys", "{\"name\":\"app\",\"allowedModels\":[\"builtin/*\"]}");

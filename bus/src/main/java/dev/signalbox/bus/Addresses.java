@@ -19,7 +19,9 @@ import dev.signalbox.api.cost.ReadProfile;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.cost.UserProfile;
 import dev.signalbox.api.fleet.CheckProvider;
+import dev.signalbox.api.fleet.FindPort;
 import dev.signalbox.api.fleet.ProviderCheck;
+import dev.signalbox.api.fleet.PublicPort;
 import dev.signalbox.api.identity.Authenticate;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.CallProvider;
@@ -69,6 +71,10 @@ public final class Addresses {
   public static final Address<CheckProvider, ProviderCheck> CHECK_PROVIDER =
       new Address<>(
           "providers.check.v1", Unit.PROVIDERS, CheckProvider.class, ProviderCheck.class, false);
+
+  /// Where the public port is, for units that pass requests on to it.
+  public static final Address<FindPort, PublicPort> PUBLIC_PORT =
+      new Address<>("gateway.port.v1", Unit.GATEWAY, FindPort.class, PublicPort.class, true);
 
   /// Who a credential belongs to; `Err(Unauthenticated)` where it belongs to nobody.
   public static final Address<Authenticate, Identity> AUTHENTICATE =

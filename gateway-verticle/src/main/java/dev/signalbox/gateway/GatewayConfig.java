@@ -2,7 +2,9 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.gateway.access.Cors;
+import dev.signalbox.gateway.access.PublicAddress;
 import dev.signalbox.platform.Drain;
+import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
@@ -63,13 +65,6 @@ public record GatewayConfig(
           64,
           new Range(8, 500),
           "Deepest nesting of arrays and objects in a body, 8 to 500");
-  private static final Setting<Integer> DEADLINE =
-      Setting.number(
-          "gateway.deadlineSeconds",
-          "SIGNALBOX_DEADLINE_SECONDS",
-          120,
-          new Range(1, 3_600),
-          "Seconds one inference may take in all, 1 to 3600");
   private static final Setting<Integer> VERDICT_PATIENCE =
       Setting.number(
           "gateway.verdictMs",
@@ -127,7 +122,7 @@ public record GatewayConfig(
         port(settings),
         settings.get(BODY_BYTES),
         settings.get(NESTING),
-        Duration.ofSeconds(settings.get(DEADLINE)),
+        InferenceDeadline.of(settings),
         Duration.ofMillis(settings.get(VERDICT_PATIENCE)),
         Duration.ofMillis(settings.get(PROVIDER_PAUSE)),
         Drain.of(settings),
@@ -148,7 +143,8 @@ public record GatewayConfig(
             PORT_ALIAS,
             BODY_BYTES,
             NESTING,
-            DEADLINE,
+            InferenceDeadline.SETTING,
+            PublicAddress.SETTING,
             VERDICT_PATIENCE,
             PROVIDER_PAUSE,
             Drain.SETTING,

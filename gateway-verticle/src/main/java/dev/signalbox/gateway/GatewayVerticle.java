@@ -1,18 +1,23 @@
 package dev.signalbox.gateway;
 
+import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.fleet.Presence;
+import dev.signalbox.api.fleet.PublicPort;
 import dev.signalbox.api.identity.Authority;
 import dev.signalbox.api.routing.TargetSwitch;
+import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.bus.Topics;
 import dev.signalbox.gateway.access.Cors;
 import dev.signalbox.gateway.access.Door;
 import dev.signalbox.gateway.access.Need;
+import dev.signalbox.gateway.access.PublicAddress;
 import dev.signalbox.gateway.speech.AudioStore;
 import dev.signalbox.platform.Database;
+import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.ConnectionWatch;
 import dev.signalbox.platform.http.PortTls;
@@ -41,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayVerticle extends VerticleBase {
   private static final int SWEEP_MILLIS = 50;
   private static final int LINGER_MILLIS = 1_000;
-  private static final int IDLE_MARGIN_SECONDS = 30;
 
   private final SharedParts shared;
   private final ConnectionWatch watch;
@@ -117,7 +121,14 @@ public final class GatewayVerticle extends VerticleBase {
         .compose(_ -> shared.bus().listen(Topics.COST_ALERTS, alerts::tell))
         .onSuccess(listeners::add)
         .compose(_ -> listen())
+        .compose(_ -> shared.bus().answer(Addresses.PUBLIC_PORT, (_, _) -> publicPort()))
+        .onSuccess(listeners::add)
         .compose(_ -> shared.takeLead() ? lead(backlog) : Future.succeededFuture());
+  }
+
+  private Future<Outcome<PublicPort>> publicPort() {
+    return Future.succeededFuture(
+        Outcome.ok(PublicAddress.of(shared.platform(), shared.bus().node(), port())));
   }
 
   private void keepFeedsAlive() {
@@ -165,11 +176,10 @@ public final class GatewayVerticle extends VerticleBase {
         .mapEmpty();
   }
 
-  /// A silent model is not an idle connection: the deadline decides about it.
   private HttpServerOptions options() {
     return UnitHttp.options()
         .setHttp2ClearTextEnabled(false)
-        .setIdleTimeout((int) shared.config().deadline().toSeconds() + IDLE_MARGIN_SECONDS);
+        .setIdleTimeout((int) InferenceDeadline.silence(shared.config().deadline()).toSeconds());
   }
 
   /// Where inferences are asked for.

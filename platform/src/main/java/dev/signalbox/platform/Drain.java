@@ -12,8 +12,8 @@ public final class Drain {
           "SIGNALBOX_DRAIN_SECONDS",
           20,
           new Range(0, 600),
-          "Seconds running answers may go on when the gateway or the providers unit stops, 0 to"
-              + " 600");
+          "Seconds running answers may go on when the gateway, the router or the providers unit"
+              + " stops, 0 to 600");
 
   private Drain() {}
 

@@ -2,7 +2,10 @@ package dev.signalbox.router;
 
 import dev.signalbox.bus.Bus;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.PortTls;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.TrustOptions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The lanes of one replica come and go; what they share begins with the first and ends with the
@@ -11,6 +14,7 @@ final class Replica {
   private final RouterConfig config;
   private final Bus bus;
   private final Platform platform;
+  private final Optional<TrustOptions> trust;
   private int lanes;
   private @Nullable RouterUnit unit;
 
@@ -18,6 +22,12 @@ final class Replica {
     this.config = config;
     this.bus = bus;
     this.platform = platform;
+    this.trust = PortTls.trust(platform.settings());
+  }
+
+  /// What the ports of this installation show, where they speak TLS.
+  Optional<TrustOptions> trust() {
+    return trust;
   }
 
   /// A lane inside the replica.

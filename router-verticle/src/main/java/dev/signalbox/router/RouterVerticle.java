@@ -9,15 +9,19 @@ import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Bus.Registration;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.bus.Topics;
+import dev.signalbox.platform.Drain;
+import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.UnitHttp;
 import dev.signalbox.platform.operator.OperatorPort;
 import dev.signalbox.platform.operator.OperatorRoutes;
 import dev.signalbox.platform.webhook.Webhook;
+import dev.signalbox.router.passing.GatewayPass;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,7 @@ public final class RouterVerticle extends VerticleBase {
   private Optional<UnitHttp> http = Optional.empty();
   private Optional<SwitchStream> stream = Optional.empty();
   private Optional<Webhook> webhook = Optional.empty();
+  private Optional<GatewayPass> pass = Optional.empty();
 
   private RouterVerticle(RouterConfig config, Bus bus, Platform platform, Replica replica) {
     this.config = config;
@@ -113,9 +118,19 @@ public final class RouterVerticle extends VerticleBase {
     http = Optional.of(port);
     stream = Optional.of(events);
     var router = port.router(BODY_LIMIT_BYTES);
+    var passing = new GatewayPass(vertx, bus, platform, replica.trust());
+    pass = Optional.of(passing);
+    passing.mount(router);
     router.get("/orchestrator/events").handler(events::handle);
     new OperatorPort(api, platform.clock()).mount(router);
-    return port.listen(router, config.port());
+    return port.listen(router, config.port(), options());
+  }
+
+  /// An inference may be answered here, too.
+  private HttpServerOptions options() {
+    var silence = InferenceDeadline.silence(InferenceDeadline.of(platform.settings())).toSeconds();
+    var usual = UnitHttp.options();
+    return usual.setIdleTimeout(Math.max(usual.getIdleTimeout(), (int) silence));
   }
 
   private void switched(TargetSwitch event) {
@@ -137,12 +152,17 @@ public final class RouterVerticle extends VerticleBase {
     for (var registration : registrations.reversed()) {
       left = left.eventually(registration::close);
     }
-    return left.eventually(
-            () -> {
-              stream.ifPresent(SwitchStream::close);
-              return webhook.map(Webhook::close).orElseGet(Future::succeededFuture);
-            })
+    return left.eventually(this::drain)
+        .eventually(() -> {
+          stream.ifPresent(SwitchStream::close);
+          return webhook.map(Webhook::close).orElseGet(Future::succeededFuture);
+        })
         .eventually(() -> http.map(UnitHttp::close).orElseGet(Future::succeededFuture))
         .onComplete(_ -> replica.leave());
+  }
+
+  private Future<Void> drain() {
+    return pass.map(passing -> passing.drain(Drain.of(platform.settings())))
+        .orElseGet(Future::succeededFuture);
   }
 }

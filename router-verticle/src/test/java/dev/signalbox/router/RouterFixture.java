@@ -24,6 +24,7 @@ import dev.signalbox.platform.Platform;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -89,7 +90,11 @@ final class RouterFixture {
   }
 
   void stop() {
-    Eventually.get(vertx.undeploy(deployment));
+    Eventually.get(stopping());
+  }
+
+  Future<Void> stopping() {
+    return vertx.undeploy(deployment);
   }
 
   Platform platform() {

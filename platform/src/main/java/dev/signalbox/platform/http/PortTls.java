@@ -5,11 +5,14 @@ import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// TLS of every HTTP port of a process: one certificate, read at start.
@@ -61,6 +64,23 @@ public final class PortTls {
             new PemKeyCertOptions()
                 .setCertPath(settings.get(CERTIFICATE))
                 .setKeyPath(settings.get(KEY)));
+  }
+
+  /// What a client of these ports trusts: their certificate and no other, whoever has signed it.
+  /// Empty without TLS. Reads the file.
+  ///
+  /// @throws BadSetting naming the file's setting and what is wrong
+  public static Optional<TrustOptions> trust(Settings settings) {
+    if (!isOn(settings)) {
+      return Optional.empty();
+    }
+    var path = settings.get(CERTIFICATE);
+    try (var in = Files.newInputStream(Path.of(path))) {
+      return Optional.of(TrustOptions.wrap(OwnCertificate.read(in)));
+    } catch (IOException | InvalidPathException | CertificateException e) {
+      throw new BadSetting(
+          CERTIFICATE.env(), path + " cannot be read (" + e.getClass().getSimpleName() + ").");
+    }
   }
 
   private static void check(

@@ -42,6 +42,15 @@ class PortTlsTest {
     assertBad(settings(file("PRIVATE KEY"), file("CERTIFICATE")), "PEM");
   }
 
+  @Test
+  void clients_of_the_ports_trust_nothing_where_there_is_no_certificate() throws IOException {
+    assertThat(PortTls.trust(settings("", ""))).isEmpty();
+    var none = settings(file("CERTIFICATE"), file("PRIVATE KEY"));
+    assertThatThrownBy(() -> PortTls.trust(none))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("SIGNALBOX_TLS_CERT");
+  }
+
   private static void assertBad(Settings settings, String named) {
     assertThatThrownBy(() -> PortTls.check(settings))
         .isInstanceOf(BadSetting.class)
