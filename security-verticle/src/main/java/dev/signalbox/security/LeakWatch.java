@@ -5,30 +5,32 @@ package dev.signalbox.security;
 /// last, so it keeps no memory of its own.
 final class LeakWatch {
   /// Words that must be looked back at to see the same runs again.
-  private static final int LOOK_BACK = ProtectedPrompt.LEAK_WORDS + 1;
+  private static final int LOOK_BACK = PromptIndex.LEAK_WORDS + 1;
 
-  private static final int LEAK_RUN = ProtectedPrompt.LEAK_WORDS - ProtectedPrompt.GRAM + 1;
+  private static final int LEAK_RUN = PromptIndex.LEAK_WORDS - PromptIndex.GRAM + 1;
 
   /// Longer words and wider gaps end a run, which bounds the hold.
   private static final int LONGEST_WORD = 40;
 
   private static final int WIDEST_GAP = 32;
 
-  private final ProtectedPrompt prompt;
-  private final long[] hashes = new long[ProtectedPrompt.GRAM];
+  private final PromptIndex prompt;
+  private final long[] hashes = new long[PromptIndex.GRAM];
+  private final int[] starts = new int[LOOK_BACK];
   private int words;
   private int run;
   private int lastEnd;
   private int heldFrom;
+  private int lookBack;
 
-  LeakWatch(ProtectedPrompt prompt) {
+  LeakWatch(PromptIndex prompt) {
     this.prompt = prompt;
   }
 
-  /// Reads the whole window. Returns where to hold from, `window.end()` when nothing is held, or -1
+  /// Reads the window up to `end`. Returns where to hold from, `end` when nothing is held, or -1
   /// when the prompt leaks.
-  int read(Window window, int begin) {
-    var reader = new WordReader(window.chars(), begin, window.end());
+  int read(Window window, int begin, int end) {
+    var reader = new WordReader(window.chars(), begin, end);
     while (reader.next()) {
       if (add(reader)) {
         return -1;
@@ -37,32 +39,28 @@ final class LeakWatch {
     if (window.last() && reader.isOpen() && add(reader)) {
       return -1;
     }
-    boolean tooFar = window.end() - lastEnd > LONGEST_WORD + WIDEST_GAP;
-    return run == 0 || tooFar ? window.end() : Math.max(heldFrom, window.from());
+    lookBack = lookBack(reader, end);
+    boolean tooFar = end - lastEnd > LONGEST_WORD + WIDEST_GAP;
+    return run == 0 || tooFar ? end : Math.max(heldFrom, window.from());
   }
 
-  /// Where the words begin that must be seen again when the text goes on at `boundary`.
-  static int lookBack(Window window, int begin, int boundary) {
-    var reader = new WordReader(window.chars(), begin, boundary);
-    var starts = new int[LOOK_BACK];
-    int words = 0;
-    int lastEnd = begin;
-    while (reader.next() || reader.isOpen()) {
-      if (ends(reader, lastEnd)) {
-        words = 0;
-      }
+  /// Where the words begin that must be seen again when the text goes on behind what was read.
+  int lookBack() {
+    return lookBack;
+  }
+
+  private int lookBack(WordReader reader, int end) {
+    int seen = words;
+    if (reader.isOpen()) {
+      seen = ends(reader, lastEnd) ? 0 : seen;
       if (reader.position() - reader.start() <= LONGEST_WORD) {
-        starts[words++ % LOOK_BACK] = reader.start();
-      }
-      lastEnd = reader.position();
-      if (reader.isOpen()) {
-        break;
+        starts[seen++ % LOOK_BACK] = reader.start();
       }
     }
-    if (words == 0) {
-      return boundary;
+    if (seen == 0) {
+      return end;
     }
-    return words < LOOK_BACK ? starts[0] : starts[words % LOOK_BACK];
+    return seen < LOOK_BACK ? starts[0] : starts[seen % LOOK_BACK];
   }
 
   private boolean add(WordReader word) {
@@ -76,9 +74,10 @@ final class LeakWatch {
       run = 0;
       return false;
     }
-    hashes[words % ProtectedPrompt.GRAM] = word.hash();
+    hashes[words % PromptIndex.GRAM] = word.hash();
+    starts[words % LOOK_BACK] = word.start();
     words++;
-    if (words < ProtectedPrompt.GRAM || !prompt.hasGram(lastGram())) {
+    if (words < PromptIndex.GRAM || !prompt.hasGram(lastGram())) {
       run = 0;
       return false;
     }
@@ -92,8 +91,8 @@ final class LeakWatch {
   }
 
   private long lastGram() {
-    int first = words % ProtectedPrompt.GRAM;
-    return ProtectedPrompt.gram(
+    int first = words % PromptIndex.GRAM;
+    return PromptIndex.gram(
         hashes[first], hashes[(first + 1) & 3], hashes[(first + 2) & 3], hashes[(first + 3) & 3]);
   }
 }

@@ -48,16 +48,15 @@ final class OutputFilter {
       return view.blocked("hidden_text", Severity.HIGH, window.from());
     }
     int begin = wordsBegin(state, window);
-    int leak = prompt.isLeakable() ? new LeakWatch(prompt).read(window, begin) : window.end();
-    if (leak < 0) {
+    var watches = new Watches(prompt, state, window, begin, window.end());
+    if (watches.promptLeaks()) {
       return view.blocked("system_prompt_leak", Severity.CRITICAL, window.from());
     }
-    int canary = prompt.canaryWatch().read(window, window.end(), state.canaryStates());
-    if (canary < 0) {
+    if (watches.canaryLeaks()) {
       return view.blocked("canary", Severity.CRITICAL, window.from());
     }
-    int stop = piece.last() ? window.end() : Math.min(leak, canary);
-    return Outcome.ok(view.released(scanner, stop, begin));
+    int stop = piece.last() ? window.end() : watches.hold();
+    return Outcome.ok(view.released(scanner, stop, begin, watches));
   }
 
   /// The rules that do not read an answer given under `prompt`: one of two lists that never change.
@@ -112,7 +111,7 @@ final class OutputFilter {
                       Evidence.NONE))));
     }
 
-    FilteredOutput released(SecretScanner scanner, int stop, int begin) {
+    FilteredOutput released(SecretScanner scanner, int stop, int begin, Watches atEnd) {
       var progress = new SecretScanner.Progress(state.mode(), state.dropped());
       var redactor = new Redactor(text, folded, window.from(), piece);
       int reached = scanner.scan(window, stop, progress, redactor);
@@ -121,9 +120,9 @@ final class OutputFilter {
       if (piece.last()) {
         return new FilteredOutput(out, FilterProgress.START, redactor.findings(), unscanned);
       }
-      var canary = state.canaryStates();
-      prompt.canaryWatch().read(window, reached, canary);
-      int lookback = Math.min(Math.max(0, reached - LOOK_BACK), wordsLookBack(begin, reached));
+      var watches =
+          reached == window.end() ? atEnd : new Watches(prompt, state, window, begin, reached);
+      int lookback = Math.min(Math.max(0, reached - LOOK_BACK), watches.lookBack());
       boolean midWord =
           lookback > 0 ? WordReader.isWordCharacter(window.chars()[lookback - 1]) : state.midWord();
       var next =
@@ -131,7 +130,8 @@ final class OutputFilter {
               progress.mode(),
               progress.dropped(),
               reached == window.end() ? folded.openInvisibleRun() : 0,
-              FilterState.packed(canary),
+              watches.canaryStates(),
+              watches.letters(),
               midWord,
               new String(window.chars(), lookback, reached - lookback));
       return new FilteredOutput(
@@ -140,12 +140,6 @@ final class OutputFilter {
               text.substring(consumed), next.pack(), piece.progress().released() + consumed),
           redactor.findings(),
           unscanned);
-    }
-
-    private int wordsLookBack(int begin, int reached) {
-      return prompt.isLeakable() && reached >= begin
-          ? LeakWatch.lookBack(window, begin, reached)
-          : reached;
     }
   }
 }

@@ -70,7 +70,7 @@ final class SecurityDesk {
       return Future.succeededFuture(
           Outcome.err(new GatewayError.DeadlineExceeded("security.filter")));
     }
-    boolean known = shared.prompts().isKnown(piece.canary(), piece.protectedPrompt());
+    boolean known = shared.prompts().isKnown(piece.protectedPrompt());
     int chars = piece.text().length() + (known ? 0 : piece.protectedPrompt().length());
     return onRightThread(
             chars,
