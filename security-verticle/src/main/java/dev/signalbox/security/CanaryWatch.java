@@ -1,7 +1,5 @@
 package dev.signalbox.security;
 
-import static java.util.stream.Collectors.joining;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -31,17 +29,14 @@ final class CanaryWatch {
   private static final int SHORTEST = 8;
 
   private final char[][] forms;
-  private final int[][] borders;
 
   /// The characters a form begins with: while no form is under way, all others are passed by.
   private final boolean[] begins = new boolean[128];
 
   CanaryWatch(String token) {
     forms = token.length() < SHORTEST ? new char[0][] : forms(token);
-    borders = new int[forms.length][];
-    for (int form = 0; form < forms.length; form++) {
-      borders[form] = borders(forms[form]);
-      begins[forms[form][0]] = true;
+    for (var form : forms) {
+      begins[form[0]] = true;
     }
   }
 
@@ -107,7 +102,7 @@ final class CanaryWatch {
     var wanted = forms[form];
     int matched = state;
     while (matched > 0 && wanted[matched] != c) {
-      matched = borders[form][matched - 1];
+      matched = border(wanted, matched);
     }
     return wanted[matched] == c ? matched + 1 : 0;
   }
@@ -127,9 +122,18 @@ final class CanaryWatch {
       lettersAndDigits(base64(token, 0)),
       lettersAndDigits(base64(token, 1)),
       lettersAndDigits(base64(token, 2)),
-      lettersAndDigits(token.chars().mapToObj(Integer::toString).collect(joining())),
+      codes(token),
       HexFormat.of().formatHex(token.getBytes(StandardCharsets.UTF_8)).toCharArray()
     };
+  }
+
+  /// The decimal code of each character.
+  private static char[] codes(String token) {
+    var codes = new StringBuilder(3 * token.length());
+    for (int i = 0; i < token.length(); i++) {
+      codes.append((int) token.charAt(i));
+    }
+    return codes.toString().toCharArray();
   }
 
   /// Every letter as the one thirteen places on.
@@ -163,15 +167,13 @@ final class CanaryWatch {
     return Arrays.copyOf(kept, length);
   }
 
-  private static int[] borders(char[] form) {
-    var borders = new int[form.length];
-    for (int i = 1, k = 0; i < form.length; i++) {
-      while (k > 0 && form[i] != form[k]) {
-        k = borders[k - 1];
-      }
-      k = form[i] == form[k] ? k + 1 : 0;
-      borders[i] = k;
+  /// The most characters that both begin and end the first `matched` of `form`, fewer than those.
+  /// Asked where an attempt fails, mostly after one or two: a table for every canary costs more.
+  private static int border(char[] form, int matched) {
+    int length = matched - 1;
+    while (length > 0 && Arrays.mismatch(form, 0, length, form, matched - length, matched) >= 0) {
+      length--;
     }
-    return borders;
+    return length;
   }
 }
