@@ -127,8 +127,11 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   private Future<Outcome<PublicPort>> publicPort() {
+    var platform = shared.platform();
     return Future.succeededFuture(
-        Outcome.ok(PublicAddress.of(shared.platform(), shared.bus().node(), port())));
+        Outcome.ok(
+            PublicAddress.of(
+                platform.settings(), platform.bindHost(), shared.bus().node(), port())));
   }
 
   private void keepFeedsAlive() {

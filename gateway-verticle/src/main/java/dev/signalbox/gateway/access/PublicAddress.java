@@ -1,8 +1,8 @@
 package dev.signalbox.gateway.access;
 
 import dev.signalbox.api.fleet.PublicPort;
-import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Setting;
+import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.http.PortTls;
 import java.util.Set;
@@ -22,10 +22,10 @@ public final class PublicAddress {
 
   private PublicAddress() {}
 
-  /// Where `port` of the process `node` is reached.
-  public static PublicPort of(Platform platform, String node, int port) {
-    var settings = platform.settings();
-    var bound = platform.bindHost();
+  /// Where a port of this process is reached.
+  ///
+  /// @param bound the host it was opened on
+  public static PublicPort of(Settings settings, String bound, String node, int port) {
     var named = settings.get(SETTING);
     return new PublicPort(
         node,
