@@ -91,7 +91,7 @@ final class AnthropicAdapter implements ProviderAdapter {
         end.finish(
             tree.path("stop_reason").asText(""),
             tree.path("stop_sequence").asText(""),
-            Deltas.outputBytes(deltas)));
+            () -> Deltas.outputBytes(deltas)));
     return Outcome.ok(Deltas.sum(deltas));
   }
 

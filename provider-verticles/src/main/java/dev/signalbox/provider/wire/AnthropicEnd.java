@@ -7,6 +7,7 @@ import dev.signalbox.api.inference.Usage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /// What the last delta of a message is made of. Counts repeat during a stream; the last one said
 /// holds.
@@ -44,7 +45,8 @@ final class AnthropicEnd {
   }
 
   /// @param stopSequence the caller's text that ended it, empty where none did
-  Delta.Finish finish(String stopReason, String stopSequence, long outputBytes) {
+  /// @param outputBytes only counted where the provider counts nothing
+  Delta.Finish finish(String stopReason, String stopSequence, LongSupplier outputBytes) {
     return new Delta.Finish(reason(stopReason), usage(outputBytes), model)
         .stoppedBy(Optional.of(stopSequence).filter(text -> !text.isEmpty()));
   }
@@ -59,9 +61,9 @@ final class AnthropicEnd {
   }
 
   /// `input_tokens` leaves out what was read from or written to the cache; ours holds all of it.
-  private Usage usage(long outputBytes) {
+  private Usage usage(LongSupplier outputBytes) {
     if (!counts.containsKey("input_tokens") || !counts.containsKey("output_tokens")) {
-      return TokenEstimate.usage(call.request(), outputBytes);
+      return TokenEstimate.usage(call.request(), outputBytes.getAsLong());
     }
     var read = count("cache_read_input_tokens");
     var written = count("cache_creation_input_tokens");

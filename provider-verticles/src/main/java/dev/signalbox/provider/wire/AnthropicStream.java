@@ -120,7 +120,7 @@ final class AnthropicStream implements StreamDecoder {
       }
       case "message_stop" -> {
         over = true;
-        out.add(end.finish(stopReason, stopSequence, outputBytes));
+        out.add(end.finish(stopReason, stopSequence, () -> outputBytes));
       }
       case "error" -> {
         return Outcome.err(UpstreamErrors.inBand(provider, event.tree));

@@ -39,7 +39,7 @@ final class Deltas {
   }
 
   /// The size of what the model wrote.
-  static long outputBytes(List<Delta> deltas) {
+  static long outputBytes(List<? extends Delta> deltas) {
     var bytes = 0L;
     for (var delta : deltas) {
       bytes += outputBytes(delta);
@@ -61,14 +61,14 @@ final class Deltas {
 
   /// The completion that `deltas` add up to, which are of one answer: several are told in pieces.
   static Completion sum(List<Delta> deltas) {
-    var text = new StringBuilder();
+    var texts = new ArrayList<String>(1);
     var beside = new ArrayList<Delta.Beside>(0);
     var starts = new TreeMap<Integer, Delta.ToolCallStart>();
     var arguments = new TreeMap<Integer, StringBuilder>();
     var finish = new Delta.Finish(FinishReason.STOP, Usage.NONE, "");
     for (var delta : deltas) {
       switch (delta) {
-        case Delta.Text(String more) -> text.append(more);
+        case Delta.Text(String more) -> texts.add(more);
         case Delta.ToolCallStart start -> starts.put(start.index(), start);
         case Delta.ToolCallArguments(int index, String more) ->
             arguments.computeIfAbsent(index, _ -> new StringBuilder()).append(more);
@@ -86,7 +86,7 @@ final class Deltas {
                     arguments.getOrDefault(start.index(), new StringBuilder()).toString()))
             .toList();
     return new Completion(
-        text.toString(),
+        texts.size() == 1 ? texts.getFirst() : String.join("", texts),
         calls,
         beside,
         finish.reason(),
