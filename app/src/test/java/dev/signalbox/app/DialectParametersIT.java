@@ -61,7 +61,7 @@ class DialectParametersIT {
   /// One parameter of one dialect.
   ///
   /// @param sent as a client writes it
-  /// @param value what of it has to be in the provider's request
+  /// @param value a pattern of what of it has to be in the provider's request
   private record Parameter(String path, String name, String sent, String value) {}
 
   private static final List<Parameter> PARAMETERS =
@@ -72,8 +72,8 @@ class DialectParametersIT {
           new Parameter(CHAT, "temperature", ",'temperature':0.625", "0.625"),
           new Parameter(CHAT, "presence_penalty", ",'presence_penalty':0.375", "0.375"),
           new Parameter(CHAT, "frequency_penalty", ",'frequency_penalty':0.375", "0.375"),
-          new Parameter(CHAT, "n", ",'n':2", "\"n\":2"),
-          new Parameter(CHAT, "logprobs", ",'logprobs':true", "\"logprobs\":true"),
+          new Parameter(CHAT, "n", ",'n':2", "\"(n|candidateCount)\":2"),
+          new Parameter(CHAT, "logprobs", ",'logprobs':true", "\"(l|responseL)ogprobs\":true"),
           new Parameter(MESSAGES, "stop", ",'stop_sequences':['HALT-HERE']", "HALT-HERE"),
           new Parameter(MESSAGES, "top_k", ",'top_k':37", "37"),
           new Parameter(MESSAGES, "temperature", ",'temperature':0.625", "0.625"));
@@ -96,7 +96,7 @@ class DialectParametersIT {
     var before = families.upstream(family).calls();
     var reply = post(parameter.path(), family, parameter.sent());
     if (reply.status() == 200) {
-      assertThat(lastBody(family)).contains(parameter.value());
+      assertThat(lastBody(family)).containsPattern(parameter.value());
     } else {
       assertThat(reply.status()).as(reply.body()).isEqualTo(400);
       assertThat(reply.json().at("/error/message").asText())

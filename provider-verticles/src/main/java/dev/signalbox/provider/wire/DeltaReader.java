@@ -65,7 +65,7 @@ public final class DeltaReader {
           .flatMap(deltas -> decoder.end().map(last -> Deltas.joined(deltas, last)));
     }
     var body = Arrays.copyOf(whole.bytes(), whole.length());
-    return adapter.decode(new WireResponse(200, body), call).map(Deltas::of);
+    return adapter.deltas(new WireResponse(200, body), call);
   }
 
   private Shape shapeOf(byte[] bytes) {

@@ -4,6 +4,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.inference.ResponseFormat;
@@ -22,6 +23,12 @@ final class GeminiAdapter implements ProviderAdapter {
       new Pictures(
           Set.of("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"), false, true);
 
+  private static final Set<Parameter> TAKES =
+      Parameter.with(
+          Parameter.N,
+          Parameter.with(Parameter.LOGPROBS, Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS)));
+
+  private static final int MOST_CANDIDATES = 8;
   private static final KeyHeader KEY = new KeyHeader("x-goog-api-key", "");
 
   private final String id;
@@ -75,10 +82,10 @@ final class GeminiAdapter implements ProviderAdapter {
             Refusals.of("responseFormat", "unsupported", id + " knows no '" + unknown + "'"));
       }
     }
-    return PICTURES
-        .refusal(id, call)
-        .or(() ->
-            Parameter.refusal(id, Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS), call.request()));
+    if (call.request().generation().choices().count() > MOST_CANDIDATES) {
+      return Optional.of(Refusals.of("n", "range", id + " gives at most 8 answers"));
+    }
+    return PICTURES.refusal(id, call).or(() -> Parameter.refusal(id, TAKES, call.request()));
   }
 
   private static GatewayError noSuchName(String model) {
@@ -90,6 +97,13 @@ final class GeminiAdapter implements ProviderAdapter {
   public Outcome<Completion> decode(WireResponse response, Call call) {
     return response.isSuccess()
         ? WholeAnswer.asStream(decoder(call), response.body())
+        : Outcome.err(GeminiErrors.of(id, response));
+  }
+
+  @Override
+  public Outcome<List<Delta>> deltas(WireResponse response, Call call) {
+    return response.isSuccess()
+        ? WholeAnswer.deltas(decoder(call), response.body())
         : Outcome.err(GeminiErrors.of(id, response));
   }
 

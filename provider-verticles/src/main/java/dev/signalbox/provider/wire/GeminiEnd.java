@@ -5,6 +5,8 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +17,6 @@ final class GeminiEnd {
   private final Call call;
   private final Map<String, Long> counts = new TreeMap<>();
   private String model;
-  private String finishReason = "";
   private String blockReason = "";
 
   GeminiEnd(String provider, Call call) {
@@ -24,9 +25,8 @@ final class GeminiEnd {
     this.model = call.target().model();
   }
 
-  void piece(JsonNode piece, JsonNode candidate) {
+  void piece(JsonNode piece) {
     model = piece.path("modelVersion").asText(model);
-    finishReason = candidate.path("finishReason").asText(finishReason);
     blockReason = piece.path("promptFeedback").path("blockReason").asText(blockReason);
     for (var count : piece.path("usageMetadata").properties()) {
       if (count.getValue().isNumber()) {
@@ -36,26 +36,34 @@ final class GeminiEnd {
   }
 
   /// The last delta, or why the answer is none.
-  Outcome<Delta.Finish> finish(boolean callsTools, long outputBytes) {
-    if (finishReason.isEmpty() && blockReason.isEmpty()) {
+  ///
+  /// @param candidates every answer that came, in order
+  Outcome<Delta.Finish> finish(List<GeminiCandidate> candidates) {
+    if (candidates.stream().noneMatch(GeminiCandidate::hasEnded) && !blockReason.isEmpty()) {
+      var written = candidates.stream().mapToLong(GeminiCandidate::outputBytes).sum();
+      return Outcome.ok(new Delta.Finish(FinishReason.CONTENT_FILTER, usage(written), model));
+    }
+    if (candidates.isEmpty() || !candidates.stream().allMatch(GeminiCandidate::hasEnded)) {
       return Outcome.err(UpstreamErrors.brokeOff(provider));
     }
-    if (isBadCall() && !callsTools && outputBytes == 0) {
-      return Outcome.err(
-          UpstreamErrors.garbled(provider, "it tried to call a tool and failed: " + finishReason));
+    var reasons = new ArrayList<FinishReason>(candidates.size());
+    var outputBytes = 0L;
+    for (var candidate : candidates) {
+      var failure = candidate.failure();
+      if (failure.isPresent()) {
+        return Outcome.err(failure.get());
+      }
+      reasons.add(candidate.reason());
+      outputBytes += candidate.outputBytes();
     }
-    return Outcome.ok(new Delta.Finish(reason(callsTools), usage(outputBytes), model));
+    return Outcome.ok(
+        new Delta.Finish(reasons.getFirst(), usage(outputBytes), model)
+            .beside(reasons.subList(1, reasons.size())));
   }
 
-  private boolean isBadCall() {
-    return switch (finishReason) {
-      case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" -> true;
-      default -> false;
-    };
-  }
-
-  private FinishReason reason(boolean callsTools) {
-    return switch (finishReason.isEmpty() ? blockReason : finishReason) {
+  /// Our reason for the family's, of an answer that has ended.
+  static FinishReason reason(String said, boolean callsTools) {
+    return switch (said) {
       case "MAX_TOKENS" -> FinishReason.LENGTH;
       case "SAFETY",
           "RECITATION",
@@ -67,10 +75,7 @@ final class GeminiEnd {
           "IMAGE_PROHIBITED_CONTENT",
           "IMAGE_RECITATION" ->
           FinishReason.CONTENT_FILTER;
-      default ->
-          finishReason.isEmpty()
-              ? FinishReason.CONTENT_FILTER
-              : callsTools ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+      default -> callsTools ? FinishReason.TOOL_CALLS : FinishReason.STOP;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
@@ -222,6 +223,18 @@ final class GeminiRequest {
     OpenAiRequest.stop(json, "stopSequences", sampling.stop());
   }
 
+  private static void choices(JsonGenerator json, Choices choices) throws IOException {
+    if (choices.count() > 1) {
+      json.writeNumberField("candidateCount", choices.count());
+    }
+    if (choices.logprobs()) {
+      json.writeBooleanField("responseLogprobs", true);
+    }
+    if (choices.alternatives() > 0) {
+      json.writeNumberField("logprobs", choices.alternatives());
+    }
+  }
+
   private void thinking(JsonGenerator json) throws IOException {
     var thinking = call.request().generation().thinking();
     if (!thinking.isAsked()) {
@@ -247,6 +260,7 @@ final class GeminiRequest {
       json.writeNumberField("maxOutputTokens", sampling.maxTokens().getAsInt());
     }
     sampling(json, sampling);
+    choices(json, call.request().generation().choices());
     thinking(json);
     if (!formatInWords()) {
       format(json);

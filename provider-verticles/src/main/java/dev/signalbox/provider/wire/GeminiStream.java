@@ -1,11 +1,14 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Pieces of a streamed answer, each a whole response with what is new in it; a whole answer is the
 /// only piece of one. Nothing but the end of the input says that no more will come: some models
@@ -14,13 +17,13 @@ final class GeminiStream implements StreamDecoder {
   private final String provider;
   private final Call call;
   private final GeminiEnd end;
-  private int toolCalls;
-  private long outputBytes;
+  private final @Nullable GeminiCandidate[] candidates;
 
   GeminiStream(String provider, Call call) {
     this.provider = provider;
     this.call = call;
     this.end = new GeminiEnd(provider, call);
+    this.candidates = new GeminiCandidate[call.request().generation().choices().count()];
   }
 
   @Override
@@ -52,40 +55,48 @@ final class GeminiStream implements StreamDecoder {
     if (Json.isPresent(piece.path("error"))) {
       return Outcome.err(GeminiErrors.inBand(provider, piece.path("error")));
     }
-    var candidate = piece.path("candidates").path(0);
-    end.piece(piece, candidate);
+    end.piece(piece);
     var deltas = new ArrayList<Delta>(2);
-    for (var part : candidate.path("content").path("parts")) {
-      if (part.path("functionCall").isObject()) {
-        if (part.path("functionCall").path("name").asText("").isEmpty()) {
-          return Outcome.err(UpstreamErrors.namelessCall(provider));
-        }
-        toolCall(part.path("functionCall"), deltas);
-      } else if (!part.path("text").asText("").isEmpty()) {
-        var text = part.path("text").asText();
-        deltas.add(
-            part.path("thought").asBoolean() ? new Delta.Reasoning(text) : new Delta.Text(text));
+    var place = 0;
+    for (var candidate : piece.path("candidates")) {
+      var failure = candidate(candidate.path("index").asInt(place++), candidate, deltas);
+      if (failure.isPresent()) {
+        return Outcome.err(failure.get());
       }
     }
-    outputBytes += Deltas.outputBytes(deltas);
     return Outcome.ok(deltas);
   }
 
-  private void toolCall(JsonNode function, List<Delta> out) {
-    var id = function.path("id").asText("");
-    out.add(
-        new Delta.ToolCallStart(
-            toolCalls,
-            id.isEmpty() ? call.toolCallId(toolCalls) : id,
-            function.path("name").asText("")));
-    var arguments = function.path("args");
-    out.add(
-        new Delta.ToolCallArguments(toolCalls, arguments.isObject() ? Json.text(arguments) : "{}"));
-    toolCalls++;
+  /// One that nobody asked for is left out.
+  private Optional<GatewayError> candidate(int number, JsonNode candidate, List<Delta> out) {
+    if (number < 0 || number >= candidates.length) {
+      return Optional.empty();
+    }
+    var known = candidates[number];
+    if (known == null) {
+      known = new GeminiCandidate(provider, call, number);
+      candidates[number] = known;
+    }
+    var pieces = new ArrayList<Delta.Piece>(2);
+    var failure = known.read(candidate, pieces);
+    for (var piece : pieces) {
+      out.add(number == 0 ? piece : new Delta.Further(number, piece));
+    }
+    return failure;
   }
 
   @Override
   public Outcome<List<Delta>> end() {
-    return end.finish(toolCalls > 0, outputBytes).map(finish -> List.<Delta>of(finish));
+    var told = new ArrayList<GeminiCandidate>(candidates.length);
+    for (var number = 0; number < candidates.length; number++) {
+      var candidate = candidates[number];
+      if (candidate != null) {
+        if (told.size() < number) {
+          return Outcome.err(UpstreamErrors.brokeOff(provider));
+        }
+        told.add(candidate);
+      }
+    }
+    return end.finish(told).map(finish -> List.<Delta>of(finish));
   }
 }

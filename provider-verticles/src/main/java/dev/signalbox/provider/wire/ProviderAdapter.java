@@ -4,6 +4,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.routing.Capability;
@@ -36,6 +37,11 @@ public interface ProviderAdapter {
 
   /// The completion in a whole answer, or the failure it tells of.
   Outcome<Completion> decode(WireResponse response, Call call);
+
+  /// The same as the fewest deltas that add up to it, with every further answer it holds.
+  default Outcome<List<Delta>> deltas(WireResponse response, Call call) {
+    return decode(response, call).map(Deltas::of);
+  }
 
   /// What a response that came at `now` says about when to ask again. Successes are read too: some
   /// say that nothing is left. A body need not be there yet.

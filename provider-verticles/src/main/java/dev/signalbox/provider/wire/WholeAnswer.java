@@ -3,6 +3,8 @@ package dev.signalbox.provider.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.Delta;
+import java.util.List;
 
 /// What is the same in every whole answer: first the status, then an error that came under a
 /// successful one, and only then content.
@@ -31,9 +33,13 @@ final class WholeAnswer {
   /// The completion in the body of a successful answer that has the shape of the only event of a
   /// stream.
   static Outcome<Completion> asStream(StreamDecoder decoder, byte[] body) {
+    return deltas(decoder, body).map(Deltas::sum);
+  }
+
+  /// The same with every further answer in it.
+  static Outcome<List<Delta>> deltas(StreamDecoder decoder, byte[] body) {
     return decoder
         .decode(new WireEvent(body, 0, body.length))
-        .flatMap(deltas -> decoder.end().map(rest -> Deltas.joined(deltas, rest)))
-        .map(Deltas::sum);
+        .flatMap(deltas -> decoder.end().map(rest -> Deltas.joined(deltas, rest)));
   }
 }

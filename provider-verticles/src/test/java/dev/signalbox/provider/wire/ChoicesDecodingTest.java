@@ -179,12 +179,41 @@ class ChoicesDecodingTest {
 
   @Test
   void everybody_else_refuses_by_name() {
-    for (var provider : List.of("anthropic", "gemini", "cohere", "ollama", "yandex", "groq")) {
+    for (var provider : List.of("anthropic", "cohere", "ollama", "yandex", "groq")) {
       for (var asked : List.of(new Choices(2, false, 0), new Choices(1, true, 0))) {
         assertThat(Described.error(refused(provider, asked)))
             .contains("refused " + (asked.logprobs() ? "logprobs" : "n") + " unsupported");
       }
     }
+  }
+
+  @Test
+  void more_answers_than_a_wire_gives_are_refused_with_their_number() {
+    assertThat(Described.error(refused("gemini", new Choices(9, false, 0))))
+        .isEqualTo("refused n range gemini gives at most 8 answers");
+  }
+
+  @Test
+  void a_candidate_that_does_not_end_broke_off_and_one_nobody_asked_for_is_left_out() {
+    var stream =
+        """
+        data: {"candidates":[{"content":{"parts":[{"text":"On"}]}},{"index":1,"content":{"parts":[{"text":"Tw"}]}}]}
+
+        data: {"candidates":[{"index":7,"content":{"parts":[{"text":"nobody asked"}]},"finishReason":"STOP"}]}
+
+        data: {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":8}}
+
+        """;
+    var two = new Choices(2, false, 0);
+    var reader = new DeltaReader(adapter("gemini"), call("gemini", true, two));
+    assertThat(value(reader.bytes(stream.getBytes(StandardCharsets.UTF_8))))
+        .containsExactly(new Delta.Text("On"), new Delta.Further(1, new Delta.Text("Tw")));
+    assertThat(reader.end()).isInstanceOf(Outcome.Err.class);
+    var ended = stream + "data: {\"candidates\":[{\"index\":1,\"finishReason\":\"SAFETY\"}]}\n\n";
+    assertThat(read("gemini", true, two, ended).getLast())
+        .isEqualTo(
+            new Delta.Finish(FinishReason.STOP, Usage.of(3, 8), "m-1")
+                .beside(List.of(FinishReason.CONTENT_FILTER)));
   }
 
   private static GatewayError refused(String provider, Choices asked) {

@@ -14,10 +14,58 @@ import java.util.function.Function;
 
 /// Results in the words of `expect.txt`.
 final class Described {
+  /// What stands before everything that is not of the first answer proper.
+  static final String BESIDE = "\n+ ";
+
   private Described() {}
 
   static String completion(Outcome<Completion> outcome) {
     return outcome(outcome, Described::completion);
+  }
+
+  /// Every answer, each further one after [#BESIDE], with the likelihoods of its words.
+  static String answers(Outcome<List<Delta>> outcome) {
+    return outcome(outcome, Described::answers);
+  }
+
+  private static String answers(List<Delta> deltas) {
+    var first = Deltas.sum(deltas);
+    var text = new StringBuilder(completion(first)).append(likelihoods(first));
+    var further = ((Delta.Finish) deltas.getLast()).further();
+    for (var number = 1; number <= further.size(); number++) {
+      var answer = Deltas.sum(piecesOf(number, deltas));
+      text.append(BESIDE).append("answer ").append(number).append(" finish ");
+      text.append(further.get(number - 1)).append('\n').append(answer.text());
+      answer.toolCalls().forEach(call -> text.append("call ").append(call.name()));
+      text.append(likelihoods(answer));
+    }
+    return text.toString();
+  }
+
+  private static List<Delta> piecesOf(int number, List<Delta> deltas) {
+    var pieces = new ArrayList<Delta>();
+    for (var delta : deltas) {
+      if (delta instanceof Delta.Further(int choice, var piece) && choice == number) {
+        pieces.add(piece);
+      }
+    }
+    return pieces;
+  }
+
+  private static String likelihoods(Completion answer) {
+    var lines = new StringBuilder();
+    for (var piece : answer.beside()) {
+      if (piece instanceof Delta.Logprobs(var tokens)) {
+        for (var token : tokens) {
+          lines.append(BESIDE).append("likely ").append(token.text()).append(' ');
+          lines.append(token.logprob()).append(" or");
+          for (var other : token.alternatives()) {
+            lines.append(' ').append(other.text()).append(' ').append(other.logprob());
+          }
+        }
+      }
+    }
+    return lines.toString();
   }
 
   static String embeddings(Outcome<Embeddings> outcome) {

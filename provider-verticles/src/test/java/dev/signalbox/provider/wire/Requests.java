@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import dev.signalbox.api.RequestId;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.ImageSource;
@@ -69,6 +70,7 @@ public final class Requests {
       case "encode-json" -> with(saying("Hi", false), List.of(), new ResponseFormat.JsonObject());
       case "encode-turns" -> withTurnsOutOfOrder();
       case "encode-begun-answer" -> begun();
+      case "encode-choices" -> answeredBy("choices", false);
       default -> full();
     };
   }
@@ -138,6 +140,14 @@ public final class Requests {
     return asking(Message.of(Role.USER, "Count."), Message.of(Role.ASSISTANT, "One, "));
   }
 
+  /// What an answer of this name is to: two answers with their likelihoods where it begins so.
+  static InferenceRequest answeredBy(String fixture, boolean stream) {
+    var request = saying("Hello", stream);
+    return fixture.startsWith("choices")
+        ? request.withGeneration(Generation.DEFAULT.withChoices(new Choices(2, true, 2)))
+        : request;
+  }
+
   /// The texts that an embedding case of this name is about.
   static EmbedTexts texts(Provider provider, String fixture) {
     var one = fixture.equals("embed-one");
@@ -156,8 +166,10 @@ public final class Requests {
   /// `request` with other contents.
   public static InferenceRequest with(
       InferenceRequest request, List<Message> messages, List<Tool> tools, ResponseFormat format) {
-    return request(
-        request.systemPrompt(), messages, request.sampling(), tools, format, request.stream());
+    var changed =
+        request(
+            request.systemPrompt(), messages, request.sampling(), tools, format, request.stream());
+    return changed.withGeneration(changed.generation().withChoices(request.generation().choices()));
   }
 
   private static InferenceRequest with(
