@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Completion;
+import dev.signalbox.api.inference.ToolCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,9 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -104,35 +103,15 @@ class RecordedTrafficTest {
         assertThat(exchange.status()).isEqualTo(200);
         assertThat(BROKEN_STREAMS).doesNotContainKey(exchange.name());
         assertComplete(completion);
-        if (provider.adapter() instanceof OpenAiAdapter) {
-          assertThat(completion.text()).isEqualTo(wordsIn(exchange));
-        }
+        var plain = PlainReading.of(provider.adapter(), exchange.body(), exchange.isStream());
+        assertThat(completion.text()).isEqualTo(plain.words());
+        assertThat(completion.toolCalls()).extracting(ToolCall::name).isEqualTo(plain.calls());
       }
       case Outcome.Err<Completion>(GatewayError error) ->
           assertThat(Described.error(error))
               .startsWith(expectedError(exchange))
               .doesNotEndWith("it gave no reason");
     }
-  }
-
-  /// What a chat completion says, read the plain way.
-  private static String wordsIn(Exchange exchange) {
-    var body = new String(exchange.body(), UTF_8);
-    var member = exchange.isStream() ? "delta" : "message";
-    var documents = exchange.isStream() ? body.lines() : Stream.of(body);
-    return documents
-        .filter(document -> !exchange.isStream() || document.startsWith("data: {"))
-        .map(document -> document.substring(document.indexOf('{')))
-        .map(document -> Json.tree(document.getBytes(UTF_8)).path("choices").path(0).path(member))
-        .flatMap(said -> Stream.of(said.path("content"), said.path("refusal")))
-        .flatMap(said -> said.isArray() ? textParts(said) : Stream.of(said))
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::asText)
-        .collect(Collectors.joining());
-  }
-
-  private static Stream<JsonNode> textParts(JsonNode parts) {
-    return StreamSupport.stream(parts.spliterator(), false).map(part -> part.path("text"));
   }
 
   private static void assertComplete(Completion completion) {
