@@ -29,6 +29,7 @@ import java.util.List;
 final class ErrorMessages {
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long MILLIS_PER_MINUTE = 60_000;
+  private static final int MOST_SHOWN = 200;
 
   private ErrorMessages() {}
 
@@ -63,7 +64,7 @@ final class ErrorMessages {
       case AllProvidersFailed(var attempts, _) ->
           "Each of the " + attempts.size() + " attempts failed; see details.attempts.";
       case DeadlineExceeded(String stage) -> "The request's time was used up in " + stage + ".";
-      case NotFound(String path) -> "There is nothing at " + path + ".";
+      case NotFound(String path) -> "There is nothing at " + shown(path) + ".";
       case MethodNotAllowed(String method, String allowed) ->
           method + " is not allowed here; use " + allowed + ".";
       case CrossOriginRefused _ ->
@@ -133,10 +134,17 @@ final class ErrorMessages {
 
   private static String modelNotFound(String model, List<String> known, List<String> activation) {
     return "No active provider serves the model '"
-        + model
+        + shown(model)
         + "'."
         + (activation.isEmpty() ? "" : " Set " + String.join(", or ", activation) + ".")
         + (known.isEmpty() ? "" : " Served are: " + String.join(", ", known) + ".");
+  }
+
+  /// What a caller wrote, as much of it as tells what was meant.
+  private static String shown(String written) {
+    return written.length() <= MOST_SHOWN
+        ? written
+        : written.substring(0, written.offsetByCodePoints(0, MOST_SHOWN / 2)) + "…";
   }
 
   private static long minutes(long millis) {

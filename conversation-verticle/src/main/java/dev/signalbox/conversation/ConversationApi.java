@@ -16,9 +16,10 @@ import dev.signalbox.conversation.tree.Markdown;
 import dev.signalbox.conversation.tree.MessageTree;
 import dev.signalbox.conversation.tree.PageCursor;
 import dev.signalbox.conversation.tree.Title;
+import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.platform.operator.DatabaseFailure;
+import dev.signalbox.platform.operator.StrictJson;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +167,7 @@ final class ConversationApi {
 
   private static Optional<String> title(String body) {
     try {
-      var json = new JsonObject(body);
+      var json = StrictJson.clean(body);
       return json.size() == 1
               && json.getValue("title") instanceof String text
               && !text.isBlank()
@@ -174,7 +175,7 @@ final class ConversationApi {
               && text.chars().noneMatch(Character::isISOControl)
           ? Optional.of(text.strip())
           : Optional.empty();
-    } catch (DecodeException | ClassCastException e) { // no JSON object
+    } catch (BadField e) { // no JSON object that can be kept
       return Optional.empty();
     }
   }

@@ -3,7 +3,11 @@ package dev.signalbox.conversation;
 import dev.signalbox.api.conversation.PageReply;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.operator.OperatorCall;
+import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.OperatorPort;
+import dev.signalbox.platform.operator.Replying;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -24,14 +28,21 @@ final class ConversationRoutes {
   private void pass(RoutingContext context) {
     var query = new HashMap<String, String>();
     context.queryParams().forEach(each -> query.putIfAbsent(each.getKey(), each.getValue()));
-    var body = context.body().asString();
+    String body;
+    try {
+      body = OperatorPort.body(context);
+    } catch (BadField e) {
+      var bad = Replying.bad(RequestIds.of(context), e);
+      send(context, new PageReply(bad.status(), Pages.JSON, "", bad.json()));
+      return;
+    }
     var call =
         new OperatorCall(
             RequestIds.of(context),
             context.request().method().name(),
             context.normalizedPath(),
             query,
-            body == null ? "" : body,
+            body,
             Identity.OPERATOR);
     api.answer(call).onSuccess(reply -> send(context, reply));
   }
@@ -42,6 +53,7 @@ final class ConversationRoutes {
             .response()
             .setStatusCode(reply.status())
             .putHeader("Content-Type", reply.contentType());
+    Replies.allow(response, reply.status(), reply.body());
     if (!reply.fileName().isEmpty()) {
       response.putHeader(
           "Content-Disposition", "attachment; filename=\"" + reply.fileName() + "\"");

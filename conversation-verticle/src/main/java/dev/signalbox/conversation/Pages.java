@@ -7,6 +7,7 @@ import dev.signalbox.conversation.store.ConversationRow;
 import dev.signalbox.conversation.tree.MessageTree;
 import dev.signalbox.conversation.tree.Node;
 import dev.signalbox.conversation.tree.PartsJson;
+import dev.signalbox.platform.http.Replies;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Pages {
             .put("error", error.code())
             .put("message", error.message())
             .put("requestId", id.value());
+    if (error instanceof GatewayError.MethodNotAllowed(_, String allowed)) {
+      body.put(Replies.ALLOWED, allowed);
+    }
     if (error instanceof GatewayError.InputRejected(var violations)) {
       var errors = new JsonArray();
       violations.forEach(one ->

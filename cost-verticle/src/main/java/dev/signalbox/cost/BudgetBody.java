@@ -1,7 +1,7 @@
 package dev.signalbox.cost;
 
 import dev.signalbox.platform.operator.BadField;
-import io.vertx.core.json.DecodeException;
+import dev.signalbox.platform.operator.StrictJson;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,9 +54,9 @@ final class BudgetBody {
 
   private static JsonObject object(String body) {
     try {
-      return new JsonObject(body);
-    } catch (DecodeException | ClassCastException e) {
-      throw new IllegalArgumentException("body: expected a JSON object", e);
+      return StrictJson.clean(body);
+    } catch (BadField e) {
+      throw new IllegalArgumentException(e.field() + ": " + e.expected(), e);
     }
   }
 

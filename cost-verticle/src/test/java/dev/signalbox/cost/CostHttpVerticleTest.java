@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,31 @@ final class CostHttpVerticleTest {
     assertThat(cost.http(HttpMethod.GET, "/budgets/key%3A", "").getInteger("httpStatus"))
         .isEqualTo(400);
     assertThat(cost.http(HttpMethod.GET, "/ready", "").getString("status")).isEqualTo("ready");
+  }
+
+  @Test
+  void what_no_database_takes_is_a_mistake_of_the_caller_and_no_defect(Vertx vertx) {
+    var cost = cost(vertx);
+    for (var body :
+        List.of(
+            "{\"credits\":1e999,\"reason\":\"x\"}",
+            "{\"credits\":5,\"reason\":\"a\\u0000b\"}",
+            "{\"credits\":5,\"credits\":6,\"reason\":\"x\"}")) {
+      var refused = cost.http(HttpMethod.POST, "/admin/credits/ada", body);
+      assertThat(refused.getInteger("httpStatus")).as(body).isEqualTo(400);
+    }
+    for (var path :
+        List.of(
+            "/admin/alerts?account=%00",
+            "/admin/credits?cursor=%00",
+            "/admin/approvals/%00",
+            "/admin/approvals/thresholds/key%3Aa%0D%0Ab")) {
+      var method = path.contains("thresholds") ? HttpMethod.PUT : HttpMethod.GET;
+      var refused = cost.http(method, path, "{\"thresholdUsd\":5}");
+      assertThat(refused.getInteger("httpStatus")).as(path).isEqualTo(400);
+    }
+    var noHistory = cost.http(HttpMethod.PUT, "/admin/credits/ada/history", "{\"tier\":\"pro\"}");
+    assertThat(noHistory.getString("allowed")).isEqualTo("GET");
   }
 
   @Test

@@ -12,11 +12,13 @@ import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.gateway.access.Need;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.Replying;
+import dev.signalbox.platform.operator.StrictJson;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,8 +67,13 @@ final class ConversationDoor {
         new BodyReader.Receiver() {
           @Override
           public void received(byte[] bytes, int length) {
-            var body = new String(bytes, 0, length, StandardCharsets.UTF_8);
-            pass(context, call(context, query, body, identity));
+            try {
+              var body = StrictJson.text(bytes, length);
+              pass(context, call(context, query, body, identity));
+            } catch (BadField e) {
+              var reply = Replying.bad(RequestIds.of(context), e);
+              send(context, new PageReply(reply.status(), "application/json", "", reply.json()));
+            }
           }
 
           @Override
@@ -114,6 +121,7 @@ final class ConversationDoor {
       return;
     }
     response.setStatusCode(page.status()).putHeader(HttpHeaders.CONTENT_TYPE, page.contentType());
+    Replies.allow(response, page.status(), page.body());
     if (!page.fileName().isEmpty()) {
       response.putHeader(
           HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + page.fileName() + "\"");

@@ -14,6 +14,9 @@ import dev.signalbox.gateway.access.Need;
 import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.Replying;
+import dev.signalbox.platform.operator.StrictJson;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -109,8 +112,12 @@ final class OperatorDoor {
         new BodyReader.Receiver() {
           @Override
           public void received(byte[] bytes, int length) {
-            var body = new String(bytes, 0, length, StandardCharsets.UTF_8);
-            pass(context, door, call(context, query, body, by));
+            try {
+              var body = StrictJson.text(bytes, length);
+              pass(context, door, call(context, query, body, by));
+            } catch (BadField e) {
+              reply(context, Outcome.ok(Replying.bad(RequestIds.of(context), e)));
+            }
           }
 
           @Override
@@ -168,6 +175,7 @@ final class OperatorDoor {
           return;
         }
         response.setStatusCode(status);
+        Replies.allow(response, status, json);
         if (json.isEmpty()) {
           response.end();
         } else {

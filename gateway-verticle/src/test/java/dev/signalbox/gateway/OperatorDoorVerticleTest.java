@@ -8,6 +8,8 @@ import dev.signalbox.bus.Addresses;
 import dev.signalbox.testkit.CleanRun;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +80,29 @@ class OperatorDoorVerticleTest {
     var reply = gateway.ask("DELETE", "/orchestrator/routing-rules/1", "");
     assertThat(reply.statusCode()).isEqualTo(204);
     assertThat(reply.body()).isEmpty();
+  }
+
+  @Test
+  void a_method_the_unit_does_not_know_is_told_in_the_header_too() throws Exception {
+    routerAnswers(405, "{\"error\":\"METHOD_NOT_ALLOWED\",\"allowed\":\"GET, POST\"}");
+    var reply = gateway.ask("DELETE", "/orchestrator/providers", "");
+    assertThat(reply.statusCode()).isEqualTo(405);
+    assertThat(reply.headers().firstValue("Allow")).contains("GET, POST");
+  }
+
+  @Test
+  void a_body_that_is_no_text_is_refused_and_not_passed_on() throws Exception {
+    routerAnswers(200, "{}");
+    for (var path : new String[] {"/orchestrator/providers", "/v1/conversations/1"}) {
+      var request =
+          HttpRequest.newBuilder(gateway.uri(path))
+              .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(new byte[] {(byte) 0xFF}))
+              .build();
+      var reply = gateway.http().send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(reply.statusCode()).as(path).isEqualTo(400);
+      assertThat(reply.body()).contains("INPUT_VALIDATION_FAILED", "UTF-8", "requestId");
+    }
+    assertThat(calls).isEmpty();
   }
 
   @Test

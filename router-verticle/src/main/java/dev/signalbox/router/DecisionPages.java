@@ -77,8 +77,12 @@ final class DecisionPages {
   /// The latest of all routers, or with `scope=here` of this one.
   Future<OperatorReply> list(Asked asked) {
     var limit = limit(asked.call().query());
+    var scope = asked.call().query().getOrDefault("scope", "");
+    if (!scope.isEmpty() && !scope.equals(HERE)) {
+      throw new BadField("scope", "expected " + HERE + ", or none for all routers");
+    }
     var own = unit.log().latest(limit).stream().map(this::brief).toList();
-    if (HERE.equals(asked.call().query().get("scope"))) {
+    if (scope.equals(HERE)) {
       return Future.succeededFuture(Replying.ok(listed(own)));
     }
     var others =

@@ -49,9 +49,6 @@ final class QuarantinePages {
   }
 
   private Future<OperatorReply> lift(Asked asked) {
-    if (asked.id().chars().anyMatch(Character::isISOControl)) {
-      return Future.succeededFuture(asked.notFound());
-    }
     return quarantine
         .lift(asked.id())
         .map(lifted -> {

@@ -6,7 +6,9 @@ import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Role;
-import io.vertx.core.json.DecodeException;
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.OperatorPort;
+import dev.signalbox.platform.operator.StrictJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -34,12 +36,12 @@ final class SecurityRequests {
 
   static JsonObject body(RoutingContext context) {
     try {
-      var body = context.body().asJsonObject();
-      if (body != null) {
-        return body;
+      var body = OperatorPort.body(context);
+      if (!body.isEmpty()) {
+        return StrictJson.object(body);
       }
-    } catch (DecodeException | ClassCastException e) {
-      throw new Malformed("body", "not_json", "must be a JSON object in UTF-8");
+    } catch (BadField e) {
+      throw new Malformed("body", "not_json", e.expected());
     }
     throw new Malformed("body", "required", "is empty; send a JSON object");
   }

@@ -148,7 +148,10 @@ public final class ApprovalPages {
 
   private static String account(Asked asked) {
     var colon = asked.id().indexOf(':');
-    if (colon <= 0 || colon == asked.id().length() - 1 || asked.id().length() > LONGEST_ACCOUNT) {
+    if (colon <= 0
+        || asked.id().codePoints().anyMatch(Character::isISOControl)
+        || colon == asked.id().length() - 1
+        || asked.id().length() > LONGEST_ACCOUNT) {
       throw new BadField("account", "expected a name such as key:<hash> or user:<id>");
     }
     return asked.id();

@@ -1,5 +1,6 @@
 package dev.signalbox.cost.credit;
 
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.cost.UserProfile;
 import dev.signalbox.api.operator.OperatorReply;
@@ -8,6 +9,7 @@ import dev.signalbox.platform.Vault;
 import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.platform.operator.Fields;
 import dev.signalbox.platform.operator.OperatorRoutes.Asked;
+import dev.signalbox.platform.operator.OperatorRoutes.Page;
 import dev.signalbox.platform.operator.OperatorRoutes.Route;
 import dev.signalbox.platform.operator.Paging;
 import dev.signalbox.platform.operator.Replying;
@@ -43,8 +45,19 @@ public final class CreditPages {
     return List.of(
         new Route("GET", "/admin/credits", this::list),
         new Route("GET", "/admin/credits/*", this::one),
-        new Route("POST", "/admin/credits/*", this::topUp),
-        new Route("PUT", "/admin/credits/*", this::change));
+        new Route("POST", "/admin/credits/*", ofUser(this::topUp)),
+        new Route("PUT", "/admin/credits/*", ofUser(this::change)));
+  }
+
+  /// What changes a user cannot be asked of a history, which is only read.
+  private static Page ofUser(Page page) {
+    return asked ->
+        asked.id().endsWith(HISTORY)
+            ? Future.succeededFuture(
+                Replying.error(
+                    asked.call().id(),
+                    new GatewayError.MethodNotAllowed(asked.call().method(), "GET")))
+            : page.answer(asked);
   }
 
   private Future<OperatorReply> list(Asked asked) {

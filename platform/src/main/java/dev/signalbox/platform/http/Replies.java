@@ -1,12 +1,26 @@
 package dev.signalbox.platform.http;
 
 import dev.signalbox.api.GatewayError;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /// JSON answers.
 public final class Replies {
+  /// The member of a 405's body that lists what is allowed, as its header `Allow` does.
+  public static final String ALLOWED = "allowed";
+
+  private static final int METHOD_NOT_ALLOWED = 405;
+
   private Replies() {}
+
+  /// Gives a 405 that was written elsewhere, as the JSON `body`, the header `Allow` that it has to
+  /// have.
+  public static void allow(HttpServerResponse response, int status, String body) {
+    if (status == METHOD_NOT_ALLOWED) {
+      response.putHeader("Allow", new JsonObject(body).getString(ALLOWED, ""));
+    }
+  }
 
   /// Ends the response with `body`; nothing happens if it has begun already.
   public static void json(RoutingContext context, int status, JsonObject body) {
@@ -22,20 +36,23 @@ public final class Replies {
 
   /// Ends the response with `{error, message, requestId}` and the error's own status.
   public static void error(RoutingContext context, GatewayError error) {
+    var body = body(context, error.code(), error.message());
     if (error instanceof GatewayError.MethodNotAllowed(_, String allowed) && !allowed.isEmpty()) {
       context.response().putHeader("Allow", allowed);
+      body.put(ALLOWED, allowed);
     }
-    error(context, error.httpStatus(), error.code(), error.message());
+    json(context, error.httpStatus(), body);
   }
 
   /// Ends the response with `{error, message, requestId}`.
   public static void error(RoutingContext context, int status, String code, String message) {
-    json(
-        context,
-        status,
-        new JsonObject()
-            .put("error", code)
-            .put("message", message)
-            .put("requestId", RequestIds.of(context).value()));
+    json(context, status, body(context, code, message));
+  }
+
+  private static JsonObject body(RoutingContext context, String code, String message) {
+    return new JsonObject()
+        .put("error", code)
+        .put("message", message)
+        .put("requestId", RequestIds.of(context).value());
   }
 }

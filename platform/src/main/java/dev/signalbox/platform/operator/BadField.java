@@ -3,6 +3,7 @@ package dev.signalbox.platform.operator;
 /// What somebody has written cannot be used; names the field and what is expected.
 public final class BadField extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int MOST_SHOWN = 100;
 
   private final String field;
   private final String rule;
@@ -12,10 +13,12 @@ public final class BadField extends RuntimeException {
     this(field, "value", expected);
   }
 
-  /// @param rule which it breaks: `required`, `unknown`, `type` or `value`
+  /// @param field its name or place; more than 100 characters of it are not repeated
+  /// @param rule which it breaks: `required`, `unknown`, `type`, `range`, `value`,
+  ///   `control_character` or `invalid_utf8`
   public BadField(String field, String rule, String expected) {
     super(expected);
-    this.field = field;
+    this.field = field.length() > MOST_SHOWN ? field.substring(0, MOST_SHOWN) + "…" : field;
     this.rule = rule;
   }
 

@@ -1,7 +1,6 @@
 package dev.signalbox.platform.operator;
 
 import dev.signalbox.api.Money;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -14,12 +13,7 @@ import java.util.TreeSet;
 public record Fields(JsonObject json) {
   /// The fields of `body`, all of them among `known`.
   public static Fields of(String body, Set<String> known) {
-    JsonObject json;
-    try {
-      json = new JsonObject(body);
-    } catch (DecodeException | ClassCastException e) {
-      throw new BadField("body", "type", "expected a JSON object");
-    }
+    var json = StrictJson.clean(body);
     for (var field : json.fieldNames()) {
       if (!known.contains(field)) {
         throw new BadField(field, "unknown", "is unknown; known are " + new TreeSet<>(known));

@@ -3,6 +3,8 @@ package dev.signalbox.platform.operator;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.operator.OperatorCall;
+import dev.signalbox.api.operator.OperatorReply;
+import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,23 +34,40 @@ public final class OperatorPort {
   private void pass(RoutingContext context) {
     var query = new HashMap<String, String>();
     context.queryParams().forEach(each -> query.putIfAbsent(each.getKey(), each.getValue()));
-    var body = context.body().asString();
+    String body;
+    try {
+      body = body(context);
+    } catch (BadField e) {
+      send(context, Replying.bad(RequestIds.of(context), e));
+      return;
+    }
     var call =
         new OperatorCall(
             RequestIds.of(context),
             context.request().method().name(),
             decoded(context.normalizedPath()),
             query,
-            body == null ? "" : body,
+            body,
             Identity.OPERATOR);
-    routes
-        .answer(call, Deadline.in(PATIENCE, clock))
-        .onSuccess(reply ->
-            context
-                .response()
-                .setStatusCode(reply.status())
-                .putHeader("Content-Type", "application/json")
-                .end(reply.json()));
+    routes.answer(call, Deadline.in(PATIENCE, clock)).onSuccess(reply -> send(context, reply));
+  }
+
+  /// What `context`, whose body was read already, was sent; empty for nothing.
+  ///
+  /// @throws BadField if it is not UTF-8
+  public static String body(RoutingContext context) {
+    var read = context.body().buffer();
+    return read == null ? "" : StrictJson.text(read.getBytes(), read.length());
+  }
+
+  private static void send(RoutingContext context, OperatorReply reply) {
+    var response =
+        context
+            .response()
+            .setStatusCode(reply.status())
+            .putHeader("Content-Type", "application/json");
+    Replies.allow(response, reply.status(), reply.json());
+    response.end(reply.json());
   }
 
   /// Percent-encoding is of the way, not of the name.

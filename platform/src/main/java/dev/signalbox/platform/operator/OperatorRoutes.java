@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class OperatorRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRoutes.class);
 
+  private static final String HELD = "holds a control character or half a character";
+
   private final List<Route> routes;
 
   /// The API that is made of `routes`.
@@ -64,7 +66,7 @@ public final class OperatorRoutes {
 
   /// Answers a call. The future does not fail.
   public Future<OperatorReply> answer(OperatorCall call, Deadline deadline) {
-    var serving = routes.stream().filter(route -> route.serves(call.path())).toList();
+    var serving = serving(call.path());
     if (serving.isEmpty()) {
       return Future.succeededFuture(
           Replying.error(call.id(), new GatewayError.NotFound(call.path())));
@@ -77,8 +79,31 @@ public final class OperatorRoutes {
     }
     var asked = new Asked(call, chosen.get().id(call.path()), deadline);
     return Future.succeededFuture(asked)
+        .compose(OperatorRoutes::writable)
         .compose(chosen.get().page()::answer)
         .recover(failure -> Future.succeededFuture(failed(call, failure)));
+  }
+
+  /// Every method of the most exact path that serves `asked`.
+  private List<Route> serving(String asked) {
+    var first = routes.stream().filter(route -> route.serves(asked)).findFirst().map(Route::path);
+    return routes.stream().filter(route -> first.filter(route.path()::equals).isPresent()).toList();
+  }
+
+  /// Names that no database takes are nobody's.
+  private static Future<Asked> writable(Asked asked) {
+    var call = asked.call();
+    if (!StrictJson.isClean(call.path())) {
+      throw new BadField("path", "control_character", HELD);
+    }
+    call.query()
+        .forEach((name, value) -> {
+          if (!StrictJson.isClean(name) || !StrictJson.isClean(value)) {
+            throw new BadField(
+                StrictJson.isClean(name) ? name : "query", "control_character", HELD);
+          }
+        });
+    return Future.succeededFuture(asked);
   }
 
   private static OperatorReply failed(OperatorCall call, Throwable failure) {

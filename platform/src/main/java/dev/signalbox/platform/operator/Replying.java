@@ -3,6 +3,7 @@ package dev.signalbox.platform.operator;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.operator.OperatorReply;
+import dev.signalbox.platform.http.Replies;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -22,14 +23,20 @@ public final class Replying {
 
   /// An error with its own status, code and sentence.
   public static OperatorReply error(RequestId id, GatewayError error) {
-    return error(id, error.httpStatus(), error.code(), error.message());
+    var body = body(id, error.code(), error.message());
+    if (error instanceof GatewayError.MethodNotAllowed(_, String allowed)) {
+      body.put(Replies.ALLOWED, allowed);
+    }
+    return reply(error.httpStatus(), body);
   }
 
   /// An error of this API alone.
   public static OperatorReply error(RequestId id, int status, String code, String message) {
-    return reply(
-        status,
-        new JsonObject().put("error", code).put("message", message).put("requestId", id.value()));
+    return reply(status, body(id, code, message));
+  }
+
+  private static JsonObject body(RequestId id, String code, String message) {
+    return new JsonObject().put("error", code).put("message", message).put("requestId", id.value());
   }
 
   /// What somebody sent cannot be used.

@@ -49,10 +49,10 @@ public final class KeyPages {
     return List.of(
         new Route("GET", "/admin/keys", admins(this::list)),
         new Route("POST", "/admin/keys", admins(this::make)),
-        new Route("GET", "/admin/keys/*", admins(this::show)),
-        new Route("PATCH", "/admin/keys/*", admins(this::change)),
+        new Route("GET", "/admin/keys/*", admins(ofKey(this::show))),
+        new Route("PATCH", "/admin/keys/*", admins(ofKey(this::change))),
         new Route("POST", "/admin/keys/*", admins(this::rotate)),
-        new Route("DELETE", "/admin/keys/*", admins(this::revoke)));
+        new Route("DELETE", "/admin/keys/*", admins(ofKey(this::revoke))));
   }
 
   /// Whatever door a call came through, it is looked at again where keys are made.
@@ -64,6 +64,17 @@ public final class KeyPages {
                 Replying.error(
                     asked.call().id(),
                     new GatewayError.Forbidden("Only an administrator may see and change keys.")));
+  }
+
+  /// What can be asked of a key cannot be asked of its `/rotate`, which is only POSTed to.
+  private static Page ofKey(Page page) {
+    return asked -> asked.id().endsWith(ROTATE) ? notAllowed(asked, "POST") : page.answer(asked);
+  }
+
+  private static Future<OperatorReply> notAllowed(Asked asked, String allowed) {
+    return Future.succeededFuture(
+        Replying.error(
+            asked.call().id(), new GatewayError.MethodNotAllowed(asked.call().method(), allowed)));
   }
 
   private Future<OperatorReply> list(Asked asked) {
@@ -81,16 +92,16 @@ public final class KeyPages {
 
   private static JsonObject numbers(Asked asked) {
     var numbers = new JsonObject();
-    asked
-        .call()
-        .query()
-        .forEach((name, value) -> {
-          try {
-            numbers.put(name, Long.valueOf(value));
-          } catch (NumberFormatException e) {
-            throw new BadField(name, "expected a whole number");
-          }
-        });
+    for (var name : List.of("limit", "offset")) {
+      var written = asked.call().query().getOrDefault(name, "");
+      try {
+        if (!written.isEmpty()) {
+          numbers.put(name, Long.valueOf(written));
+        }
+      } catch (NumberFormatException e) {
+        throw new BadField(name, "expected a whole number");
+      }
+    }
     return numbers;
   }
 
@@ -147,7 +158,7 @@ public final class KeyPages {
 
   private Future<OperatorReply> rotate(Asked asked) {
     if (!asked.id().endsWith(ROTATE)) {
-      return Future.succeededFuture(asked.notFound());
+      return notAllowed(asked, "DELETE, GET, PATCH");
     }
     var id = id(asked.id().substring(0, asked.id().length() - ROTATE.length()));
     var body = asked.call().body();

@@ -178,6 +178,10 @@ class CallersVerticleTest {
           .isEqualTo(404);
     }
     assertThat(running.reply("POST", "/admin/keys/nobody/rotate", "").status()).isEqualTo(404);
+    assertThat(running.call("POST", "/admin/keys/nobody", "").getString("allowed"))
+        .isEqualTo("DELETE, GET, PATCH");
+    assertThat(running.call("GET", "/admin/keys/nobody/rotate", "").getString("allowed"))
+        .isEqualTo("POST");
     assertThat(running.who("sbx_aaaaaaaa_" + "b".repeat(43)).toString()).contains("does not know");
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.operator;
+
+import org.jspecify.annotations.NullMarked;
