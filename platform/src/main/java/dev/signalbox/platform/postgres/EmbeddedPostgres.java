@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A real PostgreSQL of this process's own, durable in the data directory, reachable only on
-/// loopback and with a random password. It never outlives the process.
+/// loopback and with a random password. It never outlives the process, and is started again where
+/// it ends before it.
 public final class EmbeddedPostgres implements AutoCloseable {
   static final String USER = "signalbox";
   static final String DATABASE = "signalbox";
@@ -19,12 +20,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final int PORT_TRIES = 3;
 
   private final HomeLock lock;
-  private final ServerProcess server;
+  private final ServerWatch watch;
   private final DatabaseAddress address;
 
-  private EmbeddedPostgres(HomeLock lock, ServerProcess server, DatabaseAddress address) {
+  private EmbeddedPostgres(HomeLock lock, ServerWatch watch, DatabaseAddress address) {
     this.lock = lock;
-    this.server = server;
+    this.watch = watch;
     this.address = address;
   }
 
@@ -93,15 +94,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return address;
   }
 
-  /// The number of the server's main process.
+  /// The number of the server's main process, which changes when it had to be started again.
   public long pid() {
-    return server.pid();
+    return watch.server().pid();
   }
 
   /// Stops the server in order and frees the data directory. Blocks, a second or so.
   @Override
   public void close() {
-    server.close();
+    watch.close();
     lock.close();
   }
 
@@ -121,7 +122,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     cluster.stopOrphan();
     var server = startOnFreePort(cluster);
     return new EmbeddedPostgres(
-        lock, server, DatabaseAddress.local(server.port(), DATABASE, USER, password));
+        lock,
+        ServerWatch.over(cluster, server),
+        DatabaseAddress.local(server.port(), DATABASE, USER, password));
   }
 
   /// Somebody may take the port between our look and the server's: then another one is tried.

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// A running server and the guard that keeps it from outliving this JVM: a shell that waits on its
@@ -28,6 +29,7 @@ final class ServerProcess implements AutoCloseable {
   private static final long LARGEST_LOG_BYTES = 10L * 1024 * 1024;
   private static final int PORT_LINE = 3;
   private static final int STATE_LINE = 7;
+  private static final long NOBODY = 0;
 
   private final Process guard;
   private final int port;
@@ -41,7 +43,16 @@ final class ServerProcess implements AutoCloseable {
 
   /// Starts the server on a free port and returns once it takes connections.
   static ServerProcess start(Cluster cluster) throws IOException {
-    var port = freePort();
+    return start(cluster, freePort(), NOBODY);
+  }
+
+  /// Starts another one where this one listened, which has ended.
+  ServerProcess startAgain(Cluster cluster) throws IOException {
+    return start(cluster, port, pid);
+  }
+
+  /// @param former whose pid file may still lie there
+  private static ServerProcess start(Cluster cluster, int port, long former) throws IOException {
     rotate(cluster.log());
     var controlLog = cluster.folder().resolve("control.log");
     Files.deleteIfExists(controlLog);
@@ -70,11 +81,30 @@ final class ServerProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(controlLog.toFile()))
             .start();
     try {
-      return new ServerProcess(guard, port, whenReady(guard, port, cluster));
+      return new ServerProcess(guard, port, whenReady(guard, new Expected(port, former), cluster));
     } catch (IOException | DatabaseTrouble e) {
       guard.getOutputStream().close();
       throw e;
     }
+  }
+
+  /// What the pid file of a new server says.
+  ///
+  /// @param former whose file it is not
+  private record Expected(int port, long former) {
+    boolean isReady(List<String> lines) {
+      return lines.size() > STATE_LINE
+          && !lines.getFirst().strip().equals(Long.toString(former))
+          && lines.get(PORT_LINE).strip().equals(Integer.toString(port))
+          && lines.get(STATE_LINE).strip().equals("ready");
+    }
+  }
+
+  /// Completes when the server has ended, whyever.
+  CompletableFuture<?> ended() {
+    return ProcessHandle.of(pid)
+        .<CompletableFuture<?>>map(ProcessHandle::onExit)
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   int port() {
@@ -101,15 +131,14 @@ final class ServerProcess implements AutoCloseable {
 
   /// The server writes its state to its pid file: looking there is quicker than asking pg_ctl,
   /// which looks ten times a second.
-  private static long whenReady(Process guard, int port, Cluster cluster) throws IOException {
+  private static long whenReady(Process guard, Expected expected, Cluster cluster)
+      throws IOException {
     var pidFile = cluster.files().resolve("postmaster.pid");
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     try {
       while (!guard.waitFor(5, TimeUnit.MILLISECONDS)) {
         var lines = Files.exists(pidFile) ? readPidFile(pidFile) : List.<String>of();
-        if (lines.size() > STATE_LINE
-            && lines.get(PORT_LINE).strip().equals(Integer.toString(port))
-            && lines.get(STATE_LINE).strip().equals("ready")) {
+        if (expected.isReady(lines)) {
           return Long.parseLong(lines.getFirst().strip());
         }
         if (System.nanoTime() > end) {

@@ -48,6 +48,21 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
+  void comes_back_where_it_listened_when_it_is_killed() throws Exception {
+    try (var server = start(home, new ArrayList<>())) {
+      Sql.execute(server.address(), "CREATE TABLE notes (text text)");
+      Sql.execute(server.address(), "INSERT INTO notes VALUES ('kept')");
+      for (var time = 0; time < 2; time++) {
+        var former = server.pid();
+        assertThat(ProcessHandle.of(former).orElseThrow().destroyForcibly()).isTrue();
+        awaitAnother(server, former);
+        assertThat(Sql.first(server.address(), "SELECT text FROM notes")).isEqualTo("kept");
+      }
+    }
+    assertThat(home.resolve("postgres/data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
   void demands_its_random_password() throws Exception {
     try (var server = start(home, new ArrayList<>())) {
       var address = server.address();
@@ -155,6 +170,14 @@ final class EmbeddedPostgresTest {
 
   private static void awaitEnd(ProcessHandle process) {
     assertThat(process.onExit()).succeedsWithin(20, TimeUnit.SECONDS);
+  }
+
+  private static void awaitAnother(EmbeddedPostgres server, long former) {
+    var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (server.pid() == former && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(server.pid()).isNotEqualTo(former);
   }
 
   private static EmbeddedPostgres start(Path home, List<String> steps) {
