@@ -48,7 +48,11 @@ final class TurnDesk {
   /// Reads a branch. The future does not fail.
   Future<Outcome<Branch>> load(LoadBranch question) {
     return switch (question.place()) {
-      case Place.Beginning _ -> Future.succeededFuture(Outcome.ok(beginning(question)));
+      case Place.Beginning _ ->
+          Future.succeededFuture(
+              tables.areReachable()
+                  ? Outcome.ok(beginning(question))
+                  : Outcome.err(new GatewayError.UnitUnavailable(Unit.CONVERSATIONS)));
       case Place.Newest(String id) -> at(question.owner(), id, row -> newest(question, row));
       case Place.After(String id, String message) ->
           at(question.owner(), id, row -> after(question, row, message));

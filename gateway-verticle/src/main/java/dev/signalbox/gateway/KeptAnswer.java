@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Money;
+import dev.signalbox.api.Unit;
 import dev.signalbox.api.conversation.SaveTurn;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.CostState;
@@ -63,7 +64,16 @@ final class KeptAnswer implements RelayedAnswer {
     target = summary.course().step().target();
     var whole =
         answer(SaveTurn.State.COMPLETE, text.toString(), summary.usage(), known(summary.cost()));
-    keeper.end(whole).onComplete(_ -> client.done(summary));
+    keeper
+        .end(whole)
+        .onSuccess(saved -> {
+          if (saved) {
+            client.done(summary);
+          } else {
+            // what is not durable is not told as done
+            client.failed(new GatewayError.UnitUnavailable(Unit.CONVERSATIONS));
+          }
+        });
   }
 
   @Override

@@ -46,7 +46,7 @@ final class TurnKeeper {
     begun = save(answer, turn.branch().begins(), 1);
   }
 
-  /// Keeps the end. Completes when it is durable, or has been given up; never fails.
+  /// Keeps the end. Completes with whether it is durable, after several tries; never fails.
   Future<Boolean> end(SaveTurn.Answer answer) {
     return begun.compose(known -> save(answer, turn.branch().begins() && !known, TRIES));
   }

@@ -116,6 +116,18 @@ class TurnVerticleTest {
   }
 
   @Test
+  void what_could_not_be_kept_is_not_told_as_done() throws Exception {
+    gateway.units.stop(Addresses.CONVERSATION_SAVE.name());
+    var whole = gateway.post(PATH, "{\"message\":\"Now?\",\"stream\":false}", ALICE);
+    assertThat(whole.statusCode()).as(whole.body()).isEqualTo(503);
+    assertThat(whole.body()).contains("conversations_unavailable");
+    var streamed = gateway.post(PATH, "{\"message\":\"Now?\"}", ALICE);
+    assertThat(streamed.body())
+        .contains("Hello", "conversations_unavailable")
+        .doesNotContain("finish_reason\":\"stop");
+  }
+
+  @Test
   void an_approval_goes_with_a_turn() throws Exception {
     var approval = new AtomicReference<Optional<String>>(Optional.empty());
     gateway.units.answer(

@@ -52,6 +52,11 @@ public final class ConversationTables {
     this.database = database;
   }
 
+  /// Whether they could be read and written a moment ago.
+  public boolean areReachable() {
+    return database.isUp();
+  }
+
   /// The conversation of that id, if it is the owner's.
   public Future<Optional<ConversationRow>> find(Owner owner, UUID id) {
     return one(
