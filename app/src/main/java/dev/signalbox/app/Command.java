@@ -63,6 +63,9 @@ sealed interface Command {
   /// A command with wrong arguments.
   record Misused(String problem) implements Command {}
 
+  /// Commands that stand alone.
+  Set<String> ALONE = Set.of("config", "admin-key", "help", "version", "warm-up");
+
   /// How to call the program.
   String USAGE =
       """
@@ -114,7 +117,9 @@ sealed interface Command {
         default -> {}
       }
     }
-    return units(arguments);
+    return ALONE.contains(arguments.getFirst())
+        ? new Misused(arguments.getFirst() + " takes no arguments")
+        : units(arguments);
   }
 
   private static Command reconcile(List<String> arguments) {

@@ -52,7 +52,7 @@ final class ReconcileCommand {
     try {
       return UsageExport.read(Files.readString(file));
     } catch (IOException e) {
-      throw new BadSetting(file.toString(), "cannot be read (" + e + ")");
+      throw BadSetting.unreadable(file.toString(), e);
     } catch (IllegalArgumentException e) {
       throw new BadSetting(file.toString(), String.valueOf(e.getMessage()));
     }

@@ -31,6 +31,12 @@ class CommandTest {
   }
 
   @Test
+  void aCommandWithArgumentsItDoesNotTakeIsNotTakenForAUnit() {
+    assertThat(Command.parse(List.of("admin-key", "x")))
+        .isEqualTo(new Command.Misused("admin-key takes no arguments"));
+  }
+
+  @Test
   void everyUnitCanBeNamed() {
     for (var unit : Unit.values()) {
       assertThat(Command.parse(List.of(unit.id()))).isEqualTo(new Command.Run(Set.of(unit), false));

@@ -43,7 +43,7 @@ public final class ConfigFile {
           "config file " + path + (at == null ? "" : ", line " + at.getLineNr()),
           firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new BadSetting("config file " + path, "cannot be read (" + e + ")");
+      throw BadSetting.unreadable("config file " + path, e);
     }
     return Map.copyOf(file.values);
   }

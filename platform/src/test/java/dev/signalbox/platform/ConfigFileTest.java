@@ -35,6 +35,17 @@ final class ConfigFileTest {
   }
 
   @Test
+  void a_file_that_cannot_be_read_is_told_in_words() throws IOException {
+    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml"), KNOWN))
+        .hasMessage("config file " + folder.resolve("none.yaml") + ": there is no such file");
+    var bytes = Files.write(folder.resolve("b.yaml"), new byte[] {'a', (byte) 0xFF});
+    assertThatThrownBy(() -> ConfigFile.read(bytes, KNOWN)).hasMessageEndingWith("UTF-8");
+    assertThatThrownBy(() -> ConfigFile.read(folder, KNOWN))
+        .hasMessageContaining("cannot be read")
+        .hasMessageNotContaining("Exception");
+  }
+
+  @Test
   void an_empty_file_sets_nothing() throws IOException {
     assertThat(ConfigFile.read(file("a.yaml", "# nothing yet\n"), KNOWN)).isEmpty();
     assertThat(ConfigFile.read(file("b.yaml", "cost:\n  hardUsd:\n"), KNOWN))

@@ -49,7 +49,7 @@ public final class Catalogue {
     try {
       return CatalogueReader.read(Files.readString(file), file.toString());
     } catch (IOException e) {
-      throw new BadSetting(file.toString(), "cannot be read (" + e + ")");
+      throw BadSetting.unreadable(file.toString(), e);
     }
   }
 

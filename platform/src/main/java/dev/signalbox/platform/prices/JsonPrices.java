@@ -62,7 +62,7 @@ final class JsonPrices {
           name + ", line " + e.getLocation().getLineNr(),
           e.getOriginalMessage().lines().findFirst().orElse("not well formed"));
     } catch (IOException e) {
-      throw new BadSetting(name, "cannot be read (" + e + ")");
+      throw BadSetting.unreadable(name, e);
     }
     if (reader.entries.isEmpty() && reader.ignored == 0) {
       throw new BadSetting(name, "holds no prices in a shape Signalbox knows");

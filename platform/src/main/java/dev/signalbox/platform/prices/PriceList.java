@@ -30,7 +30,7 @@ public record PriceList(String name, List<ListedPrice> entries, int ignored) {
       var name = String.valueOf(file.getFileName());
       return name.endsWith(".csv") ? CsvPrices.read(text, name) : JsonPrices.read(text, name);
     } catch (IOException e) {
-      throw new BadSetting(file.toString(), "cannot be read (" + e + ")");
+      throw BadSetting.unreadable(file.toString(), e);
     }
   }
 }
