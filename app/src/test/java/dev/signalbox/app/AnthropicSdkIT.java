@@ -19,17 +19,14 @@ import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.models.ModelInfo;
 import dev.signalbox.testkit.Answer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The vendor's own client, with nothing changed but the address, through every unit.
-class AnthropicSdkIT {
+class AnthropicSdkIT extends OnSdkStage {
   private static final String MODEL = "claude-haiku-4-5";
   private static final Answer THOUGHT =
       Answer.json(
@@ -42,25 +39,16 @@ class AnthropicSdkIT {
           "stop_reason":"tool_use","usage":{"input_tokens":10,"output_tokens":5}}\
           """);
 
-  @TempDir static Path folder;
-  private static SdkStage stage;
   private static AnthropicClient client;
 
   @BeforeAll
-  static void start() {
-    stage = SdkStage.start(folder);
+  static void connect() {
     client = builder().apiKey("my-api-key").build();
   }
 
   @AfterAll
-  static void stop() {
+  static void disconnect() {
     client.close();
-    stage.close();
-  }
-
-  @BeforeEach
-  void bothProvidersAnswer() {
-    stage.two.bothAnswer();
   }
 
   private static AnthropicOkHttpClient.Builder builder() {

@@ -21,37 +21,13 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A library of others that speaks the vendor's dialect by itself.
-class LangChainIT {
-  @TempDir static Path folder;
-  private static SdkStage stage;
-
-  @BeforeAll
-  static void start() {
-    stage = SdkStage.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void bothProvidersAnswer() {
-    stage.two.bothAnswer();
-    stage.two.openai.always(SdkStage::words);
-  }
-
+class LangChainIT extends OnSdkStage {
   private static OpenAiChatModel model(String name) {
     return OpenAiChatModel.builder()
         .baseUrl(stage.url())

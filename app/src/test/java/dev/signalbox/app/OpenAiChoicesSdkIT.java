@@ -7,35 +7,12 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletion.Choice.FinishReason;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.signalbox.testkit.Answer;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Several answers and likelihoods, as the vendor's own client reads them.
-class OpenAiChoicesSdkIT {
+class OpenAiChoicesSdkIT extends OnSdkStage {
   private static final String KEY = "sk-proj-" + "a1B2c3D4e5F6g7H8".repeat(3);
-
-  @TempDir static Path folder;
-  private static SdkStage stage;
-
-  @BeforeAll
-  static void start() {
-    stage = SdkStage.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void bothProvidersAnswer() {
-    stage.two.bothAnswer();
-  }
 
   private static ChatCompletionCreateParams.Builder saying(String text) {
     return ChatCompletionCreateParams.builder().addUserMessage(text).model(SdkStage.MODEL);

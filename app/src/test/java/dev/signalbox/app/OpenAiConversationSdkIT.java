@@ -9,38 +9,14 @@ import com.openai.errors.NotFoundException;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Conversations that Signalbox keeps, spoken to with the vendor's own client.
 @SuppressWarnings("deprecation") // the client's only way to members that are ours
-class OpenAiConversationSdkIT {
-  @TempDir static Path folder;
-  private static SdkStage stage;
-
-  @BeforeAll
-  static void start() {
-    stage = SdkStage.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void bothProvidersAnswer() {
-    stage.two.bothAnswer();
-    stage.two.openai.always(SdkStage::words);
-  }
-
+class OpenAiConversationSdkIT extends OnSdkStage {
   /// The body in the shape of conversations, which has no `messages`.
   @SuppressWarnings("unchecked") // what is missing is of any type
   private static ChatCompletionCreateParams.Builder turn(String message) {

@@ -11,37 +11,13 @@ import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The vendor's own client in its newer dialect.
-class OpenAiResponsesSdkIT {
-  @TempDir static Path folder;
-  private static SdkStage stage;
-
-  @BeforeAll
-  static void start() {
-    stage = SdkStage.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void bothProvidersAnswer() {
-    stage.two.bothAnswer();
-    stage.two.openai.always(SdkStage::words);
-  }
-
+class OpenAiResponsesSdkIT extends OnSdkStage {
   private static ResponseCreateParams.Builder saying(String text) {
     return ResponseCreateParams.builder().input(text).model(SdkStage.MODEL);
   }

@@ -12,36 +12,12 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams.EncodingFormat;
 import com.openai.models.models.Model;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The vendor's own client, with nothing changed but the address.
-class OpenAiSdkIT {
-  @TempDir static Path folder;
-  private static SdkStage stage;
-
-  @BeforeAll
-  static void start() {
-    stage = SdkStage.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void bothProvidersAnswer() {
-    stage.two.bothAnswer();
-    stage.two.openai.always(SdkStage::words);
-  }
-
+class OpenAiSdkIT extends OnSdkStage {
   private static ChatCompletionCreateParams.Builder saying(String text) {
     return ChatCompletionCreateParams.builder().addUserMessage(text).model(SdkStage.MODEL);
   }

@@ -12,36 +12,13 @@ import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the vendor's client can ask besides words: tools, forms and pictures.
-class OpenAiSdkToolsIT {
-  @TempDir static Path folder;
-  private static SdkStage stage;
-
-  @BeforeAll
-  static void start() {
-    stage = SdkStage.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void bothProvidersAnswer() {
-    stage.two.bothAnswer();
-  }
-
+class OpenAiSdkToolsIT extends OnSdkStage {
   private static ChatCompletionCreateParams.Builder asking(String text) {
     var parameters =
         FunctionParameters.builder()

@@ -2,7 +2,6 @@ package dev.signalbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.TemporaryPostgres;
@@ -33,19 +32,9 @@ class ClusterIT {
 
   @BeforeAll
   static void startSixProcesses() {
-    var clusterPort = SignalboxProcess.freePort();
     var shared =
-        Map.of(
-            "DATABASE_URL",
-            urlOf(TemporaryPostgres.emptyDatabase()),
-            "SIGNALBOX_CLUSTER_NAME",
-            "it-" + clusterPort,
-            "SIGNALBOX_CLUSTER_PORT",
-            Integer.toString(clusterPort),
-            "SIGNALBOX_CLUSTER_MEMBERS",
-            "127.0.0.1:" + clusterPort,
-            "PROVIDERS_ALLOW_PRIVATE_ADDRESSES",
-            "true");
+        ClusterSettings.around(
+            TemporaryPostgres.emptyDatabase(), Map.of("PROVIDERS_ALLOW_PRIVATE_ADDRESSES", "true"));
     for (var name : List.of("security", "security-2", "cost", "router", "providers", "gateway")) {
       var unit = name.replaceAll("-.*", "");
       UNITS.put(name, SignalboxProcess.start(folder.resolve(name), shared, unit));
@@ -144,16 +133,6 @@ class ClusterIT {
     assertThat(answer.orElseThrow().json().at("/content").asText()).isEqualTo("echo-7");
     assertThat(stream.orElseThrow().body()).contains("event: start", "echo-8", "event: done");
     assertThat(refused.status()).as(refused.body()).isEqualTo(400);
-  }
-
-  private static String urlOf(DatabaseAddress database) {
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(
-            database.user(),
-            database.password().reveal(),
-            database.host(),
-            database.port(),
-            database.database());
   }
 
   private static SignalboxProcess unit(String name) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,19 +20,14 @@ final class ThreeCostReplicas implements AutoCloseable {
   private static final String[] OTHERS = {"gateway", "security", "router", "providers"};
 
   private final Path folder;
-  private final Map<String, String> settings = new HashMap<>();
+  private final Map<String, String> settings;
   private final DatabaseAddress database = TemporaryPostgres.emptyDatabase();
   private final SignalboxProcess others;
   private final List<SignalboxProcess> replicas = new ArrayList<>();
 
   private ThreeCostReplicas(Path folder, Map<String, String> more) {
     this.folder = folder;
-    var clusterPort = Integer.toString(SignalboxProcess.freePort());
-    settings.put("DATABASE_URL", urlOf(database));
-    settings.put("SIGNALBOX_CLUSTER_NAME", "proof-" + clusterPort);
-    settings.put("SIGNALBOX_CLUSTER_PORT", clusterPort);
-    settings.put("SIGNALBOX_CLUSTER_MEMBERS", "127.0.0.1:" + clusterPort);
-    settings.putAll(more);
+    settings = ClusterSettings.around(database, more);
     // it must stay alive, for the others find the cluster by its port
     others = SignalboxProcess.start(folder.resolve("others"), settings, OTHERS);
     others.awaitReady("SECURITY_PORT");
@@ -135,15 +129,5 @@ final class ThreeCostReplicas implements AutoCloseable {
   public void close() {
     replicas.forEach(SignalboxProcess::close);
     others.close();
-  }
-
-  private static String urlOf(DatabaseAddress database) {
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(
-            database.user(),
-            database.password().reveal(),
-            database.host(),
-            database.port(),
-            database.database());
   }
 }

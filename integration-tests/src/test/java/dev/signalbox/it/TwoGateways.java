@@ -1,6 +1,5 @@
 package dev.signalbox.it;
 
-import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.TemporaryPostgres;
@@ -17,17 +16,7 @@ record TwoGateways(
     implements AutoCloseable {
   /// Starts all of them, the first gateway with `ofFirst` besides.
   static TwoGateways start(Path folder, Map<String, String> ofFirst) {
-    var clusterPort = SignalboxProcess.freePort();
-    var shared =
-        Map.of(
-            "DATABASE_URL",
-            urlOf(TemporaryPostgres.emptyDatabase()),
-            "SIGNALBOX_CLUSTER_NAME",
-            "it-" + clusterPort,
-            "SIGNALBOX_CLUSTER_PORT",
-            Integer.toString(clusterPort),
-            "SIGNALBOX_CLUSTER_MEMBERS",
-            "127.0.0.1:" + clusterPort);
+    var shared = ClusterSettings.around(TemporaryPostgres.emptyDatabase(), Map.of());
     var own = new HashMap<>(shared);
     own.putAll(ofFirst);
     var all =
@@ -68,15 +57,5 @@ record TwoGateways(
     second.close();
     providers.close();
     units.close();
-  }
-
-  private static String urlOf(DatabaseAddress database) {
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(
-            database.user(),
-            database.password().reveal(),
-            database.host(),
-            database.port(),
-            database.database());
   }
 }

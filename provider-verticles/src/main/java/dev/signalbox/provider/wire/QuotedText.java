@@ -17,7 +17,7 @@ final class QuotedText extends JsonGeneratorDelegate {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x80 * LOW_BITS;
+  private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long SPACES = ' ' * LOW_BITS;
   private static final long QUOTES = '"' * LOW_BITS;
   private static final long BACKSLASHES = '\\' * LOW_BITS;

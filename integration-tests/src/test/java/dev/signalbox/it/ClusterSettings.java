@@ -1,0 +1,32 @@
+package dev.signalbox.it;
+
+import dev.signalbox.platform.postgres.DatabaseAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What processes need to know so that they become one cluster, and of no other on this machine.
+final class ClusterSettings {
+  private ClusterSettings() {}
+
+  /// A cluster around `database`, with `more` besides.
+  static Map<String, String> around(DatabaseAddress database, Map<String, String> more) {
+    var port = Integer.toString(SignalboxProcess.freePort());
+    var settings = new HashMap<String, String>();
+    settings.put("DATABASE_URL", urlOf(database));
+    settings.put("SIGNALBOX_CLUSTER_NAME", "it-" + port);
+    settings.put("SIGNALBOX_CLUSTER_PORT", port);
+    settings.put("SIGNALBOX_CLUSTER_MEMBERS", "127.0.0.1:" + port);
+    settings.putAll(more);
+    return Map.copyOf(settings);
+  }
+
+  private static String urlOf(DatabaseAddress database) {
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(
+            database.user(),
+            database.password().reveal(),
+            database.host(),
+            database.port(),
+            database.database());
+  }
+}
