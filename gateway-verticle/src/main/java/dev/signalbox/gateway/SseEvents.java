@@ -111,9 +111,9 @@ final class SseEvents {
     out.appendString("\n\n");
   }
 
-  /// Says something beside the next event that no client takes for a part of it.
+  /// Says something more beside the next event that no client takes for a part of it.
   void comment(String text) {
-    comment = ": " + text + "\n";
+    comment += ": " + text + "\n";
   }
 
   /// Adds what is ready written.

@@ -230,6 +230,9 @@ final class StreamedAnswer implements AnswerSink {
     if (!format.tellsCost()) {
       events.comment("cost " + CostLine.of(summary.cost(), summary.budgetTokens()));
     }
+    if (!exchange.format().saysScan()) {
+      events.comment("scan " + summary.judged().scan().brief());
+    }
     format.done(events, summary);
     end();
     exchange.line().summary(summary);

@@ -140,7 +140,8 @@ class ChatVerticleTest {
         .endsWith("data: [DONE]\n\n")
         .doesNotContain("event:", "usage")
         .contains(
-            "\n\n: cost request=0.000000003, thisCycle=0.000000001, total=0.000000002, state=OK\n");
+            "\n\n: cost request=0.000000003, thisCycle=0.000000001, total=0.000000002, state=OK\n",
+            "state=OK\n: scan passed\n");
   }
 
   @Test
