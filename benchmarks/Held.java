@@ -24,11 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///     java Held.java PROVIDER_PORT GATEWAY_PORT STREAMS SECONDS PID
 ///
 /// Prints how many streams are open at the end, the most memory process PID had resident, and how
-/// many calls are still open at the provider one second after the clients went.
+/// long after the clients went the last of their calls ended at the provider.
 final class Held {
   private static final Duration BETWEEN = Duration.ofSeconds(2);
   private static final int AT_A_TIME = 32;
   private static final int WARM_SECONDS = 30;
+  private static final int ANSWERS_PER_HANG_UP = 20;
   private static final byte[] HEAD =
       utf8("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
   private static final byte[] PIECE =
@@ -93,9 +94,7 @@ final class Held {
       out.write(PIECE);
       calls.add(call);
       try {
-        while (in.read() >= 0) {
-          // nothing is expected any more
-        }
+        in.transferTo(OutputStream.nullOutputStream());
       } finally {
         upstream.decrementAndGet();
         calls.remove(call);
@@ -130,7 +129,7 @@ final class Held {
     }
   }
 
-  /// A JIT compiler needs calls.
+  /// A JIT compiler needs calls, and hang-ups.
   private static void warm(int port, long seconds) throws InterruptedException {
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     var answers = new AtomicInteger();
@@ -143,7 +142,9 @@ final class Held {
             while (System.nanoTime() < end) {
               send(socket.getOutputStream(), QUESTION.replace("\"stream\":true,", ""));
               rest(in);
-              answers.incrementAndGet();
+              if (answers.incrementAndGet() % ANSWERS_PER_HANG_UP == 0) {
+                hangUp(port);
+              }
             }
           }
           return null;
@@ -151,6 +152,14 @@ final class Held {
       }
     }
     System.out.printf("%d answers to warm up%n", answers.get());
+  }
+
+  /// Leaves a stream once it has begun.
+  private static void hangUp(int port) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      send(socket.getOutputStream(), QUESTION);
+      socket.getInputStream().read();
+    }
   }
 
   private void hold(int port, int streams, long seconds, String pid) throws Exception {
@@ -170,7 +179,9 @@ final class Held {
       System.out.printf(
           "%d streams asked for, %d refused, %d broken off, %d calls open at the provider, %.0f pieces/s%n",
           streams, refused.get(), broken.get(), upstream.get(), (pieces.get() - before) / (double) seconds);
-      memory(pid).forEach(System.out::println);
+      Files.readAllLines(Path.of("/proc", pid, "status")).stream()
+          .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
+          .forEach(System.out::println);
       leave(sockets);
     }
   }
@@ -182,22 +193,14 @@ final class Held {
     }
     System.out.printf("all clients went within %d ms%n", millisSince(began));
     var gone = System.nanoTime();
-    Thread.sleep(Math.max(0, 1_000 - millisSince(gone)));
-    System.out.printf("calls open at the provider 1 s later: %d%n", upstream.get());
     while (upstream.get() > 0 && millisSince(gone) < 30_000) {
-      Thread.sleep(20);
+      Thread.sleep(10);
     }
-    System.out.printf("%d open after %d ms%n", upstream.get(), millisSince(gone));
+    System.out.printf("%d calls open at the provider %d ms later%n", upstream.get(), millisSince(gone));
   }
 
   private static long millisSince(long nanos) {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
-  }
-
-  private static List<String> memory(String pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc", pid, "status")).stream()
-        .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
-        .toList();
   }
 
   private void read(Socket socket, CountDownLatch begun, Semaphore opening) {
