@@ -140,6 +140,15 @@ public final class Addresses {
   public static final StreamAddress<ResumeStream, Delta> RESUME =
       new StreamAddress<>("providers.resume.v1", Unit.PROVIDERS, ResumeStream.class, Delta.class);
 
+  /// Whether a gateway has what is left of a kept stream whose providers replica was lost;
+  /// `Err(NotFound)` where it has not.
+  public static final Address<FindStream, KeptStream> FIND_REMNANT =
+      new Address<>("gateway.find.v1", Unit.GATEWAY, FindStream.class, KeptStream.class, true);
+
+  /// What is left of such a stream from its beginning, and then the loss.
+  public static final StreamAddress<ResumeStream, Delta> REMNANT =
+      new StreamAddress<>("gateway.remnant.v1", Unit.GATEWAY, ResumeStream.class, Delta.class);
+
   /// Asking again costs again, so nobody but the asker may.
   public static final Address<EmbedTexts, Embeddings> EMBED =
       new Address<>(

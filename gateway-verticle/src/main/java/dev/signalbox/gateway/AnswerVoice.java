@@ -10,26 +10,33 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.gateway.speech.AudioRecording;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks one answer of the assistant, into the store. What goes wrong leaves the answer as it is.
 final class AnswerVoice implements SpeechRun.Sink {
   private static final String UNAVAILABLE = "voice_unavailable";
 
+  /// An answer is begun to be said so often, should one gateway after the other be killed over it.
+  private static final int MOST_TRIES = 3;
+
   private final Lane lane;
   private final Voices voices;
   private final Identity identity;
   private final Exchange exchange;
-  private final UUID id = UUID.randomUUID();
-  private final AudioRecording recording;
+  private final RequestId request;
+  private UUID id;
+  private AudioRecording recording;
   private final Promise<Spoken> spoken = Promise.promise();
   private @Nullable SpeechRun run;
   private Runnable beat = () -> {};
+  private boolean again;
 
   /// What came of it.
   sealed interface Spoken {
@@ -40,24 +47,44 @@ final class AnswerVoice implements SpeechRun.Sink {
     record Silence(String reason) implements Spoken {}
   }
 
-  AnswerVoice(Lane lane, Voices voices, Identity identity, Exchange exchange) {
+  /// @param request whose answer it is, whoever asks for it now
+  AnswerVoice(Lane lane, Voices voices, Identity identity, Exchange exchange, RequestId request) {
     this.lane = lane;
     this.voices = voices;
     this.identity = identity;
     this.exchange = exchange;
-    this.recording =
-        new AudioRecording(
-            voices.store(),
-            id,
-            SpeechOrder.OF_ANSWERS.format().contentType(),
-            voices.settings().mostBytes(),
-            this::drained);
+    this.request = request;
+    this.id = name(0);
+    this.recording = recording();
+  }
+
+  /// The same for an answer that may have been said before: then it is not said again.
+  AnswerVoice again() {
+    again = true;
+    return this;
+  }
+
+  /// What a try to say the answer is kept under; nobody can guess what makes an address of it.
+  private UUID name(int attempt) {
+    return UUID.nameUUIDFromBytes((request + "\n" + attempt).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private AudioRecording recording() {
+    return new AudioRecording(
+        voices.store(),
+        id,
+        SpeechOrder.OF_ANSWERS.format().contentType(),
+        voices.settings().mostBytes(),
+        this::drained);
   }
 
   /// Says `text`, which the output filter has let through. Never fails.
   ///
   /// @param beating is called while it takes long
   Future<Spoken> say(String text, Runnable beating) {
+    if (spoken.future().isComplete()) {
+      return spoken.future();
+    }
     if (voices.links().isEmpty()) {
       return Future.succeededFuture(new Spoken.Silence(UNAVAILABLE));
     }
@@ -65,6 +92,35 @@ final class AnswerVoice implements SpeechRun.Sink {
       return Future.succeededFuture(new Spoken.Silence("nothing_to_say"));
     }
     beat = beating;
+    if (again) {
+      sayUnlessSaid(text);
+    } else {
+      speak(text);
+    }
+    return spoken.future();
+  }
+
+  private void sayUnlessSaid(String text) {
+    voices
+        .store()
+        .place(IntStream.range(0, MOST_TRIES).mapToObj(this::name).toList())
+        .otherwise(Optional.empty())
+        .onSuccess(place -> {
+          if (place.isEmpty()) {
+            giveUp(UNAVAILABLE);
+            return;
+          }
+          id = place.get().id();
+          if (place.get().isWhole()) {
+            tellAddress();
+          } else if (!spoken.future().isComplete()) {
+            recording = recording();
+            speak(text);
+          }
+        });
+  }
+
+  private void speak(String text) {
     var asked =
         new SpeechRun.Asked(
             identity,
@@ -76,8 +132,8 @@ final class AnswerVoice implements SpeechRun.Sink {
             Deadline.in(voices.patience(), lane.clock()));
     var speaking = new SpeechRun(lane, asked, this);
     run = speaking;
+    spoken.future().onSuccess(what -> lane.meters().spoken(outcome(what)));
     speaking.start();
-    return spoken.future().onSuccess(what -> lane.meters().spoken(outcome(what)));
   }
 
   private InferenceRequest request(String text) {
@@ -131,12 +187,15 @@ final class AnswerVoice implements SpeechRun.Sink {
           if (fault.isPresent()) {
             giveUp(nameOf(fault.get()));
           } else {
-            var url = voices.url(id, exchange.request());
-            spoken.tryComplete(
-                url.<Spoken>map(Spoken.Sound::new)
-                    .orElseGet(() -> new Spoken.Silence(UNAVAILABLE)));
+            tellAddress();
           }
         });
+  }
+
+  private void tellAddress() {
+    var url = voices.url(id, exchange.request());
+    spoken.tryComplete(
+        url.<Spoken>map(Spoken.Sound::new).orElseGet(() -> new Spoken.Silence(UNAVAILABLE)));
   }
 
   @Override

@@ -1,14 +1,16 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
-import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
@@ -17,6 +19,8 @@ import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +41,18 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
+  /// Those who keep an answer are gone, and what they kept with them.
+  private static final GatewayError KEEPER_LOST = new UnitUnavailable(Unit.PROVIDERS);
+
   private final Lane lane;
   private final AnswerSink sink;
   private final Listener listener;
   private final CallOrder order;
   private final OutputFilter filter;
   private final ProviderCalls calls;
+  private final Remnants.@Nullable Notes notes;
+  private Plan.@Nullable Step step;
+  private @Nullable GatewayError broken;
   private boolean whole;
   private boolean over;
 
@@ -58,6 +68,7 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
     this.order = order;
     this.filter = new OutputFilter(this::filtered, subject, sink, this);
     this.calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
+    this.notes = order.ticket().isPresent() ? lane.remnants().begin() : null;
   }
 
   void start() {
@@ -70,6 +81,7 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
 
   @Override
   public void began(Plan.Step chosen) {
+    step = chosen;
     listener.began(chosen);
     sink.begun(chosen.target());
   }
@@ -78,6 +90,9 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   public void deltas(List<Delta> batch) {
     if (over) {
       return;
+    }
+    if (notes != null) {
+      notes.add(batch);
     }
     for (var delta : batch) {
       filter.add(delta);
@@ -113,10 +128,30 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
 
   @Override
   public void finished() {
-    if (!over) {
+    if (over) {
+      return;
+    }
+    if (broken == null) {
       whole = true;
       listener.finished();
+    } else {
+      listener.failed(broken);
     }
+  }
+
+  /// Of an answer that is kept what came before the break is told before it: who comes back for the
+  /// rest gets all that there is at one moment. Who is taken over is not waited for.
+  @Override
+  public void brokeOff(GatewayError error) {
+    if (step == null || notes == null || error instanceof GatewayError.Conflict) {
+      listener.failed(error);
+      return;
+    }
+    if (error.equals(KEEPER_LOST)) {
+      keepWhatIsLeft();
+    }
+    broken = error;
+    filter.breakOff();
   }
 
   @Override
@@ -127,14 +162,33 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
             : error);
   }
 
+  private void keepWhatIsLeft() {
+    var begun = step;
+    var noted = notes;
+    if (begun != null && noted != null) {
+      var attempts = calls.attempts();
+      var before = attempts.subList(0, attempts.size() - 1).stream().map(Attempt::target).toList();
+      order
+          .kept(begun, before)
+          .ifPresent(stream -> lane.remnants().keep(stream, noted, KEEPER_LOST, lane.timers()));
+    }
+  }
+
   /// Ends whatever is running; the listener is not called again.
   void stop() {
     over = true;
+    calls.stop();
+    filter.stop();
+    Optional.ofNullable(notes).ifPresent(Remnants.Notes::drop);
+  }
+
+  /// Tells the routers what became of their decision, and the meters what the filter did.
+  void tellEnd(String code, long elapsedMillis) {
     if (whole || filter.tally().hasBegun()) {
       tell(scan());
     }
-    filter.stop();
-    calls.stop();
+    lane.outcomes()
+        .add(new DecisionOutcome(order.plan().decisionId(), calls.attempts(), code, elapsedMillis));
   }
 
   /// What has to be paid, call by call.
@@ -142,14 +196,9 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
     return calls.charges();
   }
 
-  /// Every call so far.
-  List<Attempt> attempts() {
-    return calls.attempts();
-  }
-
-  /// Who was called last.
-  Target lastCalled() {
-    return calls.attempts().getLast().target();
+  /// Says who was called last, and what has to be paid for all that came so far.
+  void ran() {
+    sink.ran(calls.attempts().getLast().target(), Said.together(calls.charges()));
   }
 
   /// The calls that came to nothing.

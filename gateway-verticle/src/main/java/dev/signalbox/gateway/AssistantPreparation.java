@@ -133,13 +133,13 @@ final class AssistantPreparation implements PreparedRun.Preparation {
         known.branch().map(branch -> new KeptTurn(branch, draft.messages().getLast().parts()));
     var isSpoken = format.order().orElseThrow().spoken();
     var keeping =
-        isSpoken
-            ? Keeping.NONE
-            : resumption.keeping(
-                exchange, request, delivery -> delivery.savedAs(turn).paidBy(known.user()));
+        resumption.keeping(
+            exchange,
+            request,
+            delivery -> delivery.savedAs(turn).paidBy(known.user()).spoken(isSpoken));
     var sink = resumption.client(exchange, request, keeping);
     if (isSpoken) {
-      var voice = new AnswerVoice(lane, voices, asker.identity(), exchange);
+      var voice = new AnswerVoice(lane, voices, asker.identity(), exchange, request.id());
       speaking = Optional.of(voice);
       sink = new VoicedAnswer(sink, voice, format);
     }

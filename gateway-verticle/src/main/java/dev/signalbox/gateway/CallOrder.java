@@ -2,13 +2,17 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.cost.Charge;
+import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Choices;
+import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.ResumeStream;
 import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
+import dev.signalbox.bus.StreamAddress;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +25,16 @@ import java.util.stream.Stream;
 /// @param guarded the request with the canary in its system prompt
 /// @param openings tells the cost unit of the calls after the first
 /// @param ticket of an answer that is kept for whoever comes back
-/// @param keptAt the node that keeps it already
+/// @param keptAt who keeps it already
 record CallOrder(
     InferenceRequest guarded,
     Plan plan,
     Openings openings,
     Optional<StreamTicket> ticket,
-    Optional<String> keptAt) {
+    Optional<Keeper> keptAt) {
+  /// Who keeps an answer, and how it is had there.
+  record Keeper(String node, StreamAddress<ResumeStream, Delta> address) {}
+
   /// The order that writes no more than its hold covers.
   static CallOrder of(InferenceRequest guarded, Plan plan, Openings openings) {
     var covered = openings.outputTokenLimit();
@@ -36,14 +43,14 @@ record CallOrder(
     return new CallOrder(bounded, plan, openings, Optional.empty(), Optional.empty());
   }
 
-  /// An answer that is kept on `node`: it is read again, and nobody is called.
-  static CallOrder kept(KeptStream stream, String node, Openings openings) {
+  /// An answer that `keeper` has: it is read again, and nobody is called.
+  static CallOrder kept(KeptStream stream, Keeper keeper, Openings openings) {
     var ticket = stream.call().ticket().orElseThrow();
     var whole = ticket.plan();
     var plan =
         new Plan(whole.decisionId(), whole.strategy(), List.of(ticket.step()), Plan.Effort.ONCE);
     return new CallOrder(
-        stream.call().request(), plan, openings, Optional.of(ticket), Optional.of(node));
+        stream.call().request(), plan, openings, Optional.of(ticket), Optional.of(keeper));
   }
 
   /// The same, kept for whoever comes back.
@@ -55,6 +62,17 @@ record CallOrder(
   Optional<StreamTicket> ticketAt(Plan.Step step, List<ProviderCall> before) {
     return ticket.map(
         one -> one.at(step, before.stream().map(call -> call.place().step().target()).toList()));
+  }
+
+  /// The answer of `step`, as whoever comes back for it finds it, after `before` came to nothing.
+  Optional<KeptStream> kept(Plan.Step step, List<Target> before) {
+    return ticket.map(one ->
+        new KeptStream(
+            new CallProvider(
+                step.target(),
+                guarded,
+                Optional.of(keptAt.isPresent() ? one : one.at(step, before))),
+            deadline()));
   }
 
   /// The number of its first call: others may have been made before the answer was kept.

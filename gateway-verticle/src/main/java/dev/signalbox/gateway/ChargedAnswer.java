@@ -89,6 +89,7 @@ final class ChargedAnswer implements RelayedAnswer {
   @Override
   public void takenOver(GatewayError error) {
     decided = true;
+    line.charged(OptionalLong.empty());
     client.takenOver(error);
   }
 

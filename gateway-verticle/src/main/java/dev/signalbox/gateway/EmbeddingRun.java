@@ -82,7 +82,7 @@ final class EmbeddingRun implements Lane.Timed {
 
   /// While the cost unit is away, only those go on who may owe.
   private void withoutHold(GatewayError error) {
-    var away = error.equals(new UnitUnavailable(Unit.COST)) || error instanceof Internal;
+    var away = HoldQuestion.isOutage(error);
     if (away || error instanceof DeadlineExceeded) {
       // it may have been placed all the same
       hold = Hold.unknown(request.id(), accounts);

@@ -133,11 +133,13 @@ final class Exchange {
   }
 
   /// Its client's going and reading are told to `pipeline`.
-  void carries(InferencePipeline pipeline) {
+  ///
+  /// @param besides is stopped with it when the client goes
+  void carries(InferencePipeline pipeline, Runnable besides) {
     response
         .closeHandler(_ -> {
-          pipeline.hangUp();
-          abandoned();
+          besides.run();
+          pipeline.hangUp(this::abandoned);
         })
         .drainHandler(_ -> pipeline.drained())
         .exceptionHandler(_ -> {});

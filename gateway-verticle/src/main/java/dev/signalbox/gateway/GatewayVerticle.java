@@ -239,6 +239,8 @@ public final class GatewayVerticle extends VerticleBase {
         .onSuccess(watching -> strictWatch = watching)
         .compose(_ -> shared.bus().listen(Topics.SWITCHES, shared.switches()::add))
         .onSuccess(listeners::add)
+        .compose(_ -> shared.serveRemnants())
+        .onSuccess(listeners::addAll)
         .compose(_ -> join(backlog));
   }
 

@@ -1,12 +1,14 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ApprovalRequired;
 import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.Internal;
 import dev.signalbox.api.GatewayError.Overloaded;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Account;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.PlaceHold;
@@ -81,6 +83,11 @@ final class HoldQuestion {
     return question.under(
         new PlaceHold.Terms(
             terms.limits(), terms.requester(), RequestDigest.of(request), terms.approvalId()));
+  }
+
+  /// Whether the cost unit is away, or fails for a defect of its own.
+  static boolean isOutage(GatewayError error) {
+    return error.equals(new UnitUnavailable(Unit.COST)) || error instanceof Internal;
   }
 
   /// While the cost unit is away requests go on without it; one that waits for approval does not.

@@ -229,7 +229,7 @@ final class InferenceEndpoint {
     var keeping = edge.resumption().keeping(exchange, request, UnaryOperator.identity());
     var sink = edge.resumption().client(exchange, request, keeping);
     var pipeline = new InferencePipeline(edge.lane(), identity, request, size, sink).kept(keeping);
-    exchange.carries(pipeline);
+    exchange.carries(pipeline, () -> {});
     pipeline.start();
   }
 
@@ -274,7 +274,7 @@ final class InferenceEndpoint {
         .response()
         .closeHandler(_ -> {
           run.hangUp();
-          exchange.abandoned();
+          edge.lane().afterwards(exchange::abandoned);
         })
         .drainHandler(_ -> run.drained())
         .exceptionHandler(_ -> {});

@@ -13,7 +13,6 @@ import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.KeptStream;
-import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.security.Canary;
 import dev.signalbox.api.security.Clearance;
@@ -45,7 +44,6 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
   private final List<Finding> flagged = new ArrayList<>(0);
   private Step step = Step.INSPECT;
   private @Nullable Hold hold;
-  private @Nullable Plan plan;
   private @Nullable Answering answer;
   private Timers.@Nullable Pending waiting;
   private Keeping keeping = Keeping.NONE;
@@ -88,22 +86,18 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
   /// While the cost unit is away, only those go on who may owe.
   private void withoutHold(Clearance clearance, GatewayError error) {
     var unknown = Hold.unknown(request.id(), accounts);
-    if (isOutage(error) || error instanceof DeadlineExceeded) {
+    if (HoldQuestion.isOutage(error) || error instanceof DeadlineExceeded) {
       hold = unknown;
     }
     if (over) {
       settle();
-    } else if (!isOutage(error)) {
+    } else if (!HoldQuestion.isOutage(error)) {
       end(error);
     } else if (lane.strictAccounts().mayBeStrict(accounts)) {
       end(new UnitUnavailable(Unit.COST));
     } else {
       plan(clearance, unknown);
     }
-  }
-
-  private static boolean isOutage(GatewayError error) {
-    return error.equals(new UnitUnavailable(Unit.COST)) || error instanceof Internal;
   }
 
   private void plan(Clearance clearance, Hold held) {
@@ -118,7 +112,6 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
   }
 
   private void call(Clearance clearance, Plan planned) {
-    plan = planned;
     sink.decided(planned);
     var held = Objects.requireNonNull(hold);
     var guarded = request.withSystemPrompt(clearance.canary().guard(request.systemPrompt()));
@@ -134,15 +127,14 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
     return new Openings(lane.bus(), held, size, deadline);
   }
 
-  /// Goes on with an answer that is kept on `node`, from its beginning.
-  void resume(KeptStream stream, String node) {
+  /// Goes on with an answer that `keeper` has, from its beginning.
+  void resume(KeptStream stream, CallOrder.Keeper keeper) {
     lane.enter(this);
     var ticket = stream.call().ticket().orElseThrow();
     hold = ticket.hold();
-    plan = ticket.plan();
     flagged.addAll(ticket.findings());
     sink.decided(ticket.plan());
-    call(ticket.canary(), CallOrder.kept(stream, node, openings(ticket.hold())));
+    call(ticket.canary(), CallOrder.kept(stream, keeper, openings(ticket.hold())));
   }
 
   private void call(Canary canary, CallOrder order) {
@@ -202,21 +194,27 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
     sink.beat();
   }
 
-  /// The client has gone. An answer that is kept goes on for whoever comes back.
-  void hangUp() {
+  /// The client has gone. An answer that is kept goes on for whoever comes back; what has come so
+  /// far is told before `then`.
+  void hangUp(Runnable then) {
     if (keeping.isKept() && answer != null && !over) {
       waiting = lane.timers().in(keeping.graceMillis(), this::giveUp);
+      ran();
     } else {
       giveUp();
     }
+    lane.afterwards(then);
   }
 
-  /// Nobody is told, all is paid.
+  /// Nobody is told, all is paid; the provider's connection is closed before anything else.
   private void giveUp() {
     if (!over) {
-      stop();
-      tell(Outcomes.CLIENT_GONE);
-      settle();
+      halt();
+      lane.afterwards(() -> {
+        ran();
+        tell(Outcomes.CLIENT_GONE);
+        settle();
+      });
     }
   }
 
@@ -235,12 +233,9 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
     }
   }
 
-  /// What became of the decision, where there was one.
+  /// What became of the decision, where anybody was called.
   private void tell(String code) {
-    if (plan != null && answer != null) {
-      lane.outcomes()
-          .add(new DecisionOutcome(plan.decisionId(), answer.attempts(), code, elapsedMillis()));
-    }
+    Optional.ofNullable(answer).ifPresent(ran -> ran.tellEnd(code, elapsedMillis()));
   }
 
   private long elapsedMillis() {
@@ -248,20 +243,28 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
   }
 
   private void stop() {
+    halt();
+    ran();
+  }
+
+  private void halt() {
     over = true;
     lane.leave(this);
     Optional.ofNullable(waiting).ifPresent(Timers.Pending::cancel);
-    if (answer != null) {
-      answer.stop();
-      sink.ran(answer.lastCalled(), Said.together(answer.charges()));
-    }
+    Optional.ofNullable(answer).ifPresent(Answering::stop);
+  }
+
+  private void ran() {
+    Optional.ofNullable(answer).ifPresent(Answering::ran);
   }
 
   private void settle() {
-    if (hold != null) {
+    var held = hold;
+    hold = null;
+    if (held != null) {
       var settling = settlement();
       lane.settlement()
-          .settle(hold, settling)
+          .settle(held, settling)
           .onSuccess(report -> sink.settled(report, Said.together(settling.charges())));
     }
   }

@@ -43,10 +43,12 @@ final class Lane {
 
   private final Parts parts;
   private final Set<Timed> running = new HashSet<>();
+  private final Afterwards afterwards;
   private boolean closing;
 
   Lane(Parts parts) {
     this.parts = parts;
+    this.afterwards = new Afterwards(parts.timers());
   }
 
   /// What a lane is made of.
@@ -56,6 +58,7 @@ final class Lane {
   /// @param mostPauseMillis the longest a caller is held because a provider asks for a pause
   /// @param settlement and `strictAccounts` stand in while the cost unit is away
   /// @param random of this lane alone
+  /// @param remnants of all lanes of the process
   record Parts(
       Bus bus,
       InstantSource clock,
@@ -67,7 +70,8 @@ final class Lane {
       StrictAccounts strictAccounts,
       Timers timers,
       RandomGenerator random,
-      Outcomes outcomes) {}
+      Outcomes outcomes,
+      Remnants remnants) {}
 
   Bus bus() {
     return parts.bus();
@@ -99,6 +103,10 @@ final class Lane {
 
   Outcomes outcomes() {
     return parts.outcomes();
+  }
+
+  Remnants remnants() {
+    return parts.remnants();
   }
 
   /// How many ms from now `target` wants to be left alone, as far as the roll call knows.
@@ -176,6 +184,11 @@ final class Lane {
     Set.copyOf(running).forEach(Timed::beat);
   }
 
+  /// Does what is not urgent, in order, and lets the sockets of the lane go first.
+  void afterwards(Runnable task) {
+    afterwards.add(task);
+  }
+
   /// Nothing new is taken any more.
   void closing() {
     closing = true;
@@ -195,6 +208,7 @@ final class Lane {
   /// them.
   void endAll() {
     Set.copyOf(running).forEach(timed -> timed.end(new UnitUnavailable(Unit.GATEWAY)));
+    afterwards.all();
     outcomes().flush();
   }
 }

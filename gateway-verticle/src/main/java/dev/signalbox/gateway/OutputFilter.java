@@ -26,7 +26,7 @@ final class OutputFilter {
     /// A question was answered and its text given to the sink.
     void released();
 
-    /// Everything was released, after the [Delta.Finish].
+    /// Everything was released, after the [Delta.Finish] or [#breakOff].
     void finished();
 
     /// The filter refused or could not be asked.
@@ -67,6 +67,7 @@ final class OutputFilter {
   private long keptChars;
   private boolean asking;
   private boolean ending;
+  private boolean broken;
   private boolean over;
 
   OutputFilter(
@@ -123,6 +124,14 @@ final class OutputFilter {
     }
   }
 
+  /// Nothing follows, though more should: the text that came is read to its end, and what waits for
+  /// a whole answer is left out. [Listener#finished] follows as after a [Delta.Finish].
+  void breakOff() {
+    broken = true;
+    ending = true;
+    pump();
+  }
+
   private ChoiceChannels choice(int number) {
     if (number == 0 && first != null) {
       return first;
@@ -169,7 +178,9 @@ final class OutputFilter {
       ask(channel, ending || channel.isComplete());
     } else if (ending) {
       over = true;
-      choices.values().forEach(ChoiceChannels::left);
+      if (!broken) {
+        choices.values().forEach(ChoiceChannels::left);
+      }
       listener.finished();
     }
   }

@@ -84,11 +84,12 @@ final class PreparedRun implements Lane.Timed {
 
   private void hangUp() {
     close();
-    if (pipeline != null) {
-      pipeline.hangUp();
-    }
     preparation.hungUp();
-    asker.exchange().abandoned();
+    if (pipeline == null) {
+      asker.exchange().abandoned();
+    } else {
+      pipeline.hangUp(asker.exchange()::abandoned);
+    }
   }
 
   private void close() {

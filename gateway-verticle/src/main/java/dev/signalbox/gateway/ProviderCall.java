@@ -96,8 +96,9 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   private Future<Outcome<InboundStream<Delta>>> opening(
       Bus bus, CallOrder order, Optional<StreamTicket> ticket) {
     if (order.keptAt().isPresent()) {
+      var keeper = order.keptAt().get();
       var question = new ResumeStream(request.id());
-      return bus.openAt(order.keptAt().get(), Addresses.RESUME, question, order.deadline());
+      return bus.openAt(keeper.node(), keeper.address(), question, order.deadline());
     }
     var question = new CallProvider(place.step().target(), request, ticket);
     return bus.open(Addresses.STREAM, question, order.deadline());

@@ -28,7 +28,7 @@ final class ProviderCalls implements ProviderCall.Listener {
     void deltas(List<Delta> batch);
 
     /// No target answers, or the one that did broke off.
-    void failed(GatewayError error);
+    void brokeOff(GatewayError error);
   }
 
   private static final String SLOWER = "another target was faster";
@@ -208,7 +208,7 @@ final class ProviderCalls implements ProviderCall.Listener {
   /// The reasons are told once they may be shown.
   private void fail() {
     over = true;
-    Future.join(failures).onComplete(_ -> listener.failed(verdict()));
+    Future.join(failures).onComplete(_ -> listener.brokeOff(verdict()));
   }
 
   private GatewayError verdict() {

@@ -1,10 +1,8 @@
 package dev.signalbox.gateway;
 
-import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
-import dev.signalbox.api.Unit;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.identity.Credential;
 import dev.signalbox.api.identity.Identity;
@@ -12,28 +10,25 @@ import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.InferenceRequest;
-import dev.signalbox.api.inference.KeptStream;
 import dev.signalbox.api.inference.StreamTicket;
-import dev.signalbox.bus.Addresses;
 import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.platform.access.AuthMode;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Gives the rest of a stream to whoever comes back for it. A providers replica keeps what the
-/// provider wrote; this gateway filters it again from the beginning, which gives the same text, and
-/// sends what the reader has not seen. So any gateway can, also after the first one was killed.
+/// provider wrote, or, once that is lost, the gateway that had it what had come by then; this
+/// gateway filters it again from the beginning, which gives the same text, and sends what the
+/// reader has not seen. So any gateway can, also after the first one was killed.
 final class Resumption {
   static final String LAST_EVENT_ID = "Last-Event-ID";
   static final String RESUMABLE = "X-Resumable";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private final Lane lane;
   private final Authentication authentication;
+  private final Voices voices;
   private final Policy policy;
 
   /// Which streams are kept.
@@ -42,14 +37,12 @@ final class Resumption {
   /// @param always whether those are too whose callers say nothing about it
   record Policy(Duration grace, boolean always) {}
 
-  Resumption(Lane lane, Authentication authentication, Policy policy) {
+  Resumption(Lane lane, Authentication authentication, Voices voices, Policy policy) {
     this.lane = lane;
     this.authentication = authentication;
+    this.voices = voices;
     this.policy = policy;
   }
-
-  /// A stream that was found, and where.
-  private record Found(KeptStream stream, String node) {}
 
   /// How the answer to `exchange` is to be kept. The texts of several answers may leave in another
   /// order when they are filtered again, so those are not kept.
@@ -119,36 +112,18 @@ final class Resumption {
                       LAST_EVENT_ID, "format", "must be the id of an event of a stream"))));
       return;
     }
-    find(new FindStream(place.get().request(), identity.caller()))
-        .onSuccess(found ->
-            found.ifPresentOrElse(
-                one -> goOn(exchange, place.get(), one),
-                () -> exchange.refuse(new GatewayError.NotFound(lastEventId))));
+    StreamSearch.find(lane, new FindStream(place.get().request(), identity.caller()))
+        .onSuccess(outcome -> {
+          switch (outcome) {
+            case Outcome.Ok<StreamSearch.Found>(var found) -> goOn(exchange, place.get(), found);
+            case Outcome.Err<StreamSearch.Found>(GatewayError.NotFound _) ->
+                exchange.refuse(new GatewayError.NotFound(lastEventId));
+            case Outcome.Err<StreamSearch.Found>(var error) -> exchange.refuse(error);
+          }
+        });
   }
 
-  private Future<Optional<Found>> find(FindStream question) {
-    var deadline = Deadline.in(PATIENCE, lane.clock());
-    var asked =
-        lane.bus().rollCall().of(Unit.PROVIDERS).stream()
-            .map(presence -> presence.replica().node())
-            .distinct()
-            .map(node ->
-                lane.bus()
-                    .askAt(node, Addresses.FIND_STREAM, question, deadline)
-                    .map(outcome -> found(outcome, node))
-                    .otherwise(Optional.empty()))
-            .toList();
-    return Future.join(asked)
-        .map(_ -> asked.stream().map(Future::result).flatMap(Optional::stream).findFirst());
-  }
-
-  private static Optional<Found> found(Outcome<KeptStream> outcome, String node) {
-    return outcome instanceof Outcome.Ok<KeptStream>(var stream)
-        ? Optional.of(new Found(stream, node))
-        : Optional.empty();
-  }
-
-  private void goOn(Exchange exchange, EventNumbers.Place place, Found found) {
+  private void goOn(Exchange exchange, EventNumbers.Place place, StreamSearch.Found found) {
     if (exchange.response().closed()) {
       exchange.abandoned();
       return;
@@ -160,6 +135,7 @@ final class Resumption {
     var ticket = found.stream().call().ticket().orElseThrow();
     var request = found.stream().call().request().withSystemPrompt(ticket.systemPrompt());
     exchange.answersIn(exchange.format().deliveredAs(request, ticket.delivery()));
+    var voice = voice(exchange, request.id(), ticket);
     var client = StreamedAnswer.resumable(exchange, place, ticket.shownId());
     var pipeline =
         new InferencePipeline(
@@ -167,23 +143,36 @@ final class Resumption {
                 ticket.identity(),
                 request,
                 InputSize.of(request),
-                besides(client, exchange, request.id(), ticket))
+                besides(client, voice, exchange, request.id(), ticket))
             .kept(new Keeping(ticket.shownId(), ticket.delivery(), ticket.graceMillis()));
-    exchange.carries(pipeline);
-    pipeline.resume(found.stream(), found.node());
+    exchange.carries(pipeline, () -> voice.ifPresent(AnswerVoice::hangUp));
+    pipeline.resume(found.stream(), found.keeper());
+  }
+
+  private Optional<AnswerVoice> voice(Exchange exchange, RequestId id, StreamTicket ticket) {
+    return ticket.delivery().spoken()
+        ? Optional.of(new AnswerVoice(lane, voices, ticket.identity(), exchange, id).again())
+        : Optional.empty();
   }
 
   /// What the gateway before would have done at the end is done by this one: all of it is done
   /// once, by whoever comes to it.
   private AnswerSink besides(
-      AnswerSink client, Exchange exchange, RequestId id, StreamTicket ticket) {
+      AnswerSink client,
+      Optional<AnswerVoice> voice,
+      Exchange exchange,
+      RequestId id,
+      StreamTicket ticket) {
     var sink = client;
     var delivery = ticket.delivery();
+    var format =
+        exchange.format() instanceof AssistantFormat chat
+            ? chat
+            : new AssistantFormat(Optional.empty());
+    if (voice.isPresent()) {
+      sink = new VoicedAnswer(sink, voice.get(), format);
+    }
     if (delivery.creditsOf().isPresent()) {
-      var format =
-          exchange.format() instanceof AssistantFormat chat
-              ? chat
-              : new AssistantFormat(Optional.empty());
       var bill = new ChargedAnswer.Bill(id, delivery.creditsOf().get());
       sink = new ChargedAnswer(sink, lane, bill, new ChargedAnswer.Told(format, exchange.line()));
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.identity.Authority;
+import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.gateway.access.Need;
@@ -16,6 +17,7 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -46,6 +48,7 @@ final class SharedParts {
   private final AtomicInteger lanes = new AtomicInteger();
   private final SecureRandom seeds = new SecureRandom();
   private final SwitchLog switches = new SwitchLog();
+  private final Remnants remnants = new Remnants();
   private final AtomicBoolean led = new AtomicBoolean();
 
   SharedParts(GatewayConfig config, Bus bus, Platform platform) {
@@ -158,7 +161,8 @@ final class SharedParts {
             strictAccounts,
             timers(vertx),
             new SplittableRandom(seeds.nextLong()),
-            new Outcomes(bus)));
+            new Outcomes(bus),
+            remnants));
   }
 
   private static Timers timers(Vertx vertx) {
@@ -180,6 +184,7 @@ final class SharedParts {
         new Resumption(
             lane,
             authentication,
+            voices,
             new Resumption.Policy(config.resumeGrace(), config.resumesAlways())),
         config.logRequests(),
         config.turnPatience(),
@@ -221,6 +226,18 @@ final class SharedParts {
 
   SwitchLog switches() {
     return switches;
+  }
+
+  /// Gives what is left of streams to whichever gateway is asked for it.
+  Future<List<Bus.Registration>> serveRemnants() {
+    return bus.answer(
+            Addresses.FIND_REMNANT,
+            (question, _) -> Future.succeededFuture(remnants.find(question)))
+        .compose(finding ->
+            bus.serve(
+                    Addresses.REMNANT,
+                    (question, _, out) -> Future.succeededFuture(remnants.play(question, out)))
+                .map(serving -> List.of(finding, serving)));
   }
 
   SettlementReplay replay(Settlement.Backlog backlog) {

@@ -114,7 +114,7 @@ final class SpeechRun implements Lane.Timed {
 
   /// While the cost unit is away, only those go on who may owe.
   private void withoutHold(GatewayError error) {
-    var away = error.equals(new UnitUnavailable(Unit.COST)) || error instanceof Internal;
+    var away = HoldQuestion.isOutage(error);
     if (away || error instanceof DeadlineExceeded) {
       // it may have been placed all the same
       hold = Hold.unknown(asked.request().id(), accounts);
@@ -167,11 +167,11 @@ final class SpeechRun implements Lane.Timed {
     }
   }
 
-  /// Nobody listens any more: the voice is stopped.
+  /// Nobody listens any more: the voice is stopped before anything else.
   void hangUp() {
     if (!over) {
       stop();
-      settle();
+      lane.afterwards(this::settle);
     }
   }
 
@@ -209,10 +209,12 @@ final class SpeechRun implements Lane.Timed {
   }
 
   private void settle() {
-    if (hold != null) {
+    var held = hold;
+    hold = null;
+    if (held != null) {
       var charges = calls == null ? List.<Charge>of() : calls.charges();
       var settling = new Settle(asked.request().id(), accounts, charges, lane.clock().millis());
-      var _ = lane.settlement().settle(hold, settling);
+      var _ = lane.settlement().settle(held, settling);
     }
   }
 

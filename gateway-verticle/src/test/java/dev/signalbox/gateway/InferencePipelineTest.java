@@ -157,7 +157,7 @@ class InferencePipelineTest {
   void an_unanswered_hold_is_released_when_the_client_has_gone_meanwhile() {
     var late = Promise.<Outcome<Hold>>promise();
     bus.on(Addresses.HOLD, _ -> late.future());
-    stage.start(request(false)).hangUp();
+    stage.start(request(false)).hangUp(() -> {});
     late.complete(Outcome.err(new UnitUnavailable(Unit.COST)));
     assertThat(bus.asked(Settle.class)).hasSize(1);
     assertThat(bus.asked(PlanRoute.class)).isEmpty();

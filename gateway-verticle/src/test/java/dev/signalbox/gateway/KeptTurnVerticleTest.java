@@ -174,14 +174,4 @@ class KeptTurnVerticleTest {
         .extracting(Usage::estimated)
         .isEqualTo(true);
   }
-
-  @Test
-  void what_is_spoken_is_not_kept() throws Exception {
-    var reply =
-        gateway.post("/chat", "{\"message\":\"Now?\",\"stream\":true,\"mode\":\"voice\"}", ALICE);
-
-    assertThat(reply.statusCode()).isEqualTo(200);
-    assertThat(reply.headers().firstValue(Resumption.RESUMABLE)).isEmpty();
-    assertThat(units.called.element().ticket()).isEmpty();
-  }
 }

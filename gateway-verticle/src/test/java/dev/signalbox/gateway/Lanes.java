@@ -36,6 +36,7 @@ final class Lanes {
             around.strictAccounts(),
             timers,
             new SplittableRandom(1),
-            new Outcomes(bus)));
+            new Outcomes(bus),
+            new Remnants()));
   }
 }

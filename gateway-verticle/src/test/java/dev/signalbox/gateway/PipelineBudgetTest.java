@@ -101,7 +101,7 @@ final class PipelineBudgetTest {
   @Test
   void a_whole_answer_nobody_waited_for_counts_as_all_that_was_held() {
     stage.bus.streams.add(Outcome.ok(new ScriptedStream()));
-    stage.start(PipelineStage.request(false)).hangUp();
+    stage.start(PipelineStage.request(false)).hangUp(() -> {});
     var charge = stage.bus.asked(Settle.class).getFirst().charges().getFirst();
     assertThat(charge.usage().outputTokens()).isEqualTo(HELD);
     assertThat(charge.usage().estimated()).isTrue();
@@ -119,7 +119,7 @@ final class PipelineBudgetTest {
   @Test
   void a_stream_nobody_waited_for_costs_what_came_of_it() {
     stage.bus.streams.add(Outcome.ok(new ScriptedStream()));
-    stage.start(PipelineStage.request(true)).hangUp();
+    stage.start(PipelineStage.request(true)).hangUp(() -> {});
     var charge = stage.bus.asked(Settle.class).getFirst().charges().getFirst();
     assertThat(charge.usage().outputTokens()).isZero();
   }

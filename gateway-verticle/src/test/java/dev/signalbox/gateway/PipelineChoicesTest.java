@@ -124,7 +124,7 @@ class PipelineChoicesTest {
     var pipeline = stage.start(asking(true, 2, false));
     endless.send(
         new Delta.Text("x".repeat(40)), new Delta.Further(1, new Delta.Text("y".repeat(40))));
-    pipeline.hangUp();
+    pipeline.hangUp(() -> {});
     var charge = stage.bus.asked(Settle.class).getFirst().charges().getFirst();
     assertThat(charge.usage().outputTokens()).isEqualTo(20);
   }

@@ -31,6 +31,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// How an inference ends, and that it is paid for once whichever way it does.
@@ -140,13 +142,29 @@ class PipelineEndingsTest {
     bus.streams.add(Outcome.ok(stream));
     var pipeline = stage.start(request(true));
     stream.send(new Delta.Text("1234"));
-    pipeline.hangUp();
+    pipeline.hangUp(() -> {});
     assertThat(stream.cancelled).isTrue();
     assertThat(bus.asked(Settle.class).getFirst().charges().getFirst().usage().outputTokens())
         .isEqualTo(1);
-    pipeline.hangUp();
+    pipeline.hangUp(() -> {});
     assertThat(bus.asked(Settle.class)).hasSize(1);
     assertThat(stage.lane.isIdle()).isTrue();
+  }
+
+  @Test
+  void of_many_that_hang_up_at_once_every_call_is_cancelled_before_they_are_settled() {
+    var streams = IntStream.range(0, 20).mapToObj(_ -> new ScriptedStream()).toList();
+    streams.forEach(stream -> bus.streams.add(Outcome.ok(stream)));
+    var told = new AtomicInteger();
+    streams.stream()
+        .map(_ -> stage.start(request(true)))
+        .toList()
+        .forEach(pipeline -> pipeline.hangUp(told::incrementAndGet));
+    assertThat(streams).allMatch(stream -> stream.cancelled);
+    assertThat(bus.asked(Settle.class)).hasSize(1);
+    stage.lane.endAll();
+    assertThat(bus.asked(Settle.class)).hasSize(20);
+    assertThat(told).hasValue(20);
   }
 
   @Test
@@ -154,7 +172,7 @@ class PipelineEndingsTest {
     var late = Promise.<Outcome<Hold>>promise();
     bus.on(Addresses.HOLD, _ -> late.future());
     var pipeline = stage.start(request(false));
-    pipeline.hangUp();
+    pipeline.hangUp(() -> {});
     late.complete(
         Outcome.ok(Hold.placed(new RequestId("r1"), List.of(), new Money(1), CostState.OK)));
     assertThat(bus.asked(Settle.class).getFirst().charges()).isEmpty();
@@ -196,7 +214,7 @@ class PipelineEndingsTest {
     bus.streams.add(Outcome.err(new ProviderRejected("anthropic", 422, "bad")));
     stage.start(request(false));
     bus.streams.add(Outcome.ok(new ScriptedStream()));
-    stage.start(request(true)).hangUp();
+    stage.start(request(true)).hangUp(() -> {});
     assertThat(answer.decision).isEqualTo("dec_1");
     assertThat(bus.announced).isEmpty();
     stage.lane.sweep();

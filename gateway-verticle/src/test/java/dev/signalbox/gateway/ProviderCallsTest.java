@@ -268,7 +268,7 @@ class ProviderCallsTest implements ProviderCalls.Listener {
   }
 
   @Override
-  public void failed(GatewayError reason) {
+  public void brokeOff(GatewayError reason) {
     error = reason;
   }
 

@@ -114,12 +114,28 @@ class RequestLineVerticleTest {
         .containsEntry("credits_charged", 7L);
   }
 
-  @Test
-  void who_goes_while_it_is_written_is_logged_once_with_what_was_charged() throws Exception {
+  private void answerWithoutEnd() {
     gateway.units.provider((_, _, events) -> {
       events.write(new Delta.Text("Until here. "));
       return Future.succeededFuture(Outcome.ok(new Bus.Started()));
     });
+  }
+
+  @Test
+  void who_goes_from_an_answer_that_is_kept_is_logged_with_what_had_come() throws Exception {
+    answerWithoutEnd();
+    var header = Resumption.RESUMABLE + ": true";
+    try (var socket = gateway.send("/infer", RunningGateway.STREAM, header)) {
+      RunningGateway.readUntil(socket, "Until here. ");
+    }
+    var line = line();
+    assertThat(line).containsEntry("code", "CLIENT_GONE").containsEntry("provider", "openai");
+    assertThat((Long) line.get("outputTokens")).isEqualTo(3);
+  }
+
+  @Test
+  void who_goes_while_it_is_written_is_logged_once_with_what_was_charged() throws Exception {
+    answerWithoutEnd();
     var body = "{\"message\":\"Hi\",\"stream\":true}";
     try (var socket = gateway.send("/chat", body, "Authorization: Bearer a.b.c")) {
       RunningGateway.readUntil(socket, "Until here. ");

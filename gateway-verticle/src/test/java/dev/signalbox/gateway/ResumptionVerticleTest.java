@@ -16,16 +16,22 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whoever comes back gets exactly what follows the last event that was read.
 @CleanRun
@@ -108,7 +114,7 @@ class ResumptionVerticleTest {
     var whole = gateway.post(path, body.replace('\'', '"'), Resumption.RESUMABLE, "true");
     assertThat(whole.statusCode()).isEqualTo(200);
     assertThat(whole.headers().firstValue(Resumption.RESUMABLE)).contains("true");
-    var events = events(whole);
+    var events = events(whole.body());
     assertThat(events).hasSizeGreaterThan(4).allMatch(event -> event.startsWith("id: "));
 
     for (var read = 1; read <= events.size(); read++) {
@@ -116,7 +122,7 @@ class ResumptionVerticleTest {
       assertThat(rest.statusCode()).isEqualTo(200);
       assertThat(rest.headers().firstValue("Content-Type").orElseThrow())
           .startsWith("text/event-stream");
-      assertThat(events(rest))
+      assertThat(events(rest.body()))
           .as("after %s", events.get(read - 1))
           .isEqualTo(events.subList(read, events.size()));
     }
@@ -137,16 +143,89 @@ class ResumptionVerticleTest {
   @Test
   void an_id_nobody_was_given_is_refused_and_one_that_is_not_kept_is_not_found() throws Exception {
     assertThat(resume("/infer", "nonsense").statusCode()).isEqualTo(400);
-    units.stop(Addresses.FIND_STREAM.name());
-    var _ =
-        Eventually.get(
-            gateway.bus.answer(
-                Addresses.FIND_STREAM,
-                (question, _) ->
-                    Future.succeededFuture(
-                        Outcome.err(new GatewayError.NotFound(question.id().value())))));
+    providersKeepNothing();
 
     assertThat(resume("/infer", "req_1:12.0.0.0.4").statusCode()).isEqualTo(404);
+  }
+
+  private void providersKeepNothing() {
+    units.reply(
+        Addresses.FIND_STREAM,
+        () -> Future.succeededFuture(Outcome.err(new GatewayError.NotFound("any"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/infer|{'model':'auto','systemPrompt':'Be brief.','messages':[{'role':'user','content':'Hello'}],'stream':true}",
+        "/v1/chat/completions|{'model':'m','messages':[{'role':'user','content':'Hello'}],'stream':true}",
+        "/v1/responses|{'model':'m','input':'Hello','stream':true}",
+        "/v1/messages|{'model':'m','max_tokens':99,'messages':[{'role':'user','content':'Hello'}],'stream':true}"
+      })
+  void what_had_come_is_had_again_with_the_loss_of_those_who_kept_it(String asked)
+      throws Exception {
+    var lost = new AtomicReference<Runnable>();
+    units.provider((_, _, events) -> {
+      ANSWER.forEach(events::write);
+      var serving = Objects.requireNonNull(Vertx.currentContext());
+      lost.set(() ->
+          serving.runOnContext(_ -> events.fail(new GatewayError.UnitUnavailable(Unit.PROVIDERS))));
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    providersKeepNothing();
+    var path = asked.substring(0, asked.indexOf('|'));
+    var body = asked.substring(path.length() + 1).replace('\'', '"');
+    var events = eventsUntil("jumps", path, body, () -> lost.get().run());
+    var lastOfText = events.stream().takeWhile(event -> !event.contains("providers unit")).count();
+    assertThat(lastOfText).isBetween(2L, events.size() - 1L);
+
+    for (var read = 1; read <= lastOfText; read++) {
+      var rest = resume(path, idOf(events.get(read - 1)));
+      assertThat(rest.statusCode()).isEqualTo(200);
+      assertThat(events(rest.body())).isEqualTo(events.subList(read, events.size()));
+    }
+    assertThat(units.called).hasSize(1);
+    Eventually.until("it is settled", () -> !units.settled.isEmpty());
+    assertThat(units.settled.stream().map(settle -> settle.id()).distinct()).hasSize(1);
+    assertThat(units.settled)
+        .allMatch(settle -> settle.charges().getFirst().usage().outputTokens() > 0);
+  }
+
+  /// What is answered, where `then` follows `words`.
+  private List<String> eventsUntil(String words, String path, String body, Runnable then)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(gateway.uri(path))
+            .header(Resumption.RESUMABLE, "true")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    var read = new StringBuilder();
+    try (var in = gateway.http().send(request, BodyHandlers.ofInputStream()).body()) {
+      while (read.indexOf(words) < 0) {
+        var next = in.read();
+        assertThat(next).as("closed after: %s", read).isNotNegative();
+        read.append((char) next);
+      }
+      then.run();
+      return events(read + new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void it_is_looked_for_again_while_somebody_who_may_have_it_gives_no_answer() throws Exception {
+    var whole = gateway.post("/infer", RunningGateway.STREAM, Resumption.RESUMABLE, "true");
+    var events = events(whole.body());
+    units.stop(Addresses.FIND_STREAM.name());
+    var request =
+        HttpRequest.newBuilder(gateway.uri("/infer"))
+            .header(Resumption.LAST_EVENT_ID, idOf(events.getFirst()))
+            .build();
+    var rest = gateway.http().sendAsync(request, BodyHandlers.ofString());
+    units.answer(
+        Addresses.FIND_STREAM,
+        _ -> new KeptStream(units.called.element(), new Deadline(Long.MAX_VALUE)));
+
+    assertThat(events(rest.get().body())).isEqualTo(events.subList(1, events.size()));
   }
 
   @Test
@@ -178,9 +257,9 @@ class ResumptionVerticleTest {
   }
 
   /// Without what tells the time.
-  private static List<String> events(HttpResponse<String> response) {
+  private static List<String> events(String body) {
     var events = new ArrayList<String>();
-    for (var event : response.body().split("\n\n", -1)) {
+    for (var event : body.split("\n\n", -1)) {
       if (!event.isEmpty()) {
         events.add(TIMES.matcher(event).replaceAll("$1\":0"));
       }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whoever reads a stream loses its gateway.
+/// Whoever reads a stream loses its gateway, or those who keep it.
 class ResumeIT {
   private static final String INFER = "/infer";
   private static final String TURNS = "/v1/chat/completions";
@@ -57,5 +59,42 @@ class ResumeIT {
           .contains(whole.text(), "complete")
           .doesNotContain("incomplete");
     }
+  }
+
+  @Test
+  void whatHadComeIsGivenAgainAndPaidAfterTheProvidersUnitWasKilled() {
+    var words = new String[] {"one ", "two ", "three ", "four ", "five "};
+    try (var provider = StallingProvider.start(words);
+        var all =
+            TwoGateways.start(
+                folder,
+                Map.of(),
+                Map.of("OPENAI_API_KEY", "sk-test", "OPENAI_BASE_URL", provider.url()))) {
+      var body = stream("Count").replace("builtin/demo", "openai/gpt-4o-mini");
+      var stays = SseReader.open(all.first(), INFER, body, RESUMABLE).until("two");
+      var goes = SseReader.open(all.first(), INFER, body, RESUMABLE).until("two");
+      var seen = goes.lastId();
+      var before = goes.text();
+      var said = goes.until("four").text();
+      goes.leave();
+
+      all.providers().kill();
+      assertThat(stays.rest().failure()).isEqualTo("PROVIDERS_UNAVAILABLE");
+      assertThat(stays.isDone()).isFalse();
+
+      for (var gateway : List.of(all.second(), all.first())) {
+        var rest = SseReader.resume(gateway, INFER, seen).rest();
+        assertThat(rest.failure()).isEqualTo("PROVIDERS_UNAVAILABLE");
+        assertThat(before + rest.text()).startsWith(said);
+      }
+      Eventually.until("nothing is held", () -> nano(all, "held") == 0);
+      assertThat(nano(all, "thisCycle")).as("what came is paid").isPositive();
+    }
+  }
+
+  private static long nano(TwoGateways all, String field) {
+    var state =
+        Http.get(all.units().port("COST_PORT"), "/state/key%3Aanonymous").orElseThrow().json();
+    return new BigDecimal(state.path(field).asText()).movePointRight(9).longValueExact();
   }
 }

@@ -6,6 +6,7 @@ import dev.signalbox.testkit.Http;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,14 @@ import java.util.regex.Pattern;
 /// Reads the words of one stream, in the shape of `/infer` or of chat completions.
 final class SseReader {
   private static final Pattern WORDS = Pattern.compile("\"(?:text|content)\":\"([^\"]*)\"");
+  private static final Pattern ERROR = Pattern.compile("\"error\":\"([A-Z_]+)\"");
   private static final Pattern CONVERSATION = Pattern.compile("\"conversation_id\":\"([^\"]*)\"");
 
   private final BufferedReader lines;
   private final StringBuilder text = new StringBuilder();
   private String lastId = "";
   private String conversation = "";
+  private String failure = "";
   private boolean done;
 
   private SseReader(BufferedReader lines) {
@@ -97,6 +100,8 @@ final class SseReader {
     } else if (line.equals("event: done") || line.equals("data: [DONE]")) {
       done = true;
     } else if (line.startsWith("data: ") && !done) {
+      var code = ERROR.matcher(line);
+      failure = code.find() ? code.group(1) : failure;
       var words = WORDS.matcher(line);
       text.append(words.find() ? words.group(1) : "");
       var named = CONVERSATION.matcher(line);
@@ -114,6 +119,20 @@ final class SseReader {
 
   String conversation() {
     return conversation;
+  }
+
+  /// The code of the error that ended it; empty where none did.
+  String failure() {
+    return failure;
+  }
+
+  /// Goes before the end.
+  void leave() {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean isDone() {

@@ -16,14 +16,23 @@ record TwoGateways(
     implements AutoCloseable {
   /// Starts all of them, the first gateway with `ofFirst` besides.
   static TwoGateways start(Path folder, Map<String, String> ofFirst) {
+    return start(folder, ofFirst, Map.of());
+  }
+
+  /// Starts all of them, the first gateway with `ofFirst` and the providers with `ofProviders`
+  /// besides.
+  static TwoGateways start(
+      Path folder, Map<String, String> ofFirst, Map<String, String> ofProviders) {
     var shared = ClusterSettings.around(TemporaryPostgres.emptyDatabase(), Map.of());
     var own = new HashMap<>(shared);
     own.putAll(ofFirst);
+    var upstream = new HashMap<>(shared);
+    upstream.putAll(ofProviders);
     var all =
         new TwoGateways(
             SignalboxProcess.start(
                 folder.resolve("units"), shared, "security", "cost", "router", "conversations"),
-            SignalboxProcess.start(folder.resolve("providers"), shared, "providers"),
+            SignalboxProcess.start(folder.resolve("providers"), upstream, "providers"),
             SignalboxProcess.start(folder.resolve("first"), own, "gateway"),
             SignalboxProcess.start(folder.resolve("second"), shared, "gateway"));
     all.units.awaitReady("SECURITY_PORT");

@@ -6,6 +6,20 @@ import java.util.Optional;
 /// One step of a streamed completion. A stream is zero or more deltas and exactly one [Finish] as
 /// its last.
 public sealed interface Delta {
+  /// How much it adds to an answer: characters of text, thoughts and arguments.
+  default long chars() {
+    return switch (this) {
+      case Text(String text) -> text.length();
+      case ToolCallArguments(_, String fragment) -> fragment.length();
+      case Reasoning(String text) -> text.length();
+      case Refusal(String text) -> text.length();
+      case ReasoningSignature(String signature) -> signature.length();
+      case SealedReasoning(String sealed) -> sealed.length();
+      case Further(_, Piece piece) -> piece.chars();
+      case Citation _, Logprobs _, ToolCallStart _, Finish _ -> 0;
+    };
+  }
+
   /// Something an answer consists of.
   sealed interface Piece extends Delta {}
 

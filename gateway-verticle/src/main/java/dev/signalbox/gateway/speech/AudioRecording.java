@@ -21,6 +21,7 @@ public final class AudioRecording {
   private long bytes;
   private int chunks;
   private int waiting;
+  private boolean own;
   private boolean dropped;
 
   /// Why a sound is not kept.
@@ -88,6 +89,7 @@ public final class AudioRecording {
     return store
         .begin(id, contentType)
         .map(hasRoom -> {
+          own = hasRoom;
           if (!hasRoom) {
             fault = Optional.of(Fault.AUDIO_STORAGE_FULL);
           }
@@ -106,11 +108,14 @@ public final class AudioRecording {
         .transform(_ -> Future.succeededFuture(fault));
   }
 
-  /// It will not become whole: what was kept of it is forgotten.
+  /// It will not become whole: what was kept of it is forgotten, but not what somebody else keeps
+  /// under its name.
   public void drop() {
     dropped = true;
     if (chunks > 0) {
-      written.transform(_ -> store.drop(id)).otherwiseEmpty();
+      written
+          .transform(_ -> own ? store.drop(id) : Future.<Void>succeededFuture())
+          .otherwiseEmpty();
     }
   }
 }

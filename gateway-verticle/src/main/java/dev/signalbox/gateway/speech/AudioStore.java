@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,10 @@ public final class AudioStore {
   private static final String FIND =
       "select content_type, bytes from spoken_audio"
           + " where id = $1 and whole and expires_at > now()";
+  private static final String PLACES =
+      "select wanted.id, kept.whole from unnest($1::uuid[]) with ordinality wanted(id, n)"
+          + " left join spoken_audio kept on kept.id = wanted.id and kept.expires_at > now()"
+          + " order by kept.whole desc nulls last, wanted.n";
   private static final String CHUNK =
       "select data from spoken_audio_chunk where audio = $1 and n = $2";
   private static final String SWEEP =
@@ -60,6 +65,24 @@ public final class AudioStore {
 
   /// A sound that is whole.
   record Kept(String contentType, long bytes) {}
+
+  /// Where a sound is, or may be put.
+  public record Place(UUID id, boolean isWhole) {}
+
+  /// Of several names of one sound the one under which it is whole, else the first that nobody has
+  /// begun; empty where all were begun in vain.
+  public Future<Optional<Place>> place(List<UUID> names) {
+    return ask(PLACES, Tuple.of(names.toArray(UUID[]::new)))
+        .map(rows -> {
+          for (var row : rows) {
+            var whole = row.getBoolean(1);
+            if (whole == null || whole) {
+              return Optional.of(new Place(row.getUUID(0), whole != null));
+            }
+          }
+          return Optional.empty();
+        });
+  }
 
   /// Begins a sound; false when there is no room for another.
   Future<Boolean> begin(UUID id, String contentType) {

@@ -124,7 +124,7 @@ final class Tape implements OutboundStream<Delta> {
   }
 
   private void record(Delta delta) {
-    var size = EVENT_CHARS + length(delta);
+    var size = EVENT_CHARS + delta.chars();
     chars += size;
     recorded.add(delta);
     if (!tapes.take(size) || chars > MOST_CHARS) {
@@ -133,19 +133,6 @@ final class Tape implements OutboundStream<Delta> {
         giveUp();
       }
     }
-  }
-
-  private static long length(Delta delta) {
-    return switch (delta) {
-      case Delta.Text(String text) -> text.length();
-      case Delta.ToolCallArguments(_, String fragment) -> fragment.length();
-      case Delta.Reasoning(String text) -> text.length();
-      case Delta.Refusal(String text) -> text.length();
-      case Delta.ReasoningSignature(String signature) -> signature.length();
-      case Delta.SealedReasoning(String sealed) -> sealed.length();
-      case Delta.Further(_, Delta.Piece piece) -> length(piece);
-      case Delta.Citation _, Delta.Logprobs _, Delta.ToolCallStart _, Delta.Finish _ -> 0;
-    };
   }
 
   @Override
