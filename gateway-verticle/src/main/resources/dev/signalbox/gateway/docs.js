@@ -7,6 +7,9 @@ const node = (name, text, ...children) => {
   return made;
 };
 
+// What stands between backticks is code.
+const prose = (text) => text.split("`").map((part, at) => at % 2 ? node("code", part) : part);
+
 const resolve = (document_, schema) => {
   const name = schema && schema.$ref && schema.$ref.split("/").pop();
   return name ? { name, schema: document_.components.schemas[name] || {} } : { name: "", schema: schema || {} };
@@ -18,13 +21,14 @@ const word = (document_, given) => {
   if (schema.type === "array") return "list of " + word(document_, schema.items);
   const either = schema.anyOf || schema.oneOf;
   if (either) return either.map((one) => word(document_, one)).join(" or ");
-  return (schema.enum ? schema.enum.join(" | ") : schema.type) || "anything";
+  if (schema.enum) return schema.enum.join(" | ");
+  return Array.isArray(schema.type) ? schema.type.join(" or ") : schema.type || "anything";
 };
 
 const table = (heads, rows) => {
   const made = node("table");
   made.append(node("tr", "", ...heads.map((head) => node("th", head))));
-  rows.forEach((row) => made.append(node("tr", "", ...row.map((cell) => node("td", cell)))));
+  rows.forEach((row) => made.append(node("tr", "", ...row.map((cell) => node("td", "", ...prose(cell))))));
   return made;
 };
 
@@ -42,7 +46,7 @@ const operation = (document_, path, method, one) => {
   const summary = node("summary", "", node("span", method.toUpperCase()), node("code", path), " " + (one.summary || ""));
   summary.firstChild.className = "method";
   made.append(summary);
-  if (one.description) made.append(node("p", one.description));
+  if (one.description) made.append(node("p", "", ...prose(one.description)));
   if ((one.parameters || []).length) {
     made.append(node("h4", "Parameters"), table(["name", "in", "meaning"],
       one.parameters.map((each) => [each.name, each.in, each.description || ""])));
@@ -64,7 +68,7 @@ const schemas = (document_) => Object.entries(document_.components.schemas).map(
 
 const render = (document_) => {
   document.getElementById("title").textContent = document_.info.title + " " + document_.info.version;
-  document.getElementById("about").textContent = document_.info.description || "";
+  document.getElementById("about").textContent = document_.info.description || document_.info.summary || "";
   const groups = new Map();
   Object.entries(document_.paths).forEach(([path, methods]) =>
     Object.entries(methods).forEach(([method, one]) => {

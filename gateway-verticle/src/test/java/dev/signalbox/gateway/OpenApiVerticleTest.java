@@ -8,6 +8,7 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -127,6 +128,20 @@ class OpenApiVerticleTest {
     var referred = new HashSet<String>();
     REFERENCE.matcher(text).results().forEach(match -> referred.add(match.group(1)));
     assertThat(referred).isEqualTo(schemas);
+  }
+
+  @Test
+  void no_operation_takes_a_parameter_twice() throws Exception {
+    for (var path : paths()) {
+      var methods = document().getJsonObject("paths").getJsonObject(path);
+      for (var method : methods.fieldNames()) {
+        var parameters = methods.getJsonObject(method).getJsonArray("parameters", new JsonArray());
+        assertThat(parameters.stream().map(JsonObject.class::cast))
+            .as(method + " " + path)
+            .extracting(one -> one.getString("name") + " in " + one.getString("in"))
+            .doesNotHaveDuplicates();
+      }
+    }
   }
 
   @Test
