@@ -15,7 +15,7 @@ chmod 755 "$scratch" # the embedded database runs as another user when this one 
 trap 'kill $gateway 2>/dev/null; wait $gateway 2>/dev/null || true; rm -rf "$scratch"' EXIT
 
 OPENAI_API_KEY=sk-bench OPENAI_BASE_URL=http://127.0.0.1:$provider/v1 SIGNALBOX_DISCOVERY=false SIGNALBOX_EVENT_LOOPS=1 \
-  SIGNALBOX_HEAP=${SIGNALBOX_HEAP:-300m} SIGNALBOX_DEADLINE_SECONDS=500 SIGNALBOX_HOME="$scratch/home" \
+  SIGNALBOX_HEAP=${SIGNALBOX_HEAP:-300m} SIGNALBOX_JAVA_OPTS="-XX:NewRatio=4 ${SIGNALBOX_JAVA_OPTS:-}" SIGNALBOX_DEADLINE_SECONDS=500 SIGNALBOX_HOME="$scratch/home" \
   taskset -c 0 "$here/../signalbox" >"$scratch/log" 2>&1 &
 gateway=$!
 until curl -sf -o /dev/null "http://127.0.0.1:$port/ready"; do
