@@ -14,7 +14,6 @@ import dev.signalbox.api.speech.SpeechFormat;
 import dev.signalbox.api.speech.SpeechPiece;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus.Started;
-import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.testkit.Answer;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
@@ -28,8 +27,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,56 +41,15 @@ class SpeechVerticleTest {
   private final Listener listener = new Listener();
 
   /// The far end of what is said.
-  private static final class Listener implements OutboundStream<SpeechPiece> {
-    final List<SpeechPiece> pieces = new CopyOnWriteArrayList<>();
-    private volatile @Nullable GatewayError error;
-    private volatile boolean ended;
-    private volatile Runnable stop = () -> {};
-
-    @Override
-    public void write(SpeechPiece piece) {
-      pieces.add(piece);
-    }
-
-    @Override
-    public boolean isFull() {
-      return false;
-    }
-
-    @Override
-    public void onDrain(Runnable resume) {}
-
-    @Override
-    public void onCancel(Runnable then) {
-      stop = then;
-    }
-
-    @Override
-    public void end() {
-      ended = true;
-    }
-
-    @Override
-    public void fail(GatewayError reason) {
-      error = reason;
-    }
-
+  private static final class Listener extends HeardStream<SpeechPiece> {
     Buffer sound() {
-      Eventually.until("it ends", () -> ended || error != null);
-      assertThat(error).isNull();
       var sound = Buffer.buffer();
-      for (var piece : pieces) {
+      for (var piece : awaitEnd()) {
         if (piece instanceof SpeechPiece.Sound heard) {
           sound.appendBytes(heard.bytes());
         }
       }
       return sound;
-    }
-
-    GatewayError failure() {
-      Eventually.until("it fails", () -> error != null);
-      var seen = error;
-      return seen == null ? new GatewayError.Internal() : seen;
     }
   }
 
@@ -146,7 +102,7 @@ class SpeechVerticleTest {
     upstream.then(audio("ID3", "one", "two"));
     assertThat(speak("Grüße 🙂")).isEqualTo(Outcome.ok(new Started()));
     assertThat(listener.sound()).isEqualTo(Buffer.buffer("ID3onetwo"));
-    assertThat(listener.pieces.getLast()).isEqualTo(new SpeechPiece.Finish(Usage.of(7, 0)));
+    assertThat(listener.heard().getLast()).isEqualTo(new SpeechPiece.Finish(Usage.of(7, 0)));
     var asked = upstream.last();
     assertThat(asked.path()).isEqualTo("/v1/text-to-speech/voice1/stream");
     assertThat(asked.headers().get("xi-api-key")).isEqualTo(KEY);
@@ -162,7 +118,7 @@ class SpeechVerticleTest {
             401,
             "{\"detail\":{\"status\":\"invalid_api_key\",\"message\":\"Bad key " + KEY + "\"}}"));
     speak("Hi");
-    assertThat(listener.failure())
+    assertThat(listener.awaitError())
         .isEqualTo(new GatewayError.ProviderRejected("elevenlabs", 401, "Bad key [redacted]"));
   }
 
@@ -171,7 +127,7 @@ class SpeechVerticleTest {
     deploy();
     upstream.then(audio("ID3", "one").ending(Answer.Ending.CUT));
     speak("Hi");
-    assertThat(listener.failure()).isInstanceOf(GatewayError.ProviderFailed.class);
+    assertThat(listener.awaitError()).isInstanceOf(GatewayError.ProviderFailed.class);
   }
 
   @Test
@@ -179,7 +135,7 @@ class SpeechVerticleTest {
     deploy();
     upstream.then(Answer.json(200, "{\"detail\":\"odd\"}"));
     speak("Hi");
-    assertThat(listener.failure().message()).contains("words instead of sound");
+    assertThat(listener.awaitError().message()).contains("words instead of sound");
   }
 
   @Test
@@ -187,8 +143,8 @@ class SpeechVerticleTest {
     deploy();
     upstream.then(audio("ID3", "one").ending(Answer.Ending.STALL));
     speak("Hi");
-    Eventually.until("something is heard", () -> !listener.pieces.isEmpty());
-    vertx.runOnContext(_ -> listener.stop.run());
+    Eventually.until("something is heard", () -> !listener.heard().isEmpty());
+    vertx.runOnContext(_ -> listener.cancel());
     assertThat(Eventually.get(upstream.last().abandoned())).isPositive();
   }
 

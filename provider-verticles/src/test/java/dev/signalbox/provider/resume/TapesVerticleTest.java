@@ -23,6 +23,7 @@ import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Canary;
 import dev.signalbox.bus.OutboundStream;
+import dev.signalbox.provider.HeardStream;
 import dev.signalbox.provider.wire.Requests;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
@@ -31,7 +32,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,12 +55,12 @@ class TapesVerticleTest {
 
   @Test
   void a_second_reader_gets_all_of_it_and_the_first_is_told() {
-    var first = new Inlet();
+    var first = new HeardStream<Delta>();
     var call = call(60_000);
     var source = record(call, first);
     on(() -> source.write(new Delta.Text("one ")));
 
-    var second = new Inlet();
+    var second = new HeardStream<Delta>();
     on(() ->
         assertThat(tapes.resume(elsewhere, new ResumeStream(call.request().id()), second))
             .isInstanceOf(Outcome.Ok.class));
@@ -70,29 +70,29 @@ class TapesVerticleTest {
       source.end();
     });
 
-    Eventually.until("the second has all", () -> second.ended == 1);
-    assertThat(second.deltas)
+    Eventually.until("the second has all", () -> second.isOver());
+    assertThat(second.heard())
         .containsExactly(new Delta.Text("one "), new Delta.Text("two"), FINISH);
-    assertThat(first.deltas).containsExactly(new Delta.Text("one "));
-    assertThat(first.errors).hasOnlyElementsOfType(GatewayError.Conflict.class).hasSize(1);
+    assertThat(first.heard()).containsExactly(new Delta.Text("one "));
+    assertThat(first.awaitError()).isInstanceOf(GatewayError.Conflict.class);
     assertThat(stopped).hasValue(0);
   }
 
   @Test
   void what_is_whole_can_be_read_again_and_by_its_caller_alone() {
     var call = call(60_000);
-    var source = record(call, new Inlet());
+    var source = record(call, new HeardStream<Delta>());
     on(() -> {
       source.write(new Delta.Text("all"));
       source.write(FINISH);
       source.end();
     });
 
-    var again = new Inlet();
+    var again = new HeardStream<Delta>();
     on(() -> tapes.resume(elsewhere, new ResumeStream(call.request().id()), again));
 
-    Eventually.until("it is read again", () -> again.ended == 1);
-    assertThat(again.deltas).hasSize(2);
+    Eventually.until("it is read again", () -> again.isOver());
+    assertThat(again.heard()).hasSize(2);
     var id = call.request().id();
     assertThat(tapes.find(new FindStream(id, CALLER))).isInstanceOf(Outcome.Ok.class);
     assertThat(tapes.find(new FindStream(id, CallerKey.ANONYMOUS))).isInstanceOf(Outcome.Err.class);
@@ -100,12 +100,12 @@ class TapesVerticleTest {
 
   @Test
   void the_call_ends_when_nobody_comes_back_in_time() {
-    var inlet = new Inlet();
+    var inlet = new HeardStream<Delta>();
     var call = call(1);
     var source = record(call, inlet);
     on(() -> source.write(new Delta.Text("one ")));
 
-    on(() -> inlet.cancel.run());
+    on(() -> inlet.cancel());
 
     Eventually.until("the provider is told to stop", () -> stopped.get() == 1);
     assertThat(tapes.find(new FindStream(call.request().id(), CALLER)))
@@ -115,7 +115,7 @@ class TapesVerticleTest {
   @Test
   void a_failure_before_anything_came_leaves_nothing() {
     var call = call(60_000);
-    var source = record(call, new Inlet());
+    var source = record(call, new HeardStream<Delta>());
     on(() -> source.fail(new GatewayError.ProviderFailed("openai", 500, "no")));
     assertThat(tapes.find(new FindStream(call.request().id(), CALLER)))
         .isInstanceOf(Outcome.Err.class);
@@ -123,7 +123,7 @@ class TapesVerticleTest {
 
   @Test
   void a_long_answer_is_passed_on_and_no_longer_kept() {
-    var inlet = new Inlet();
+    var inlet = new HeardStream<Delta>();
     var call = call(60_000);
     var source = record(call, inlet);
     on(() -> {
@@ -131,14 +131,14 @@ class TapesVerticleTest {
         source.write(new Delta.Text("x".repeat(500_000)));
       }
     });
-    assertThat(inlet.deltas).hasSize(3);
+    assertThat(inlet.heard()).hasSize(3);
     assertThat(tapes.find(new FindStream(call.request().id(), CALLER)))
         .isInstanceOf(Outcome.Err.class);
-    on(() -> inlet.cancel.run());
+    on(() -> inlet.cancel());
     assertThat(stopped).hasValue(1);
   }
 
-  private OutboundStream<Delta> record(CallProvider call, Inlet inlet) {
+  private OutboundStream<Delta> record(CallProvider call, HeardStream<Delta> inlet) {
     var source = tapes.record(context, call, new Deadline(Long.MAX_VALUE), inlet);
     source.onCancel(stopped::incrementAndGet);
     return source;
@@ -170,40 +170,5 @@ class TapesVerticleTest {
               task.run();
               promise.complete();
             })));
-  }
-
-  private static final class Inlet implements OutboundStream<Delta> {
-    private final List<Delta> deltas = new CopyOnWriteArrayList<>();
-    private final List<GatewayError> errors = new CopyOnWriteArrayList<>();
-    private volatile Runnable cancel = () -> {};
-    private volatile int ended;
-
-    @Override
-    public void write(Delta event) {
-      deltas.add(event);
-    }
-
-    @Override
-    public boolean isFull() {
-      return false;
-    }
-
-    @Override
-    public void onDrain(Runnable resume) {}
-
-    @Override
-    public void onCancel(Runnable stop) {
-      cancel = stop;
-    }
-
-    @Override
-    public void end() {
-      ended = 1;
-    }
-
-    @Override
-    public void fail(GatewayError error) {
-      errors.add(error);
-    }
   }
 }
