@@ -2,8 +2,6 @@ package dev.signalbox.router;
 
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.Unit;
-import dev.signalbox.platform.Drain;
-import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
@@ -176,8 +174,6 @@ public record RouterConfig(
   public static List<Setting<?>> settings() {
     return List.of(
         UnitPorts.of(Unit.ROUTER),
-        InferenceDeadline.SETTING,
-        Drain.SETTING,
         STRATEGY,
         DEFAULT_PROVIDER,
         MAX_RETRIES,

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,10 @@ class GatewayPassVerticleTest {
     assertThat(headers.contains("X-Hop")).isFalse();
   }
 
+  private static JsonObject json(Http.Reply reply) {
+    return new JsonObject(reply.body());
+  }
+
   private record Told(HttpClientResponse head, String body) {}
 
   @Test
@@ -176,8 +181,8 @@ class GatewayPassVerticleTest {
     var refused = Http.post(router.port(), GENERATE, BODY).orElseThrow();
 
     assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.json().at("/error").asText()).isEqualTo("GATEWAY_UNAVAILABLE");
-    assertThat(refused.json().at("/requestId").asText()).startsWith("req_");
+    assertThat(json(refused).getString("error")).isEqualTo("GATEWAY_UNAVAILABLE");
+    assertThat(json(refused).getString("requestId")).startsWith("req_");
   }
 
   @Test
@@ -214,7 +219,7 @@ class GatewayPassVerticleTest {
     for (var path : List.of(GENERATE, STREAM)) {
       var told = Http.post(router.port(), path, BODY).orElseThrow();
       assertThat(told.status()).isEqualTo(503);
-      assertThat(told.json().at("/error").asText()).isEqualTo("GATEWAY_UNAVAILABLE");
+      assertThat(json(told).getString("error")).isEqualTo("GATEWAY_UNAVAILABLE");
     }
   }
 
