@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.HexFormat;
 
 /// The learned half of the detector: a logistic regression over hashed n-grams, read over a whole
-/// text and over every window of about 350 characters, so that an order hidden in a long document
-/// weighs as much as one that stands alone.
+/// text and over every window of about 100, 200 and 350 characters, so that an order hidden in a
+/// long document weighs as much as one that stands alone.
 final class InjectionModel {
   /// What a text reads like.
   ///
@@ -17,11 +17,16 @@ final class InjectionModel {
   record Reading(double logit, int start, int end) {}
 
   static final int MAGIC = 0x53424E31;
-  private static final int BLOCK = 50;
-  private static final int BLOCKS_A_WINDOW = 7;
+  private static final int BLOCK = 25;
 
-  /// Many windows are many chances to be wrong: each has to weigh more the more there are.
-  private static final double DOUBT = 0.4;
+  /// Blocks of a sentence, of a few, and of a paragraph.
+  private static final int[] WINDOWS = {4, 8, 14};
+
+  /// Many windows are many chances to be wrong: each has to weigh more the more there are. Those
+  /// that overlap by more than their half are hardly two.
+  private static final double DOUBT = 0.3;
+
+  private static final double ALIKE = 2;
 
   /// N-grams in about two windows.
   static final int LONG = 2_000;
@@ -120,15 +125,17 @@ final class InjectionModel {
     int last = sums.length - 1;
     double whole = logit(sums[last], counts[last]) + pulls.within(0, length);
     var worst = new Reading(whole, 0, length);
-    double doubt = DOUBT * Math.log(Math.max(1, last - BLOCKS_A_WINDOW));
-    for (int to = BLOCKS_A_WINDOW; to <= last; to++) {
-      int from = to - BLOCKS_A_WINDOW;
-      double logit =
-          logit(sums[to] - sums[from], counts[to] - counts[from])
-              + pulls.within((from + 1) * BLOCK, (to + 1) * BLOCK)
-              - doubt;
-      if (logit > worst.logit()) {
-        worst = new Reading(logit, (from + 1) * BLOCK, Math.min(length, (to + 1) * BLOCK));
+    for (int size : WINDOWS) {
+      double doubt = DOUBT * Math.log(Math.max(1, (last - size) / ALIKE));
+      for (int to = size; to <= last; to++) {
+        int from = to - size;
+        double logit =
+            logit(sums[to] - sums[from], counts[to] - counts[from])
+                + pulls.within((from + 1) * BLOCK, (to + 1) * BLOCK)
+                - doubt;
+        if (logit > worst.logit()) {
+          worst = new Reading(logit, (from + 1) * BLOCK, Math.min(length, (to + 1) * BLOCK));
+        }
       }
     }
     return worst;

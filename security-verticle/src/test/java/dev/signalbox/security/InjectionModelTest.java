@@ -61,6 +61,15 @@ class InjectionModelTest {
   }
 
   @Test
+  void a_sentence_is_weighed_by_itself_and_not_with_the_paragraph_around_it() {
+    var reading =
+        model.read(CanonicalText.of(PLAIN.repeat(8) + UNKNOWN_TO_RULES + PLAIN.repeat(8)));
+
+    assertThat(reading.end() - reading.start()).isLessThanOrEqualTo(200);
+    assertThat(reading.logit()).isGreaterThanOrEqualTo(model.threshold());
+  }
+
+  @Test
   void a_word_said_a_hundred_times_decides_nothing() {
     for (var word : List.of("test", "hello", "ha", "=====", "0", "data", "no", "please", "x")) {
       for (int times : new int[] {50, 500}) {
