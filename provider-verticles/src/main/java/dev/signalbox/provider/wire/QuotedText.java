@@ -9,9 +9,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// Writes long strings eight bytes at a step, to the same bytes: most of a prompt needs no escape,
-/// and looking for one character by character is the dearest part of writing it. Of text that holds
-/// half a character, that half is written as `?`; no such request is let in.
+/// Writes long strings eight bytes at a step: most of a prompt needs no escape, and looking for one
+/// character by character is the dearest part of writing it. The same bytes as the library's, but
+/// that a character beyond the basic plane is written as itself and not as two escapes. Of half a
+/// character a `?` is written; no such request is let in.
 final class QuotedText extends JsonGeneratorDelegate {
   private static final int LONG_CHARS = 256;
   private static final VarHandle EIGHT_BYTES =
