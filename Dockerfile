@@ -5,7 +5,8 @@ ARG RUN_IMAGE=eclipse-temurin:25-jre
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN ./mvnw -q -B -Pfast -Dmaven.test.skip=true -pl app -am package
+ARG SIGNALBOX_BUILD=unknown
+RUN ./mvnw -q -B -Pfast -Dmaven.test.skip=true -Dsignalbox.build="$SIGNALBOX_BUILD" -pl app -am package
 
 FROM ${RUN_IMAGE}
 RUN groupadd --system --gid 10001 signalbox \

@@ -6,7 +6,8 @@ import java.util.Optional;
 final class Version {
   private Version() {}
 
-  /// E.g. `0.1.0`; `development` when run from classes instead of a jar.
+  /// E.g. `0.1.0+0a1b2c3d4e5f`, with the commit where it is known; `development` when run from
+  /// classes instead of a jar.
   static String current() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("development");

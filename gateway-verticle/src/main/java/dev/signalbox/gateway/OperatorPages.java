@@ -34,6 +34,7 @@ final class OperatorPages {
   private final Platform platform;
   private final Fleet fleet;
   private final StatusPage status;
+  private final InfoPage info;
   private final GatewayMeters meters;
   private final Buffer openApi = DocsPage.resource("openapi.json");
 
@@ -41,6 +42,7 @@ final class OperatorPages {
     this.platform = platform;
     this.fleet = fleet;
     this.meters = meters;
+    this.info = new InfoPage(platform, fleet);
     this.status = new StatusPage(fleet, platform.database(), platform.clock(), switches);
   }
 
@@ -57,7 +59,7 @@ final class OperatorPages {
     new HealthRoutes(Unit.GATEWAY, platform, checks()).mount(router);
     page(router, "/", this::index);
     page(router, "/healthz", context -> healthz());
-    page(router, "/info", context -> build());
+    page(router, "/info", context -> info.render());
     page(router, Route.OPENAPI.path(), context -> openApi);
     DocsPage.mount(router);
     page(router, "/status", context -> status.render());
@@ -143,26 +145,6 @@ final class OperatorPages {
     ASSISTANT_NAMES.forEach(
         (name, provider) -> services.put(name, services.getOrDefault(provider, "not_configured")));
     return services;
-  }
-
-  private Buffer build() {
-    return Json.object(out -> {
-      out.writeStringField("name", "Signalbox");
-      out.writeStringField("version", platform.version());
-      out.writeStringField("java", Runtime.version().toString());
-      out.writeNumberField("clusterSize", fleet.nodes());
-      out.writeObjectFieldStart("units");
-      for (var unit : Unit.values()) {
-        out.writeNumberField(unit.id(), fleet.replicas(unit).size());
-      }
-      out.writeEndObject();
-      out.writeArrayFieldStart("features");
-      for (var feature :
-          List.of("injection-rules", "canary", "output-filter", "streaming", "cost-holds")) {
-        out.writeString(feature);
-      }
-      out.writeEndArray();
-    });
   }
 
   private static String word(HealthCheck.State state) {

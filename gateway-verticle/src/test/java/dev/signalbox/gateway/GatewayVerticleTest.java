@@ -238,6 +238,9 @@ class GatewayVerticleTest {
     for (var path : new String[] {"/", "/health", "/live", "/healthz", "/info", "/status"}) {
       assertThat(gateway.get(path).statusCode()).as(path).isEqualTo(200);
     }
+    var info = new JsonObject(gateway.get("/info").body());
+    assertThat(info.getString("build")).isNotEmpty();
+    assertThat(info.getJsonArray("features")).contains("canary").doesNotContain("tls");
     assertThat(gateway.get("/metrics").body())
         .contains("http_requests_total{endpoint=\"/infer\",method=\"POST\",status=\"200\"}")
         .contains("signalbox_pipeline_step_seconds_count{step=\"inspect\"}");

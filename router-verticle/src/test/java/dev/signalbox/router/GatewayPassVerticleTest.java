@@ -271,8 +271,8 @@ class GatewayPassVerticleTest {
           request.response().setChunked(true).write("one ");
           open.set(request);
         });
-    var answer = Eventually.get(request(STREAM).send(BODY));
-    var whole = answer.body();
+    var whole = request(STREAM).send(BODY).compose(answer -> answer.body());
+    Eventually.until("the answer has begun", () -> open.get() != null);
     var stopping = router.stopping();
     Eventually.until(
         "no more is taken",
