@@ -195,6 +195,13 @@ class GatewayPassVerticleTest {
   }
 
   @Test
+  void a_path_that_cannot_be_read_is_refused_with_the_headers_of_every_answer() {
+    var refused = Eventually.get(request("/orchestrator/models/%zz").send(""));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+
+  @Test
   void an_answer_that_breaks_off_there_breaks_off_here() {
     gateway(
         false,

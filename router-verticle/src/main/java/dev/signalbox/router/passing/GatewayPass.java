@@ -12,6 +12,7 @@ import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.http.RequestIds;
+import dev.signalbox.platform.http.SecurityHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -82,6 +83,8 @@ public final class GatewayPass {
   /// Serves the paths on `router` before everything else it has, since a gateway does all that for
   /// itself: it asks who the caller is, and bounds the body.
   public void mount(Router router) {
+    // a path that cannot be read is refused where the first of these paths is looked for
+    router.route().order(-3).handler(new SecurityHeaders());
     for (var path : PATHS) {
       router.route(path).order(-2).handler(new RequestIds(RequestIds::random));
       router.route(path).order(-1).handler(this::pass);
