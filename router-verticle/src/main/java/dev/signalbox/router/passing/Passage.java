@@ -153,7 +153,8 @@ final class Passage {
 
   private void ended() {
     if (finish()) {
-      response.end();
+      // who stops waits for this, and must not close the connection under the last bytes
+      response.end().onComplete(_ -> over.accept(this));
       letGo();
     }
   }
@@ -169,7 +170,10 @@ final class Passage {
 
   /// Ends it with an answer of this port's own.
   void refuse(GatewayError error) {
-    if (finish() && !response.closed()) {
+    if (!finish()) {
+      return;
+    }
+    if (!response.closed()) {
       response.headers().clear();
       response.setChunked(false).putHeader(RequestIds.HEADER, RequestIds.of(context).value());
       closeUnlessRead();
@@ -179,6 +183,7 @@ final class Passage {
       Replies.error(context, error);
       letGo();
     }
+    over.accept(this);
   }
 
   /// Ends it in the middle, on both sides.
@@ -188,6 +193,7 @@ final class Passage {
       if (!response.ended() && !response.closed()) {
         response.reset();
       }
+      over.accept(this);
     }
   }
 
@@ -217,7 +223,6 @@ final class Passage {
       return false;
     }
     isOver = true;
-    over.accept(this);
     return true;
   }
 }
