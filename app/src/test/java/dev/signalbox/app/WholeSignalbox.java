@@ -7,6 +7,7 @@ import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
+import dev.signalbox.testkit.TemporaryPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -31,7 +32,7 @@ final class WholeSignalbox implements AutoCloseable {
     var environment = new HashMap<String, String>();
     environment.put(AppSettings.HOME.env(), home.toString());
     environment.put(AppSettings.EVENT_LOOPS.env(), "2");
-    environment.put(DatabaseAddress.URL.env(), url(database));
+    environment.put(DatabaseAddress.URL.env(), TemporaryPostgres.url(database));
     environment.put("SIGNALBOX_DISCOVERY", "false");
     environment.putAll(freePorts());
     environment.putAll(more);
@@ -75,16 +76,6 @@ final class WholeSignalbox implements AutoCloseable {
   @Override
   public void close() {
     node.close();
-  }
-
-  private static String url(DatabaseAddress database) {
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(
-            database.user(),
-            database.password().reveal(),
-            database.host(),
-            database.port(),
-            database.database());
   }
 
   /// A port for each unit. All are looked for before any is let go, so that none is found twice.

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// What runs here: version, build, features and units.
 final class InfoPage {
-  /// What no setting can take away.
+  /// What every request meets here; single rules and classes of them can be switched off.
   private static final List<String> ALWAYS =
       List.of(
           "injection-detection",

@@ -1,6 +1,7 @@
 package dev.signalbox.it;
 
 import dev.signalbox.platform.postgres.DatabaseAddress;
+import dev.signalbox.testkit.TemporaryPostgres;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,21 +13,11 @@ final class ClusterSettings {
   static Map<String, String> around(DatabaseAddress database, Map<String, String> more) {
     var port = Integer.toString(SignalboxProcess.freePort());
     var settings = new HashMap<String, String>();
-    settings.put("DATABASE_URL", urlOf(database));
+    settings.put("DATABASE_URL", TemporaryPostgres.url(database));
     settings.put("SIGNALBOX_CLUSTER_NAME", "it-" + port);
     settings.put("SIGNALBOX_CLUSTER_PORT", port);
     settings.put("SIGNALBOX_CLUSTER_MEMBERS", "127.0.0.1:" + port);
     settings.putAll(more);
     return Map.copyOf(settings);
-  }
-
-  private static String urlOf(DatabaseAddress database) {
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(
-            database.user(),
-            database.password().reveal(),
-            database.host(),
-            database.port(),
-            database.database());
   }
 }

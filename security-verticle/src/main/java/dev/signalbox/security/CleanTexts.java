@@ -4,7 +4,6 @@ import dev.signalbox.api.CallerKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -50,7 +49,7 @@ final class CleanTexts {
 
   /// Not to be shared between threads.
   final class Fingerprints {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final byte[] caller;
 
     private Fingerprints(CallerKey caller) {
@@ -72,14 +71,6 @@ final class CleanTexts {
       digest.update((byte) 0);
       var hash = ByteBuffer.wrap(digest.digest(bytes));
       return Optional.of(new Fingerprint(hash.getLong(), hash.getLong()));
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
-      }
     }
   }
 }

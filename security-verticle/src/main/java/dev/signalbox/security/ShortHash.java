@@ -1,7 +1,5 @@
 package dev.signalbox.security;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Names a set of rules by what is in it.
@@ -12,11 +10,6 @@ final class ShortHash {
 
   /// The first 12 hex digits of the SHA-256 of `content`.
   static String of(byte[] content) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(digest, 0, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.digest().digest(content), 0, BYTES);
   }
 }

@@ -46,6 +46,18 @@ public final class TemporaryPostgres {
     return create("test_" + NUMBER.incrementAndGet(), "template1");
   }
 
+  /// What `DATABASE_URL` has to be for a process to use `database`.
+  public static String url(DatabaseAddress database) {
+    var properties = database.jdbcProperties();
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(
+            properties.getProperty("user"),
+            properties.getProperty("password"),
+            database.host(),
+            database.port(),
+            database.database());
+  }
+
   /// Runs one statement in `database`.
   public static void execute(DatabaseAddress database, String sql) {
     try (var connection =

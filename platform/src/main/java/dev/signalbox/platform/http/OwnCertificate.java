@@ -1,16 +1,14 @@
 package dev.signalbox.platform.http;
 
 import java.io.InputStream;
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /// Trusts who shows the certificate of this installation's ports. Names do not matter: processes
 /// are reached under addresses that no certificate holds.
-final class OwnCertificate extends X509ExtendedTrustManager {
+final class OwnCertificate implements X509TrustManager {
   private final X509Certificate own;
 
   private OwnCertificate(X509Certificate own) {
@@ -40,31 +38,7 @@ final class OwnCertificate extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     check(chain);
   }
