@@ -1,5 +1,6 @@
 package dev.signalbox.router;
 
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
@@ -12,19 +13,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The last decisions of this process: not what was thought, but what it was thought from, so that
-/// it can be thought again. Nothing is written or copied when a decision is made.
+/// it can be thought again. What they are made of is written down as bytes, for most of them nobody
+/// ever asks.
 final class DecisionLog {
   static final int MOST_ATTEMPTS = 16;
 
-  /// About what one takes beside its texts: objects, map entry, the steps' reasons.
-  private static final int ENTRY_BYTES = 1_200;
+  /// About what one takes beside its bytes: its id, the map's entry, what holds them together.
+  private static final int ENTRY_BYTES = 256;
 
   /// About what a fleet takes that no other decision has seen: a reference for each offer.
   private static final int FLEET_BYTES = 8_192;
 
+  private static final byte[] NOTHING = {};
+
   private final int most;
   private final long mostBytes;
-  private final LinkedHashMap<String, Kept> decisions = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Packed> decisions = new LinkedHashMap<>();
+  private final DecisionBytes form = new DecisionBytes();
   private long bytes;
   private @Nullable Fleet newest;
 
@@ -39,62 +44,88 @@ final class DecisionLog {
   record Kept(
       String id,
       long atEpochMillis,
-      PlanRoute question,
-      Policy policy,
-      Fleet fleet,
+      Inputs inputs,
       Outcome<Plan> outcome,
-      Optional<DecisionOutcome> happened,
-      int bytes) {
+      Optional<DecisionOutcome> happened) {
     /// A decision that has just been made.
     static Kept made(Inputs inputs, String id, long epochMillis, Outcome<Plan> outcome) {
-      return new Kept(
-          id,
-          epochMillis,
-          inputs.question(),
-          inputs.policy(),
-          inputs.fleet(),
-          outcome,
-          Optional.empty(),
-          0);
+      return new Kept(id, epochMillis, inputs, outcome, Optional.empty());
     }
 
-    private Kept seen(PlanRoute other) {
-      return new Kept(id, atEpochMillis, other, policy, fleet, outcome, happened, bytes);
+    PlanRoute question() {
+      return inputs.question();
     }
 
-    private Kept sized(int size) {
-      return new Kept(id, atEpochMillis, question, policy, fleet, outcome, happened, size);
+    Policy policy() {
+      return inputs.policy();
     }
 
-    private Kept with(DecisionOutcome told) {
-      return new Kept(
-          id, atEpochMillis, question, policy, fleet, outcome, Optional.of(told), bytes);
+    Fleet fleet() {
+      return inputs.fleet();
     }
   }
 
   /// What a decision is made from.
   record Inputs(PlanRoute question, Policy policy, Fleet fleet) {}
 
-  /// Keeps a decision; the oldest ones give way.
-  synchronized void keep(Kept made) {
-    var reads = made.policy().rules().readsPrompts();
-    var kept = made.seen(reads ? made.question() : withoutPrompt(made.question()));
-    var size = ENTRY_BYTES + textBytes(kept.question());
-    var sized = kept.sized(made.fleet() == newest ? size : size + FLEET_BYTES);
-    newest = made.fleet();
-    bytes += sized.bytes();
-    decisions.put(made.id(), sized);
-    while (decisions.size() > most || (bytes > mostBytes && decisions.size() > 1)) {
-      bytes -= decisions.pollFirstEntry().getValue().bytes();
+  /// A decision in the form it is kept in.
+  private static final class Packed {
+    private final long atEpochMillis;
+    private final Policy policy;
+    private final Fleet fleet;
+    private final byte[] question;
+    private final Optional<GatewayError> refusal;
+    private final int fleetBytes;
+
+    /// Nothing where the decision was to refuse.
+    private final byte[] plan;
+
+    /// What became of it; nothing as long as that is not known.
+    private byte[] happened = NOTHING;
+
+    private Packed(Kept made, PlanRoute question, DecisionBytes form, int fleetBytes) {
+      this.fleetBytes = fleetBytes;
+      this.atEpochMillis = made.atEpochMillis();
+      this.policy = made.policy();
+      this.fleet = made.fleet();
+      this.question = form.question(question);
+      switch (made.outcome()) {
+        case Outcome.Ok<Plan>(Plan chosen) -> {
+          this.plan = form.plan(chosen);
+          this.refusal = Optional.empty();
+        }
+        case Outcome.Err<Plan>(GatewayError error) -> {
+          this.plan = NOTHING;
+          this.refusal = Optional.of(error);
+        }
+      }
+    }
+
+    private int bytes() {
+      return ENTRY_BYTES + fleetBytes + question.length + plan.length + happened.length;
+    }
+
+    private Kept unpacked(String id) {
+      return new Kept(
+          id,
+          atEpochMillis,
+          new Inputs(DecisionBytes.question(question), policy, fleet),
+          refusal.map(Outcome::<Plan>err).orElseGet(() -> Outcome.ok(DecisionBytes.plan(plan))),
+          Optional.of(happened).filter(told -> told.length > 0).map(DecisionBytes::happened));
     }
   }
 
-  private static int textBytes(PlanRoute question) {
-    var chars = question.prompt().length() + question.model().length();
-    for (var label : question.labels().entrySet()) {
-      chars += label.getKey().length() + label.getValue().length();
+  /// Keeps a decision; the oldest ones give way.
+  synchronized void keep(Kept made) {
+    var reads = made.policy().rules().readsPrompts();
+    var question = reads ? made.question() : withoutPrompt(made.question());
+    var packed = new Packed(made, question, form, made.fleet() == newest ? 0 : FLEET_BYTES);
+    newest = made.fleet();
+    bytes += packed.bytes();
+    decisions.put(made.id(), packed);
+    while (decisions.size() > most || (bytes > mostBytes && decisions.size() > 1)) {
+      bytes -= decisions.pollFirstEntry().getValue().bytes();
     }
-    return chars * 2;
   }
 
   /// Where no rule reads prompts, none has to be kept to decide again.
@@ -117,7 +148,12 @@ final class DecisionLog {
   /// Adds what became of some decisions; those of other processes are not ours to keep.
   synchronized void happened(List<DecisionOutcome> outcomes) {
     for (var outcome : outcomes) {
-      decisions.computeIfPresent(outcome.decisionId(), (_, kept) -> kept.with(bounded(outcome)));
+      var packed = decisions.get(outcome.decisionId());
+      if (packed != null) {
+        bytes -= packed.bytes();
+        packed.happened = form.happened(bounded(outcome));
+        bytes += packed.bytes();
+      }
     }
   }
 
@@ -132,12 +168,15 @@ final class DecisionLog {
   }
 
   synchronized Optional<Kept> find(String id) {
-    return Optional.ofNullable(decisions.get(id));
+    return Optional.ofNullable(decisions.get(id)).map(packed -> packed.unpacked(id));
   }
 
   /// The last decisions, the newest first.
   synchronized List<Kept> latest(int limit) {
-    return decisions.sequencedValues().reversed().stream().limit(limit).toList();
+    return decisions.sequencedEntrySet().reversed().stream()
+        .limit(limit)
+        .map(entry -> entry.getValue().unpacked(entry.getKey()))
+        .toList();
   }
 
   int most() {

@@ -3,42 +3,23 @@ package dev.signalbox.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signalbox.api.CallerKey;
-import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.Outcome;
-import dev.signalbox.api.RequestId;
-import dev.signalbox.api.cost.CostState;
-import dev.signalbox.api.routing.DecisionOutcome;
-import dev.signalbox.api.routing.Plan;
-import dev.signalbox.api.routing.PlanRoute;
-import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.platform.catalogue.OwnNames;
 import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.platform.webhook.Webhook;
 import dev.signalbox.router.plan.Amount;
 import dev.signalbox.router.plan.Condition;
-import dev.signalbox.router.plan.Fleet;
-import dev.signalbox.router.plan.FleetView;
-import dev.signalbox.router.plan.Options;
-import dev.signalbox.router.plan.Policy;
-import dev.signalbox.router.plan.Quality;
-import dev.signalbox.router.plan.RuleSet;
 import dev.signalbox.router.plan.Tier;
 import dev.signalbox.router.plan.Trait;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WrittenTest {
-  private static final Fleet FLEET =
-      Fleet.of(FleetView.of(List.of()), new Quality(Map.of()), Optional.empty(), 0);
-
   @Test
   void conditionsAreReadFieldByField() {
     var condition =
@@ -107,42 +88,6 @@ class WrittenTest {
   }
 
   @Test
-  void theLogIsBoundedInNumberAndInBytes() {
-    var few = new DecisionLog(3, 1_000_000);
-    IntStream.range(0, 10).forEach(i -> keep(few, "d" + i, ""));
-    assertThat(few.latest(9)).extracting(DecisionLog.Kept::id).containsExactly("d9", "d8", "d7");
-    assertThat(few.find("d6")).isEmpty();
-
-    var small = new DecisionLog(1_000, 50_000);
-    IntStream.range(0, 100).forEach(i -> keep(small, "d" + i, "x".repeat(2_000)));
-    assertThat(small.size()).isBetween(5, 10);
-  }
-
-  @Test
-  void aPromptIsKeptOnlyWhereARuleReadsPrompts() {
-    var log = new DecisionLog(3, 1_000_000);
-    keep(log, "a", new DecisionLog.Inputs(question("words"), policy(RuleSet.NONE), FLEET));
-    assertThat(log.find("a").orElseThrow().question().prompt()).isEmpty();
-
-    keep(log, "b", "words");
-    assertThat(log.find("b").orElseThrow().question().prompt()).isEqualTo("words");
-  }
-
-  @Test
-  void outcomesOfOthersAreNotKept() {
-    var log = new DecisionLog(3, 1_000_000);
-    keep(log, "mine", "");
-
-    log.happened(
-        List.of(
-            new DecisionOutcome("mine", List.of(), "OK", 3),
-            new DecisionOutcome("other", List.of(), "OK", 3)));
-
-    assertThat(log.find("mine").orElseThrow().happened()).isPresent();
-    assertThat(log.size()).isEqualTo(1);
-  }
-
-  @Test
   void decisionIdsNameTheirNodeAndNeverRepeat() {
     var ids = new DecisionIds("a-b-c");
     var made = IntStream.range(0, 10_000).mapToObj(_ -> ids.next()).toList();
@@ -150,37 +95,6 @@ class WrittenTest {
     assertThat(made).doesNotHaveDuplicates();
     assertThat(made).allSatisfy(id -> assertThat(DecisionIds.nodeOf(id)).contains("a-b-c"));
     assertThat(DecisionIds.nodeOf("x-1")).isEmpty();
-  }
-
-  private static void keep(DecisionLog log, String id, String prompt) {
-    var policy = policy(RuleSet.of(ShippedRules.load().rules()));
-    keep(log, id, new DecisionLog.Inputs(question(prompt), policy, FLEET));
-  }
-
-  private static void keep(DecisionLog log, String id, DecisionLog.Inputs inputs) {
-    log.keep(DecisionLog.Kept.made(inputs, id, 0, failed()));
-  }
-
-  private static Outcome<Plan> failed() {
-    return Outcome.err(new GatewayError.Internal());
-  }
-
-  private static Policy policy(RuleSet rules) {
-    return Policy.of(Options.USUAL, rules, Map.of(), Map.of());
-  }
-
-  private static PlanRoute question(String prompt) {
-    return new PlanRoute(
-        new RequestId("r"),
-        CallerKey.ANONYMOUS,
-        "auto",
-        1,
-        1,
-        Set.of(),
-        CostState.OK,
-        RoutingHints.NONE,
-        prompt,
-        Map.of());
   }
 
   private static Condition read(String json) {
