@@ -13,7 +13,7 @@ import java.time.LocalDate;
 /// A ledger line as the journal remembers it: in few bytes, for one is written for every step of
 /// every request.
 final class LineBytes {
-  private static final int USUAL_BYTES = 192;
+  private static final int USUAL_BYTES = 384;
 
   private LineBytes() {}
 

@@ -27,7 +27,7 @@ final class Json {
 
   /// A buffer holding the object whose fields `fields` writes.
   static Buffer object(Body fields) {
-    var buffer = Buffer.buffer(1_024);
+    var buffer = Buffer.buffer();
     appendObject(buffer, fields);
     return buffer;
   }

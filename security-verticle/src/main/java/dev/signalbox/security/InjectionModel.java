@@ -4,6 +4,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The learned half of the detector: a logistic regression over hashed n-grams, read over a whole
 /// text and over every window of about 100, 200 and 350 characters, so that an order hidden in a
@@ -38,6 +40,10 @@ final class InjectionModel {
   private final String corpus;
   private final byte[] weights;
   private final String hash;
+
+  /// What the last reading left to be used again; none while that reads on another thread.
+  private final AtomicReference<Optional<NgramReader.Recent>> spare =
+      new AtomicReference<>(Optional.empty());
 
   private InjectionModel(DataInputStream in, String hash) throws IOException {
     this.hash = hash;
@@ -99,13 +105,15 @@ final class InjectionModel {
     int blocks = text.length / BLOCK + 1;
     var sums = new int[blocks];
     var counts = new int[blocks];
-    var reader = new NgramReader(text, bits);
+    var recent = spare.getAndSet(Optional.empty()).orElseGet(NgramReader.Recent::new);
+    var reader = new NgramReader(text, bits, recent);
     var tally = new Tally();
     for (int block = 0; block < blocks; block++) {
       reader.read(block * BLOCK, Math.min(text.length + 1, (block + 1) * BLOCK), tally);
       sums[block] = tally.sum;
       counts[block] = tally.count;
     }
+    spare.set(Optional.of(recent));
     return gravest(text.length, sums, counts, pulls);
   }
 

@@ -43,13 +43,18 @@ final class InjectionRules {
   private final List<List<Use>> usesOf;
   private final KeywordAutomaton keywords;
 
+  /// Where the steps of each rule begin among those of all; behind the last, how many there are.
+  private final int[] firstStep;
+
   private InjectionRules(String hash, List<Rule> rules, List<List<String>> groups) {
     this.hash = hash;
     this.rules = List.copyOf(rules);
     this.keywords = new KeywordAutomaton(groups);
     this.usesOf = new ArrayList<>();
     groups.forEach(_ -> usesOf.add(new ArrayList<>()));
+    this.firstStep = new int[rules.size() + 1];
     for (int r = 0; r < rules.size(); r++) {
+      firstStep[r + 1] = firstStep[r] + rules.get(r).groups().size();
       // later steps first, so that one keyword never serves two steps at once
       for (int step = rules.get(r).groups().size() - 1; step >= 0; step--) {
         usesOf.get(rules.get(r).groups().get(step)).add(new Use(r, step));
@@ -142,7 +147,7 @@ final class InjectionRules {
     @Override
     public void found(int group, int start, int end) {
       if (reached.length == 0) {
-        reached = new int[rules.size() * MOST_STEPS * 2];
+        reached = new int[firstStep[rules.size()] * 2];
         Arrays.fill(reached, NEVER);
         began = new int[reached.length];
       }
@@ -153,7 +158,7 @@ final class InjectionRules {
 
     private void step(Use use, int start, int end) {
       var rule = rules.get(use.rule());
-      int slot = (use.rule() * MOST_STEPS + use.step()) * 2;
+      int slot = (firstStep[use.rule()] + use.step()) * 2;
       int before = use.step() == 0 ? -1 : before(slot - 2, start, rule.gaps().get(use.step()));
       if (use.step() > 0 && before < 0) {
         return;

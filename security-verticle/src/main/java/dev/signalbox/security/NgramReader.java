@@ -1,5 +1,7 @@
 package dev.signalbox.security;
 
+import java.util.Arrays;
+
 /// Reads a canonical text character by character and names the buckets of the n-grams that end at
 /// each: runs of two to five characters, and one to three words. Nothing is allocated while
 /// reading; a text costs the same for every character whatever it holds.
@@ -17,8 +19,8 @@ final class NgramReader {
   private final char[] text;
   private final int shift;
 
-  /// A bucket, and the position behind the one it was last named at.
-  private final long[] recent = new long[REMEMBERED];
+  private final long[] recent;
+  private final int offset;
 
   private int one = ' ';
   private int two;
@@ -29,9 +31,33 @@ final class NgramReader {
   private int wordLong;
 
   /// Buckets are numbered from 0 to `2^bits - 1`.
-  NgramReader(char[] text, int bits) {
+  ///
+  /// @param recent nobody else uses it as long as this reads
+  NgramReader(char[] text, int bits, Recent recent) {
     this.text = text;
     this.shift = Integer.SIZE - bits;
+    this.recent = recent.named;
+    this.offset = recent.begin(text.length);
+  }
+
+  /// What was named a moment ago: used for one text after another, because it takes more room than
+  /// most texts. Each text begins where the one before is more than a moment away.
+  static final class Recent {
+    /// A bucket, and the position behind the one it was last named at.
+    private final long[] named = new long[REMEMBERED];
+
+    private int begun;
+
+    /// The position of a text's first character.
+    private int begin(int length) {
+      if (begun > Integer.MAX_VALUE - length - MOMENT - 2) {
+        Arrays.fill(named, 0);
+        begun = 0;
+      }
+      var first = begun;
+      begun += length + MOMENT + 2;
+      return first;
+    }
   }
 
   /// Told the bucket of each n-gram, in the order they end.
@@ -85,7 +111,7 @@ final class NgramReader {
   /// mispredict: the distance to the last one is negative or too long for anything else.
   private int fresh(int bucket, int i) {
     int slot = bucket & (REMEMBERED - 1);
-    long here = ((long) bucket << Integer.SIZE) | (i + 1);
+    long here = ((long) bucket << Integer.SIZE) | (offset + i + 1);
     long distance = here - recent[slot];
     recent[slot] = here;
     return bucket & (int) ((distance | (MOMENT - distance)) >> (Long.SIZE - 1));

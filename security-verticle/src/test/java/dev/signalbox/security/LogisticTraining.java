@@ -45,7 +45,7 @@ final class LogisticTraining {
 
   private static int[] bucketsOf(char[] text) {
     var all = IntStream.builder();
-    new NgramReader(text, BITS).read(0, text.length + 1, all::add);
+    new NgramReader(text, BITS, new NgramReader.Recent()).read(0, text.length + 1, all::add);
     return all.build().toArray();
   }
 

@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /// Growing bytes that are used again and again; gives back what one long event made it take.
 final class ByteRope {
-  private static final int USUAL_BYTES = 1024;
   private static final int KEPT_BYTES = 64 * 1024;
+  private static final byte[] NOTHING = {};
 
   private final int limit;
-  private byte[] bytes = new byte[USUAL_BYTES];
+  private byte[] bytes = NOTHING;
   private int length;
 
   ByteRope(int limit) {
@@ -40,7 +40,12 @@ final class ByteRope {
   void clear() {
     length = 0;
     if (bytes.length > KEPT_BYTES) {
-      bytes = new byte[USUAL_BYTES];
+      bytes = NOTHING;
     }
+  }
+
+  /// All that was appended, in an array of its length. Nothing may be appended any more.
+  byte[] taken() {
+    return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
   }
 }

@@ -3,7 +3,6 @@ package dev.signalbox.provider.wire;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -64,8 +63,7 @@ public final class DeltaReader {
           .outcome()
           .flatMap(deltas -> decoder.end().map(last -> Deltas.joined(deltas, last)));
     }
-    var body = Arrays.copyOf(whole.bytes(), whole.length());
-    return adapter.deltas(new WireResponse(200, body), call);
+    return adapter.deltas(new WireResponse(200, whole.taken()), call);
   }
 
   private Shape shapeOf(byte[] bytes) {

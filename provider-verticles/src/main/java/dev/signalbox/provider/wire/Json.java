@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -13,7 +14,6 @@ import java.io.IOException;
 /// small or rare.
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int USUAL_BYTES = 8192;
 
   private Json() {}
 
@@ -25,11 +25,14 @@ final class Json {
 
   /// The bytes of what `content` writes.
   static byte[] bytes(Content content) throws IOException {
-    try (var out = new ByteArrayBuilder(USUAL_BYTES);
+    var buffers = JsonRecyclerPools.defaultPool().acquireAndLinkPooled();
+    try (var out = new ByteArrayBuilder(buffers);
         var json = new QuotedText(MAPPER.createGenerator(out))) {
       content.writeTo(json);
       json.flush();
-      return out.toByteArray();
+      return out.getClearAndRelease();
+    } finally {
+      buffers.releaseToPool();
     }
   }
 

@@ -68,8 +68,10 @@ final class Base64Letters {
         sextets[--missing] = sextet;
       }
     }
+    var text = new Utf8Letters();
     for (int from = 0; missing == 0 && from < ALIGNMENTS; from++) {
-      if (isText(sextets, from)) {
+      text.reset();
+      if (isText(sextets, from, text)) {
         return Arrays.copyOfRange(sextets, from, ENOUGH);
       }
     }
@@ -105,8 +107,7 @@ final class Base64Letters {
     return false;
   }
 
-  private static boolean isText(int[] sextets, int from) {
-    var text = new Utf8Letters();
+  private static boolean isText(int[] sextets, int from, Utf8Letters text) {
     int held = 0;
     int bits = 0;
     int octets = 0;
