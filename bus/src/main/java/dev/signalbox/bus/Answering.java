@@ -3,8 +3,6 @@ package dev.signalbox.bus;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,39 +16,33 @@ final class Answering<Q, A> {
   private final Bus.Answerer<Q, A> answerer;
   private final StepMeter meter;
   private final InstantSource clock;
-  private final DeliveryOptions delivery;
 
   Answering(
-      Address<Q, A> address,
-      Bus.Answerer<Q, A> answerer,
-      StepMeter meter,
-      InstantSource clock,
-      String codec) {
+      Address<Q, A> address, Bus.Answerer<Q, A> answerer, StepMeter meter, InstantSource clock) {
     this.address = address;
     this.answerer = answerer;
     this.meter = meter;
     this.clock = clock;
-    this.delivery = new DeliveryOptions().setCodecName(codec);
   }
 
-  void handle(Message<Asked<Q>> message) {
+  void handle(Incoming<Asked<Q>, A> question) {
     var since = System.nanoTime();
     meter.inFlight().incrementAndGet();
-    answer(message)
+    answer(question)
         .onComplete(
-            outcome -> done(message, outcome, since),
+            outcome -> done(question, outcome, since),
             defect -> {
               LOG.atError()
                   .addKeyValue("address", address.name())
                   .setCause(defect)
                   .log("A unit failed to answer a question");
-              done(message, Outcome.err(new GatewayError.Internal()), since);
+              done(question, Outcome.err(new GatewayError.Internal()), since);
             });
   }
 
-  private Future<Outcome<A>> answer(Message<Asked<Q>> message) {
+  private Future<Outcome<A>> answer(Incoming<Asked<Q>, A> question) {
     try {
-      var asked = message.body();
+      var asked = question.body();
       return asked.deadline().hasPassed(clock)
           ? Future.succeededFuture(
               Outcome.err(new GatewayError.DeadlineExceeded(address.unit().id())))
@@ -60,10 +52,10 @@ final class Answering<Q, A> {
     }
   }
 
-  private void done(Message<?> message, Outcome<A> outcome, long since) {
+  private void done(Incoming<?, A> question, Outcome<A> outcome, long since) {
     var now = System.nanoTime();
     meter.inFlight().decrementAndGet();
     meter.latency().record(now, TimeUnit.NANOSECONDS.toMicros(now - since));
-    message.reply(outcome, delivery);
+    question.reply(outcome);
   }
 }

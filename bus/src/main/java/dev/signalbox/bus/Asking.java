@@ -22,11 +22,13 @@ final class Asking {
   private static final int MAX_DOUBLINGS = 5;
 
   private final EventBus eventBus;
+  private final NearAsks near;
   private final Routes routes;
   private final BusOptions options;
   private final InstantSource clock;
 
-  Asking(EventBus eventBus, Routes routes, BusOptions options, InstantSource clock) {
+  Asking(EventBus eventBus, NearAsks near, Routes routes, BusOptions options, InstantSource clock) {
+    this.near = near;
     this.eventBus = eventBus;
     this.routes = routes;
     this.options = options;
@@ -48,17 +50,12 @@ final class Asking {
       return unavailable(call);
     }
     var patience = patience(call, hop, remaining, number);
-    var delivery =
-        new DeliveryOptions()
-            .setCodecName(call.codec())
-            .setSendTimeout(patience)
-            .setLocalOnly(hop.local());
     routes.sent(call.unit(), hop);
-    return this.<A>request(call, hop, delivery)
+    return this.<A>request(call, hop, patience)
         .compose(
-            reply -> {
+            outcome -> {
               routes.settled(call.unit(), hop, true);
-              return Future.succeededFuture(reply.body());
+              return Future.succeededFuture(outcome);
             },
             failure -> {
               var cause = cause(failure);
@@ -84,9 +81,14 @@ final class Asking {
         : routes.choose(call.name(), call.unit(), tried);
   }
 
-  private <A> Future<Message<Outcome<A>>> request(Call call, Hop hop, DeliveryOptions delivery) {
+  private <A> Future<Outcome<A>> request(Call call, Hop hop, long patience) {
     try {
-      return eventBus.request(hop.address(), call.body().apply(hop), delivery);
+      var body = call.body().apply(hop);
+      if (hop.local()) {
+        return near.ask(hop.address(), body, patience);
+      }
+      var delivery = new DeliveryOptions().setCodecName(call.codec()).setSendTimeout(patience);
+      return eventBus.<Outcome<A>>request(hop.address(), body, delivery).map(Message::body);
     } catch (RuntimeException e) {
       return Future.failedFuture(new ReplyException(ReplyFailure.RECIPIENT_FAILURE, e.toString()));
     }

@@ -45,12 +45,13 @@ public final class BusNode implements Bus {
     this.eventBus = vertx.eventBus();
     this.clock = clock;
     this.codecs = new Codecs(eventBus, clock);
-    this.doors = new Doors(vertx, eventBus, node, lanes);
+    var near = new NearAsks(vertx, codecs);
+    this.doors = new Doors(vertx, eventBus, node, lanes, near);
     this.rollCall = new RollCallTable(clock, node);
     var choice = new ReplicaChoice(bound -> ThreadLocalRandom.current().nextInt(bound));
     var local = new LocalRoutes(node, lanes);
     this.routes = new ClusterRoutes(node, local, rollCall, choice, clock);
-    this.asking = new Asking(eventBus, routes, options, clock);
+    this.asking = new Asking(eventBus, near, routes, options, clock);
     this.remoteStreams = new RemoteStreams(eventBus, node, rollCall, codecs, clock);
     this.streams = new Streams(vertx, codecs, doors, asking, remoteStreams);
     this.attendance = new Attendance(vertx, self, meters, clock, this::tell);
@@ -143,9 +144,8 @@ public final class BusNode implements Bus {
   public <Q, A> Future<Registration> answer(Address<Q, A> address, Answerer<Q, A> answerer) {
     codecs.asked(address.question());
     var meter = meters.of(address.name(), address.unit());
-    var answering =
-        new Answering<>(address, answerer, meter, clock, codecs.outcome(address.answer()));
-    return doors.open(address.name(), answering::handle);
+    var answering = new Answering<>(address, answerer, meter, clock);
+    return doors.open(address.name(), codecs.outcome(address.answer()), answering::handle);
   }
 
   @Override

@@ -54,6 +54,24 @@ final class Codecs {
         "opening:" + question.getName(), () -> openingForm(askedForm(Wire.json(question), clock)));
   }
 
+  /// Questions of this process to itself, which never become bytes.
+  String near() {
+    return register(
+        "near",
+        () ->
+            new RecordCodec.Form<NearAsk<?, ?>>() {
+              @Override
+              public byte[] write(NearAsk<?, ?> ask) {
+                throw new IllegalArgumentException("a question of this process does not travel");
+              }
+
+              @Override
+              public NearAsk<?, ?> read(byte[] bytes) {
+                throw new IllegalArgumentException("a question of another process came as near");
+              }
+            });
+  }
+
   /// Values with a form of their own.
   <T> String of(String name, RecordCodec.Form<T> form) {
     return register(name, () -> form);

@@ -2,14 +2,14 @@ package dev.signalbox.bus;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Opens the addresses under which a verticle is reached: one for its process, one for its event
 /// loop, and in a cluster one for its node.
@@ -20,8 +20,10 @@ final class Doors {
   private final EventBus eventBus;
   private final String self;
   private final LocalLanes lanes;
+  private final NearAsks near;
 
-  Doors(Vertx vertx, EventBus eventBus, String self, LocalLanes lanes) {
+  Doors(Vertx vertx, EventBus eventBus, String self, LocalLanes lanes, NearAsks near) {
+    this.near = near;
     this.vertx = vertx;
     this.eventBus = eventBus;
     this.self = self;
@@ -33,24 +35,30 @@ final class Doors {
     return name + "@" + node;
   }
 
-  /// Hands what arrives for `name` to `handler`, on the calling context.
-  <T> Future<Bus.Registration> open(String name, Handler<Message<T>> handler) {
+  /// Hands what arrives for `name` to `receiver`, on the calling context.
+  ///
+  /// @param codec of the answers to other nodes
+  <Q, A> Future<Bus.Registration> open(
+      String name, String codec, Consumer<Incoming<Q, A>> receiver) {
     var context = vertx.getOrCreateContext();
     Promise<Bus.Registration> opened = Promise.promise();
-    onContext(context, () -> openHere(context, name, handler).onComplete(opened));
+    onContext(context, () -> openHere(context, name, codec, receiver).onComplete(opened));
     return opened.future();
   }
 
-  private <T> Future<Bus.Registration> openHere(
-      Context context, String name, Handler<Message<T>> handler) {
+  private <Q, A> Future<Bus.Registration> openHere(
+      Context context, String name, String codec, Consumer<Incoming<Q, A>> receiver) {
     var thread = context.isEventLoopContext() ? Thread.currentThread().threadId() : NO_LOOP;
-    List<MessageConsumer<T>> consumers = new ArrayList<>();
-    consumers.add(eventBus.localConsumer(name, handler));
+    List<MessageConsumer<?>> consumers = new ArrayList<>();
+    consumers.add(here(name, receiver));
     if (thread != NO_LOOP) {
-      consumers.add(eventBus.localConsumer(LocalLanes.laneAddress(name, thread), handler));
+      consumers.add(here(LocalLanes.laneAddress(name, thread), receiver));
     }
     if (vertx.isClustered()) {
-      consumers.add(eventBus.consumer(nodeAddress(name, self), handler));
+      var answers = new DeliveryOptions().setCodecName(codec);
+      consumers.add(
+          eventBus.<Q>consumer(
+              nodeAddress(name, self), message -> receiver.accept(new FarAsk<>(message, answers))));
     }
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
         .map(_ -> {
@@ -58,8 +66,20 @@ final class Doors {
           return () -> {
             lanes.remove(name, thread);
             return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .onComplete(_ -> consumers.forEach(consumer -> near.closed(consumer.address())));
           };
+        });
+  }
+
+  private <Q, A> MessageConsumer<NearAsk<Q, A>> here(
+      String address, Consumer<Incoming<Q, A>> receiver) {
+    return eventBus.localConsumer(
+        address,
+        message -> {
+          if (message.body().take()) {
+            receiver.accept(message.body());
+          }
         });
   }
 

@@ -5,8 +5,6 @@ import dev.signalbox.api.Outcome;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,6 @@ final class StreamServing<Q, E> {
   private final Bus.Streamer<Q, E> streamer;
   private final StepMeter meter;
   private final BiFunction<Context, Opening<Q, E>, Outbox<E>> connect;
-  private final DeliveryOptions delivery;
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final Promise<Void> idle = Promise.promise();
   private volatile boolean draining;
@@ -33,25 +30,23 @@ final class StreamServing<Q, E> {
       StreamAddress<Q, E> address,
       Bus.Streamer<Q, E> streamer,
       StepMeter meter,
-      BiFunction<Context, Opening<Q, E>, Outbox<E>> connect,
-      String codec) {
+      BiFunction<Context, Opening<Q, E>, Outbox<E>> connect) {
     this.address = address;
     this.streamer = streamer;
     this.meter = meter;
     this.connect = connect;
-    this.delivery = new DeliveryOptions().setCodecName(codec);
   }
 
-  void handle(Context context, Message<Opening<Q, E>> message) {
+  void handle(Context context, Incoming<Opening<Q, E>, Bus.Started> question) {
     Opening<Q, E> opening;
     try {
-      opening = message.body();
+      opening = question.body();
     } catch (RuntimeException e) {
       defect(e);
-      message.reply(Outcome.err(new GatewayError.Internal()), delivery);
+      question.reply(Outcome.err(new GatewayError.Internal()));
       return;
     }
-    var stream = new Running(message, connect.apply(context, opening));
+    var stream = new Running(question, connect.apply(context, opening));
     begin(opening, stream.outbox)
         .onComplete(
             stream::begun,
@@ -98,11 +93,11 @@ final class StreamServing<Q, E> {
   private final class Running {
     private final long since = System.nanoTime();
     private final AtomicBoolean replied = new AtomicBoolean();
-    private final Message<?> message;
+    private final Incoming<?, Bus.Started> question;
     private final Outbox<E> outbox;
 
-    Running(Message<?> message, Outbox<E> outbox) {
-      this.message = message;
+    Running(Incoming<?, Bus.Started> question, Outbox<E> outbox) {
+      this.question = question;
       this.outbox = outbox;
       meter.inFlight().incrementAndGet();
       running.add(this);
@@ -130,7 +125,7 @@ final class StreamServing<Q, E> {
 
     private void reply(Outcome<Bus.Started> outcome) {
       if (replied.compareAndSet(false, true)) {
-        message.reply(outcome, delivery);
+        question.reply(outcome);
       }
     }
   }

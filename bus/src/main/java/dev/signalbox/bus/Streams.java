@@ -42,15 +42,12 @@ final class Streams {
     codecs.opening(address.question());
     var serving =
         new StreamServing<Q, E>(
-            address,
-            streamer,
-            meter,
-            (context, opening) -> connect(address, context, opening),
-            codecs.outcome(Bus.Started.class));
+            address, streamer, meter, (context, opening) -> connect(address, context, opening));
     return doors
-        .<Opening<Q, E>>open(
+        .<Opening<Q, E>, Bus.Started>open(
             address.name(),
-            message -> serving.handle(Objects.requireNonNull(Vertx.currentContext()), message))
+            codecs.outcome(Bus.Started.class),
+            question -> serving.handle(Objects.requireNonNull(Vertx.currentContext()), question))
         .map(door -> new Served(door, serving));
   }
 

@@ -19,6 +19,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.bus.Probe.Ping;
 import dev.signalbox.bus.Probe.Pong;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,8 +27,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +104,57 @@ class LocalBusVerticleTest {
     assertThat(error(bus.ask(PING, new Ping(1), soon())))
         .isEqualTo(new GatewayError.UnitUnavailable(Unit.SECURITY));
     assertThat(asked).hasValue(1);
+  }
+
+  /// The answerer's loop is busy, so that the question waits there while the door closes.
+  @Test
+  void a_question_that_waits_at_a_closing_door_is_told_so_and_never_answered() throws Exception {
+    var busy = new CountDownLatch(1);
+    var answered = new AtomicInteger();
+    var answerer = deployed();
+    var asker = deployed();
+    var door = new CompletableFuture<Bus.Registration>();
+    answerer.runOnContext(_ ->
+        bus.answer(
+                PAID,
+                (ping, _) -> {
+                  answered.incrementAndGet();
+                  return echo(ping);
+                })
+            .onSuccess(door::complete));
+    var opened = door.get(10, TimeUnit.SECONDS);
+    answerer.runOnContext(_ -> Probe.await(busy));
+    var asked = new CompletableFuture<Outcome<Pong>>();
+    try {
+      asker.runOnContext(_ -> {
+        var answer = bus.ask(PAID, new Ping(1), inMillis(20_000)).onSuccess(asked::complete);
+        opened.close().onFailure(asked::completeExceptionally);
+        assertThat(answer.isComplete()).isFalse();
+      });
+      assertThat(asked.get(10, TimeUnit.SECONDS))
+          .isEqualTo(Outcome.err(new GatewayError.UnitUnavailable(Unit.PROVIDERS)));
+    } finally {
+      busy.countDown();
+    }
+    var drained = new CompletableFuture<Boolean>();
+    answerer.runOnContext(_ -> drained.complete(true));
+    assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(answered).hasValue(0);
+  }
+
+  /// A context on the next event loop.
+  private Context deployed() {
+    var deployed = new CompletableFuture<Context>();
+    await(
+        vertx.deployVerticle(
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                deployed.complete(vertx.getOrCreateContext());
+                return Future.succeededFuture();
+              }
+            }));
+    return deployed.join();
   }
 
   /// Longer than a process with others beside it would wait.

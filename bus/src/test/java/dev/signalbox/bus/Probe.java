@@ -78,6 +78,15 @@ final class Probe {
         });
   }
 
+  /// Keeps the calling thread until `latch` is open.
+  static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   static void eventually(String what, BooleanSupplier condition) {
     var end = System.nanoTime() + SECONDS.toNanos(15);
     var pause = new CountDownLatch(1);

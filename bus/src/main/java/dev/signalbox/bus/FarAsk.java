@@ -1,0 +1,20 @@
+package dev.signalbox.bus;
+
+import dev.signalbox.api.Outcome;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+
+/// A question that came from another node, answered by a message.
+///
+/// @param answers names the codec of outcomes
+record FarAsk<Q, A>(Message<Q> message, DeliveryOptions answers) implements Incoming<Q, A> {
+  @Override
+  public Q body() {
+    return message.body();
+  }
+
+  @Override
+  public void reply(Outcome<A> outcome) {
+    message.reply(outcome, answers);
+  }
+}

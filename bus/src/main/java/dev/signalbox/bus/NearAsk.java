@@ -1,0 +1,69 @@
+package dev.signalbox.bus;
+
+import dev.signalbox.api.Outcome;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A question of this process to itself. It is a message on the event bus like every other, and
+/// carries the way back in itself: an answer that never leaves the process needs no address, no
+/// message and no timer of its own. Whatever comes first ends it, on the asker's context.
+final class NearAsk<Q, A> implements Incoming<Q, A> {
+  private final String address;
+  private final Q body;
+  private final Context asker;
+  private final long giveUpNanos;
+  private final Promise<Outcome<A>> answer = Promise.promise();
+
+  /// Whoever turns it decides whether the question is answered or was never asked.
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  /// @param giveUpNanos on the clock of `System.nanoTime()`
+  NearAsk(String address, Q body, Context asker, long giveUpNanos) {
+    this.address = address;
+    this.body = body;
+    this.asker = asker;
+    this.giveUpNanos = giveUpNanos;
+  }
+
+  Future<Outcome<A>> answer() {
+    return answer.future();
+  }
+
+  /// The answerer takes the question; false when the asker was told already that nobody would.
+  boolean take() {
+    return settled.compareAndSet(false, true);
+  }
+
+  /// Nobody answers at `closed` any more. A question that waits there was never asked, and may be
+  /// asked again elsewhere.
+  void closed(String closed) {
+    if (address.equals(closed) && take()) {
+      fail(new ReplyException(ReplyFailure.NO_HANDLERS, "closed: " + address));
+    }
+  }
+
+  /// Gives up once its time is over; an answer that comes later is nobody's.
+  void look(long nowNanos) {
+    if (nowNanos - giveUpNanos >= 0) {
+      fail(new ReplyException(ReplyFailure.TIMEOUT, "silent: " + address));
+    }
+  }
+
+  @Override
+  public Q body() {
+    return body;
+  }
+
+  @Override
+  public void reply(Outcome<A> outcome) {
+    asker.runOnContext(_ -> answer.tryComplete(outcome));
+  }
+
+  void fail(Throwable why) {
+    asker.runOnContext(_ -> answer.tryFail(why));
+  }
+}
