@@ -13,13 +13,10 @@ import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.api.routing.RoutingHints;
 import dev.signalbox.api.routing.Target;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,22 +29,9 @@ import java.util.Set;
 /// collector would have to follow and to copy for as long as they are kept. Not to be shared
 /// between threads.
 final class DecisionBytes {
-  private static final int USUAL_BYTES = 512;
+  private static final int USUAL_BYTES = 1024;
 
-  private final ByteArrayOutputStream written = new ByteArrayOutputStream(USUAL_BYTES);
-  private final DataOutputStream out = new DataOutputStream(written);
-
-  /// Writes one value.
-  @FunctionalInterface
-  private interface Content {
-    void write() throws IOException;
-  }
-
-  /// Reads one value.
-  @FunctionalInterface
-  private interface Reading<T> {
-    T read(DataInputStream in) throws IOException;
-  }
+  private ByteBuffer out = ByteBuffer.allocate(USUAL_BYTES);
 
   byte[] question(PlanRoute question) {
     return bytes(() -> {
@@ -55,13 +39,13 @@ final class DecisionBytes {
       text(question.caller().hash());
       text(question.caller().prefix());
       text(question.model());
-      out.writeLong(question.inputTokens());
-      out.writeLong(question.outputTokens());
+      out.putLong(question.inputTokens());
+      out.putLong(question.outputTokens());
       capabilities(question.needs());
       text(question.costState().name());
       hints(question.hints());
       text(question.prompt());
-      out.writeInt(question.labels().size());
+      out.putInt(question.labels().size());
       for (var label : question.labels().entrySet()) {
         text(label.getKey());
         text(label.getValue());
@@ -70,24 +54,22 @@ final class DecisionBytes {
   }
 
   static PlanRoute question(byte[] bytes) {
-    return read(
-        bytes,
-        in ->
-            new PlanRoute(
-                new RequestId(text(in)),
-                new CallerKey(text(in), text(in)),
-                text(in),
-                in.readLong(),
-                in.readLong(),
-                capabilities(in),
-                CostState.valueOf(text(in)),
-                hints(in),
-                text(in),
-                labels(in)));
+    var in = ByteBuffer.wrap(bytes);
+    return new PlanRoute(
+        new RequestId(text(in)),
+        new CallerKey(text(in), text(in)),
+        text(in),
+        in.getLong(),
+        in.getLong(),
+        capabilities(in),
+        CostState.valueOf(text(in)),
+        hints(in),
+        text(in),
+        labels(in));
   }
 
-  private void hints(RoutingHints hints) throws IOException {
-    out.writeBoolean(hints.equals(RoutingHints.NONE));
+  private void hints(RoutingHints hints) {
+    flag(hints.equals(RoutingHints.NONE));
     if (hints.equals(RoutingHints.NONE)) {
       return;
     }
@@ -96,13 +78,13 @@ final class DecisionBytes {
     text(hints.quality().name());
     capabilities(hints.capabilities());
     optional(hints.user());
-    out.writeLong(hints.budget().map(Money::nanoUsd).orElse(-1L));
+    out.putLong(hints.budget().map(Money::nanoUsd).orElse(-1L));
     text(hints.afterBreak().name());
-    out.writeBoolean(hints.hedge());
+    flag(hints.hedge());
   }
 
-  private static RoutingHints hints(DataInputStream in) throws IOException {
-    return in.readBoolean()
+  private static RoutingHints hints(ByteBuffer in) {
+    return flag(in)
         ? RoutingHints.NONE
         : new RoutingHints(
             optional(in),
@@ -110,45 +92,46 @@ final class DecisionBytes {
             RoutingHints.Quality.valueOf(text(in)),
             capabilities(in),
             optional(in),
-            Optional.of(in.readLong()).filter(nano -> nano >= 0).map(Money::new),
+            Optional.of(in.getLong()).filter(nano -> nano >= 0).map(Money::new),
             RoutingHints.AfterBreak.valueOf(text(in)),
-            in.readBoolean());
+            flag(in));
   }
 
   byte[] plan(Plan plan) {
     return bytes(() -> {
       text(plan.decisionId());
       text(plan.strategy());
-      out.writeInt(plan.steps().size());
+      out.putInt(plan.steps().size());
       for (var step : plan.steps()) {
         target(step.target());
         text(step.reason());
-        out.writeBoolean(step.languageModel());
+        flag(step.languageModel());
       }
-      out.writeInt(plan.effort().maxRetries());
-      out.writeLong(plan.effort().backoffMillis());
-      out.writeLong(plan.effort().maxBackoffMillis());
-      out.writeLong(plan.effort().hedgeAfterMillis().orElse(-1));
+      out.putInt(plan.effort().maxRetries());
+      out.putLong(plan.effort().backoffMillis());
+      out.putLong(plan.effort().maxBackoffMillis());
+      out.putLong(plan.effort().hedgeAfterMillis().orElse(-1));
     });
   }
 
   static Plan plan(byte[] bytes) {
-    return read(bytes, in -> new Plan(text(in), text(in), steps(in), effort(in)));
+    var in = ByteBuffer.wrap(bytes);
+    return new Plan(text(in), text(in), steps(in), effort(in));
   }
 
-  private static List<Plan.Step> steps(DataInputStream in) throws IOException {
+  private static List<Plan.Step> steps(ByteBuffer in) {
     var steps = new ArrayList<Plan.Step>();
-    for (var left = in.readInt(); left > 0; left--) {
-      steps.add(new Plan.Step(target(in), text(in), in.readBoolean()));
+    for (var left = in.getInt(); left > 0; left--) {
+      steps.add(new Plan.Step(target(in), text(in), flag(in)));
     }
     return steps;
   }
 
-  private static Plan.Effort effort(DataInputStream in) throws IOException {
-    var retries = in.readInt();
-    var backoff = in.readLong();
-    var most = in.readLong();
-    var hedge = in.readLong();
+  private static Plan.Effort effort(ByteBuffer in) {
+    var retries = in.getInt();
+    var backoff = in.getLong();
+    var most = in.getLong();
+    var hedge = in.getLong();
     return new Plan.Effort(
         retries, backoff, most, hedge < 0 ? OptionalLong.empty() : OptionalLong.of(hedge));
   }
@@ -156,99 +139,103 @@ final class DecisionBytes {
   byte[] happened(DecisionOutcome happened) {
     return bytes(() -> {
       text(happened.decisionId());
-      out.writeInt(happened.attempts().size());
+      out.putInt(happened.attempts().size());
       for (var attempt : happened.attempts()) {
         target(attempt.target());
-        out.writeInt(attempt.status());
+        out.putInt(attempt.status());
         text(attempt.reason());
-        out.writeLong(attempt.durationMillis());
+        out.putLong(attempt.durationMillis());
       }
       text(happened.code());
-      out.writeLong(happened.durationMillis());
+      out.putLong(happened.durationMillis());
     });
   }
 
   static DecisionOutcome happened(byte[] bytes) {
-    return read(bytes, in -> new DecisionOutcome(text(in), attempts(in), text(in), in.readLong()));
+    var in = ByteBuffer.wrap(bytes);
+    return new DecisionOutcome(text(in), attempts(in), text(in), in.getLong());
   }
 
-  private static List<Attempt> attempts(DataInputStream in) throws IOException {
+  private static List<Attempt> attempts(ByteBuffer in) {
     var attempts = new ArrayList<Attempt>();
-    for (var left = in.readInt(); left > 0; left--) {
-      attempts.add(new Attempt(target(in), in.readInt(), text(in), in.readLong()));
+    for (var left = in.getInt(); left > 0; left--) {
+      attempts.add(new Attempt(target(in), in.getInt(), text(in), in.getLong()));
     }
     return attempts;
   }
 
-  private void target(Target target) throws IOException {
+  private void target(Target target) {
     text(target.provider());
     text(target.model());
   }
 
-  private static Target target(DataInputStream in) throws IOException {
+  private static Target target(ByteBuffer in) {
     return new Target(text(in), text(in));
   }
 
-  private void capabilities(Set<Capability> capabilities) throws IOException {
-    out.writeInt(capabilities.size());
+  private void capabilities(Set<Capability> capabilities) {
+    out.putInt(capabilities.size());
     for (var each : capabilities) {
       text(each.name());
     }
   }
 
-  private static Set<Capability> capabilities(DataInputStream in) throws IOException {
+  private static Set<Capability> capabilities(ByteBuffer in) {
     var capabilities = EnumSet.noneOf(Capability.class);
-    for (var left = in.readInt(); left > 0; left--) {
+    for (var left = in.getInt(); left > 0; left--) {
       capabilities.add(Capability.valueOf(text(in)));
     }
     return capabilities;
   }
 
-  private static Map<String, String> labels(DataInputStream in) throws IOException {
+  private static Map<String, String> labels(ByteBuffer in) {
     var labels = new LinkedHashMap<String, String>();
-    for (var left = in.readInt(); left > 0; left--) {
+    for (var left = in.getInt(); left > 0; left--) {
       labels.put(text(in), text(in));
     }
     return labels;
   }
 
-  private void optional(Optional<String> text) throws IOException {
-    out.writeBoolean(text.isPresent());
+  private void optional(Optional<String> text) {
+    flag(text.isPresent());
     if (text.isPresent()) {
       text(text.get());
     }
   }
 
-  private static Optional<String> optional(DataInputStream in) throws IOException {
-    return in.readBoolean() ? Optional.of(text(in)) : Optional.empty();
+  private static Optional<String> optional(ByteBuffer in) {
+    return flag(in) ? Optional.of(text(in)) : Optional.empty();
   }
 
-  private void text(String text) throws IOException {
+  private void text(String text) {
     var bytes = text.getBytes(UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes, 0, bytes.length);
+    out.putInt(bytes.length).put(bytes);
   }
 
-  private static String text(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), UTF_8);
+  private static String text(ByteBuffer in) {
+    var bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return new String(bytes, UTF_8);
   }
 
-  private byte[] bytes(Content content) {
-    try {
-      content.write();
-      return written.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      written.reset();
-    }
+  private void flag(boolean flag) {
+    out.put((byte) (flag ? 1 : 0));
   }
 
-  private static <T> T read(byte[] bytes, Reading<T> reading) {
-    try {
-      return reading.read(new DataInputStream(new ByteArrayInputStream(bytes)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static boolean flag(ByteBuffer in) {
+    return in.get() != 0;
+  }
+
+  /// What `content` writes, again with more room where there was too little.
+  private byte[] bytes(Runnable content) {
+    while (true) {
+      try {
+        out.clear();
+        content.run();
+        return Arrays.copyOf(out.array(), out.position());
+      } catch (BufferOverflowException _) {
+        out = ByteBuffer.allocate(out.capacity() * 2);
+      }
     }
   }
 }
