@@ -4,6 +4,7 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.PayloadTooLarge;
 import dev.signalbox.api.Violation;
+import dev.signalbox.platform.http.MalformedBodies;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -58,6 +59,10 @@ final class BodyReader implements Lane.Timed {
   }
 
   static void read(HttpServerRequest request, Lane lane, int limit, Receiver receiver) {
+    if (request.response().ended()) {
+      receiver.gone();
+      return;
+    }
     var announced = announced(request);
     var reader = new BodyReader(lane, limit, receiver);
     if (announced > limit || isEncoded(request.headers())) {
@@ -75,7 +80,10 @@ final class BodyReader implements Lane.Timed {
     request
         .handler(reader::chunk)
         .endHandler(_ -> reader.complete())
-        .exceptionHandler(_ -> reader.broke());
+        .exceptionHandler(failure -> {
+          reader.broke();
+          MalformedBodies.cut(request, failure);
+        });
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }

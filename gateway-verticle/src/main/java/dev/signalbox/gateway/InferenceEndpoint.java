@@ -10,6 +10,7 @@ import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.gateway.access.ModelAccess;
 import dev.signalbox.platform.access.AuthMode;
+import dev.signalbox.platform.http.MalformedBodies;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -56,6 +57,7 @@ final class InferenceEndpoint {
   void handle(HttpServerRequest request) {
     var name = RequestName.of(request.getHeader(Exchange.REQUEST_ID), edge.lane().random());
     var exchange = new Exchange(request, name, edge.lane().meters(), way);
+    MalformedBodies.answer(request, () -> exchange.refuse(MalformedBodies.MALFORMED));
     var lastEvent = request.getHeader(Resumption.LAST_EVENT_ID);
     if (lastEvent == null && !request.method().equals(HttpMethod.POST)) {
       exchange.refuse(new MethodNotAllowed(request.method().name(), "POST"));

@@ -5,6 +5,7 @@ import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.JsonErrors;
+import dev.signalbox.platform.http.MalformedBodies;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.http.SecurityHeaders;
 import io.vertx.core.Vertx;
@@ -74,6 +75,8 @@ final class OperatorPages {
             GatewayMeters.Method.of(context.request().method().name()),
             context.response().getStatusCode(),
             System.nanoTime() - began));
+    // later than that handler, which listens for failures of the response too
+    MalformedBodies.answer(context.request());
     context.next();
   }
 

@@ -51,10 +51,8 @@ public final class UnitHttp {
       router.route().handler(new ProbesOnly(platform.settings().get(AuthMode.OPEN_METRICS)));
     }
     router.route().handler(UnitHttp::takeAsJson);
-    router
-        .route()
-        .handler(
-            BodyHandler.create(false).setBodyLimit(bodyLimitBytes).setHandleFileUploads(false));
+    var bodies = BodyHandler.create(false).setBodyLimit(bodyLimitBytes).setHandleFileUploads(false);
+    router.route().handler(context -> takeWhole(bodies, context));
     health.mount(router);
     return router;
   }
@@ -67,6 +65,16 @@ public final class UnitHttp {
       headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
     }
     context.next();
+  }
+
+  /// A body that breaks off is nobody's fault here, and was answered where it could be: it must not
+  /// become a failure of the page it was for.
+  private static void takeWhole(BodyHandler bodies, RoutingContext context) {
+    bodies.handle(context);
+    var request = context.request();
+    if (!request.isEnded()) {
+      request.exceptionHandler(failure -> MalformedBodies.cut(request, failure));
+    }
   }
 
   /// Opens `port` on the process's host and completes with the port it got. Fails with
@@ -95,6 +103,7 @@ public final class UnitHttp {
   private Handler<HttpServerRequest> watched(Router router) {
     return request -> {
       watch.began(request.connection(), request.response());
+      MalformedBodies.answer(request);
       router.handle(request);
     };
   }

@@ -3,6 +3,7 @@ package dev.signalbox.router.passing;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.PublicPort;
+import dev.signalbox.platform.http.MalformedBodies;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import io.vertx.core.MultiMap;
@@ -57,7 +58,8 @@ final class Passage {
     this.response = context.response();
     this.silence = silence;
     this.over = over;
-    response.closeHandler(_ -> breakOff()).exceptionHandler(_ -> {});
+    response.closeHandler(_ -> breakOff());
+    MalformedBodies.answer(request, () -> refuse(MalformedBodies.MALFORMED));
   }
 
   /// The same request to a gateway. It keeps the name of the host that was asked, by which a
@@ -175,7 +177,10 @@ final class Passage {
     }
     if (!response.closed()) {
       response.headers().clear();
-      response.setChunked(false).putHeader(RequestIds.HEADER, RequestIds.of(context).value());
+      response
+          .setChunked(false)
+          .putHeader(RequestIds.HEADER, RequestIds.of(context).value())
+          .putHeader("X-Content-Type-Options", "nosniff");
       closeUnlessRead();
       if (error instanceof GatewayError.Overloaded(long millis)) {
         response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(millis, 1_000)));
