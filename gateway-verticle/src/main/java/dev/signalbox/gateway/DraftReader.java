@@ -78,7 +78,7 @@ final class DraftReader {
 
   private Optional<Draft> parse(Dialect dialect, byte[] bytes, int length, Violations violations) {
     try (var parser = json.createParser(bytes, 0, length)) {
-      var in = new JsonCursor(parser, bytes, Utf8.hasSurrogateEscape(bytes, length), violations);
+      var in = new JsonCursor(parser, bytes, Utf8.rarities(bytes, 0, length), violations);
       return document(dialect, parser, in, violations);
     } catch (StreamConstraintsException e) {
       tooMuch(e, violations);

@@ -21,13 +21,14 @@ final class JsonCursor {
 
   private final JsonParser parser;
   private final byte[] body;
-  private final boolean surrogates;
+  private final Utf8.Rarities rarities;
   private final Violations violations;
 
-  JsonCursor(JsonParser parser, byte[] body, boolean surrogates, Violations violations) {
+  /// @param rarities what some string of `body` holds
+  JsonCursor(JsonParser parser, byte[] body, Utf8.Rarities rarities, Violations violations) {
     this.parser = parser;
     this.body = body;
-    this.surrogates = surrogates;
+    this.rarities = rarities;
     this.violations = violations;
   }
 
@@ -52,6 +53,9 @@ final class JsonCursor {
     var name = parser.nextFieldName();
     if (name != null) {
       parser.nextToken();
+      if (rarities.controls()) {
+        checkControls(name);
+      }
     }
     return name;
   }
@@ -101,10 +105,23 @@ final class JsonCursor {
       return null;
     }
     var text = parser.getText();
-    if (surrogates && Utf8.hasLoneSurrogate(text)) {
+    if (rarities.surrogates() && Utf8.hasLoneSurrogate(text)) {
       refuse("invalid_utf8", "holds half a surrogate pair; send whole characters");
     }
+    if (rarities.controls()) {
+      checkControls(text);
+    }
     return text;
+  }
+
+  private void checkControls(String text) {
+    var at = Utf8.firstControl(text);
+    if (at >= 0) {
+      refuse(
+          "control_character",
+          "holds the control character U+%04X at %d; only tab and line ends are allowed"
+              .formatted((int) text.charAt(at), at));
+    }
   }
 
   /// `true` or `false`.
@@ -195,19 +212,12 @@ final class JsonCursor {
     if (name != null && name.length() > MAX_NAME) {
       refuse("range", "must have at most " + MAX_NAME + " characters");
     }
-    if (name != null && holdsControls(name)) {
+    if (name != null
+        && Utf8.firstControl(name) < 0
+        && name.chars().anyMatch(Character::isISOControl)) {
       refuse("control_character", "must not hold control characters");
     }
     return name;
-  }
-
-  private static boolean holdsControls(String name) {
-    for (var at = 0; at < name.length(); at++) {
-      if (Character.isISOControl(name.charAt(at))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private OptionalLong wholeNumber() throws IOException {
@@ -220,22 +230,33 @@ final class JsonCursor {
 
   /// The text of a whole object, exactly as it was written.
   @Nullable String rawObject() throws IOException {
-    if (!atObject()) {
-      return null;
-    }
-    var from = (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    var to = (int) parser.currentLocation().getByteOffset();
-    return new String(body, from, to - from, StandardCharsets.UTF_8);
+    return atObject() ? raw() : null;
   }
 
   /// The text of a whole value, exactly as it was written.
   String raw() throws IOException {
     var from = (int) parser.currentTokenLocation().getByteOffset();
+    var to = end();
+    if (rarities.controls() && Utf8.rarities(body, from, to).controls()) {
+      refuse("control_character", "holds a control character; only tab and line ends are allowed");
+    }
+    return new String(body, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /// The text of an object that a model wrote, which may name control characters in it: whoever
+  /// repeats it to go on can do nothing about them.
+  @Nullable String spokenObject() throws IOException {
+    if (!atObject()) {
+      return null;
+    }
+    var from = (int) parser.currentTokenLocation().getByteOffset();
+    return new String(body, from, end() - from, StandardCharsets.UTF_8);
+  }
+
+  private int end() throws IOException {
     parser.skipChildren();
     parser.finishToken();
-    var to = (int) parser.currentLocation().getByteOffset();
-    return new String(body, from, to - from, StandardCharsets.UTF_8);
+    return (int) parser.currentLocation().getByteOffset();
   }
 
   /// Notes that the value the cursor is at should have been `expected`, unless it is absent, and

@@ -65,7 +65,7 @@ final class MessagesBlock {
       case "text", "thinking" -> text = in.text();
       case "id" -> id = in.text();
       case "name" -> name = in.text();
-      case "input" -> input = in.rawObject();
+      case "input" -> input = in.spokenObject();
       case "tool_use_id" -> answers = in.text();
       case "content" -> content = parts(in);
       case "is_error" -> failed = in.flag();

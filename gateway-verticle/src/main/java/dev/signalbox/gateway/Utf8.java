@@ -12,6 +12,9 @@ final class Utf8 {
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long BACKSLASHES = '\\' * LOW_BITS;
+  private static final char DELETE = 0x7F;
+  private static final long DELETES = DELETE * LOW_BITS;
+  private static final int ESCAPE = 6;
   private static final int MIN_TWO = 0x80;
   private static final int MIN_THREE = 0x800;
   private static final int MIN_FOUR = 0x10000;
@@ -65,24 +68,65 @@ final class Utf8 {
     };
   }
 
-  /// Whether JSON text spells a surrogate as an escape, so that its strings need
-  /// [#hasLoneSurrogate].
-  static boolean hasSurrogateEscape(byte[] json, int length) {
-    for (var i = 0; i + 2 < length; i++) {
-      if (i + Long.BYTES <= length && !holdsBackslash((long) EIGHT_BYTES.get(json, i))) {
+  /// What the strings of a JSON text hold that has to be looked for in each of them.
+  ///
+  /// @param surrogates whether one spells a surrogate as an escape
+  /// @param controls whether one holds a control character, in an escape or as it is
+  record Rarities(boolean surrogates, boolean controls) {}
+
+  /// What is rare in the bytes `from` to `to` of a well-formed JSON text.
+  static Rarities rarities(byte[] json, int from, int to) {
+    var surrogates = false;
+    var controls = false;
+    for (var i = from; i < to; i++) {
+      if (i + Long.BYTES <= to && !holdsRare((long) EIGHT_BYTES.get(json, i))) {
         i += Long.BYTES - 1;
-      } else if (json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd') {
-        return true;
+      } else if (json[i] == DELETE) {
+        controls = true;
+      } else if (json[i] == '\\' && i + 1 < to) {
+        var letter = json[i + 1];
+        surrogates |= letter == 'u' && i + 2 < to && (json[i + 2] | 0x20) == 'd';
+        controls |=
+            letter == 'b'
+                || letter == 'f'
+                || (letter == 'u' && i + ESCAPE <= to && codesControl(json, i + 2));
+        // what is escaped begins no escape
+        i++;
       }
     }
-    return false;
+    return new Rarities(surrogates, controls);
   }
 
-  /// Whether one of eight bytes is a backslash: with those zeroed, only a zero borrows from its own
-  /// high bit.
-  private static boolean holdsBackslash(long bytes) {
-    var zeroed = bytes ^ BACKSLASHES;
-    return ((zeroed - LOW_BITS) & ~zeroed & HIGH_BITS) != 0;
+  private static boolean codesControl(byte[] json, int at) {
+    if (json[at] != '0' || json[at + 1] != '0') {
+      return false;
+    }
+    var high = Character.digit(json[at + 2], 16);
+    var low = Character.digit(json[at + 3], 16);
+    return high >= 0 && low >= 0 && isControl((char) (16 * high + low));
+  }
+
+  /// Whether one of eight bytes is a backslash or a delete: with those zeroed, only a zero borrows
+  /// from its own high bit.
+  private static boolean holdsRare(long bytes) {
+    var slashes = bytes ^ BACKSLASHES;
+    var deletes = bytes ^ DELETES;
+    var zeroes = ((slashes - LOW_BITS) & ~slashes) | ((deletes - LOW_BITS) & ~deletes);
+    return (zeroes & HIGH_BITS) != 0;
+  }
+
+  /// The position of the first control character but tab and line ends, or -1.
+  static int firstControl(CharSequence text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (isControl(text.charAt(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isControl(char c) {
+    return (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == DELETE;
   }
 
   /// Whether half a surrogate pair stands alone in `text`.

@@ -141,6 +141,13 @@ class DraftReaderTest {
         "{\"sessionId\":5}|sessionId type",
         "{\"sessionId\":\"a\\u0000b\"}|sessionId control_character",
         "{\"model\":\"a\\nb\"}|model control_character",
+        "{\"stop\":\"a\\u0000\"}|stop control_character",
+        "{\"stop\":[\"a\",\"\\b\"]}|stop[1] control_character",
+        "{\"stop\":\"a\u007f\"}|stop control_character",
+        "{\"metadata\":{\"a\":\"\\u001B[1m\"}}|metadata.a control_character",
+        "{\"systemPrompt\":\"\\f\"}|systemPrompt control_character",
+        "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"a\",\"description\":\"\\u0001\"}}]}|tools[0].function.description control_character",
+        "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"a\",\"parameters\":{\"x\":\"\\u0001\"}}}]}|tools[0].function.parameters control_character",
       })
   void names_field_and_rule(String body, String expected) {
     assertThat(refused(body)).extracting(v -> v.field() + " " + v.rule()).contains(expected);

@@ -9,7 +9,26 @@ import org.junit.jupiter.api.Test;
 class Utf8Test {
   private static boolean hasSurrogateEscape(String json) {
     var bytes = json.getBytes(UTF_8);
-    return Utf8.hasSurrogateEscape(bytes, bytes.length);
+    return Utf8.rarities(bytes, 0, bytes.length).surrogates();
+  }
+
+  private static boolean hasControl(String json) {
+    var bytes = json.getBytes(UTF_8);
+    return Utf8.rarities(bytes, 0, bytes.length).controls();
+  }
+
+  @Test
+  void a_control_character_is_seen_wherever_it_stands_and_however_it_is_written() {
+    for (int before = 0; before < 20; before++) {
+      var head = "x".repeat(before);
+      for (var control : new String[] {"\\u0000", "\\u001F", "\\u007f", "\\b", "\\f", "\u007f"}) {
+        assertThat(hasControl(head + control + "yy")).as(head + control).isTrue();
+      }
+      for (var other :
+          new String[] {"\\n", "\\u0009", "\\u000D", "\\\\u0000", "\\\\b", "\\u0020", "\\u00"}) {
+        assertThat(hasControl(head + other + "")).as(head + other).isFalse();
+      }
+    }
   }
 
   @Test
@@ -36,7 +55,7 @@ class Utf8Test {
       }
       assertThat(hasSurrogateEscape(json.toString()))
           .as(json.toString())
-          .isEqualTo(json.toString().contains("\\ud"));
+          .isEqualTo(json.toString().replace("\\\\", "--").contains("\\ud"));
     }
   }
 }
