@@ -27,7 +27,7 @@ final class Advice {
   }
 
   Future<OperatorReply> analyze(Asked asked) {
-    return withDecision(asked, Advice::analysis);
+    return withDecision(asked, this::analysis);
   }
 
   Future<OperatorReply> route(Asked asked) {
@@ -47,7 +47,7 @@ final class Advice {
 
   private record Request(Asked asked, PlanRoute question, Fleet fleet) {}
 
-  private static OperatorReply analysis(Request request, Decided decided) {
+  private OperatorReply analysis(Request request, Decided decided) {
     var question = request.question();
     var decision = decided.decision();
     var json =
@@ -66,7 +66,11 @@ final class Advice {
             .put("weights", Explained.factors(decision.weighing().weights()))
             .put("candidates", Explained.candidates(decision))
             .put("plan", Explained.outcome(decision.outcome()));
-    decision.rule().ifPresent(rule -> json.put("rule", Explained.rule(rule)));
+    var policy = unit.rules().policy();
+    decision
+        .rule()
+        .ifPresent(
+            rule -> json.put("rule", UnservedNames.explained(rule, policy, request.fleet())));
     return Replying.ok(json);
   }
 

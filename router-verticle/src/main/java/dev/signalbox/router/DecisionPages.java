@@ -176,7 +176,10 @@ final class DecisionPages {
             .put("notAskedFor", kept.fleet().book().listings().size() - offered(again.candidates()))
             .put("plan", Explained.outcome(kept.outcome()))
             .put("replay", new JsonObject().put("same", again.outcome().equals(kept.outcome())));
-    again.rule().ifPresent(rule -> json.put("rule", Explained.rule(rule)));
+    again
+        .rule()
+        .ifPresent(
+            rule -> json.put("rule", UnservedNames.explained(rule, kept.policy(), kept.fleet())));
     json.put("outcome", kept.happened().map(Explained::happened).orElse(null));
     return json;
   }

@@ -8,6 +8,7 @@ import dev.signalbox.router.plan.Quality;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// The fleet as the roll call shows it, put together anew only when something has changed: between
 /// two beats every decision shares one.
@@ -17,13 +18,16 @@ final class FleetSource {
   private final RollCall rollCall;
   private final Quality quality;
   private final InstantSource clock;
+  private final Consumer<Fleet> appeared;
   private final AtomicLong lookedNanos;
   private volatile Optional<Fleet> fleet = Optional.empty();
 
-  FleetSource(RollCall rollCall, Quality quality, InstantSource clock) {
+  /// @param appeared hears of each fleet that is there after none was
+  FleetSource(RollCall rollCall, Quality quality, InstantSource clock, Consumer<Fleet> appeared) {
     this.rollCall = rollCall;
     this.quality = quality;
     this.clock = clock;
+    this.appeared = appeared;
     this.lookedNanos = new AtomicLong(System.nanoTime() - LOOK_NANOS);
   }
 
@@ -47,7 +51,11 @@ final class FleetSource {
     var millis = clock.millis();
     var before = fleet;
     if (before.isEmpty() || !before.get().isStill(view, millis)) {
-      fleet = Optional.of(Fleet.of(view, quality, before, millis));
+      var now = Fleet.of(view, quality, before, millis);
+      fleet = Optional.of(now);
+      if (before.isEmpty()) {
+        appeared.accept(now);
+      }
     }
   }
 }

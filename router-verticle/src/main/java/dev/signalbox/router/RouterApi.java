@@ -15,7 +15,7 @@ final class RouterApi {
     var checks = new CheckPage(unit, bus);
     var added = new AddedProviders(unit, bus, vertx);
     var advice = new Advice(unit);
-    var rules = new RulePages(unit.rules());
+    var rules = new RulePages(unit.rules(), unit::fleet);
     var decisions = new DecisionPages(unit, bus);
     return new OperatorRoutes(
         List.of(

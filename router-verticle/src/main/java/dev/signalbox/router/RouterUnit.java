@@ -25,8 +25,13 @@ final class RouterUnit {
   RouterUnit(RouterConfig config, Bus bus, Platform platform, Vertx vertx) {
     this.platform = platform;
     this.meters = new RouterMeters(platform.telemetry().meters());
-    this.fleet = new FleetSource(bus.rollCall(), config.quality(), platform.clock());
     this.rules = new RuleBook(vertx, config.policy(), platform.database());
+    this.fleet =
+        new FleetSource(
+            bus.rollCall(),
+            config.quality(),
+            platform.clock(),
+            now -> UnservedNames.log(rules.policy(), rules.shipped().ids(), now));
     this.log = new DecisionLog(config.keptDecisions(), config.keptDecisionBytes());
     this.ids = new DecisionIds(bus.node());
   }

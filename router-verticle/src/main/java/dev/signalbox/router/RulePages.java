@@ -3,6 +3,7 @@ package dev.signalbox.router;
 import dev.signalbox.api.operator.OperatorReply;
 import dev.signalbox.platform.operator.OperatorRoutes.Asked;
 import dev.signalbox.platform.operator.Replying;
+import dev.signalbox.router.plan.Fleet;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,9 +16,12 @@ import java.util.function.Supplier;
 /// as soon as they are told.
 final class RulePages {
   private final RuleBook book;
+  private final Supplier<Optional<Fleet>> fleet;
 
-  RulePages(RuleBook book) {
+  /// @param fleet tells which of the names in rules mean somebody
+  RulePages(RuleBook book, Supplier<Optional<Fleet>> fleet) {
     this.book = book;
+    this.fleet = fleet;
   }
 
   /// From memory, so that it is answered while the database is away.
@@ -30,7 +34,10 @@ final class RulePages {
             new JsonObject()
                 .put("total", rules.size())
                 .put("version", book.policy().version())
-                .put("rules", rules)));
+                .put("rules", rules)
+                .put(
+                    "warnings",
+                    UnservedNames.warnings(book.policy(), book.shipped().ids(), fleet.get()))));
   }
 
   Future<OperatorReply> one(Asked asked) {
@@ -83,6 +90,12 @@ final class RulePages {
       Optional<RuleTable.Kept> kept, int status, Supplier<OperatorReply> otherwise) {
     return kept.isEmpty()
         ? Future.succeededFuture(otherwise.get())
-        : book.reload().otherwiseEmpty().map(_ -> Replying.reply(status, kept.get().json()));
+        : book.reload().otherwiseEmpty().map(_ -> Replying.reply(status, withWarnings(kept.get())));
+  }
+
+  private JsonObject withWarnings(RuleTable.Kept kept) {
+    var targets = kept.body().rule(kept.id().toString()).targets();
+    var warnings = UnservedNames.warnings(targets, book.policy(), fleet.get());
+    return warnings.isEmpty() ? kept.json() : kept.json().put("warnings", warnings);
   }
 }

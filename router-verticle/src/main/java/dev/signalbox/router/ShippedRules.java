@@ -40,6 +40,10 @@ final class ShippedRules {
     return rules.stream().map(rule -> rule.rule(id(rule))).toList();
   }
 
+  List<String> ids() {
+    return rules.stream().map(ShippedRules::id).toList();
+  }
+
   List<JsonObject> json() {
     return rules.stream().map(rule -> rule.json(id(rule)).put("shipped", true)).toList();
   }

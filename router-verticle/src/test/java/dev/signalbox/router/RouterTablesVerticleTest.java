@@ -71,6 +71,33 @@ class RouterTablesVerticleTest {
   }
 
   @Test
+  void aRuleMayNameSomebodyWhoComesLaterAndSaysSoMeanwhile(Vertx vertx) {
+    var router = router(vertx, "n1", TemporaryPostgres.database(), Map.of());
+    var rules = "/orchestrator/routing-rules";
+
+    var added =
+        router.post(
+            rules, TO_CLAUDE.copy().put("targets", new JsonArray().add("later").add("gpt")));
+    assertThat(added.getInteger("httpStatus")).isEqualTo(201);
+    var warning = added.getJsonArray("warnings").getJsonObject(0);
+    assertThat(warning.getString("field")).isEqualTo("targets[0]");
+    assertThat(warning.getString("message")).startsWith("'later' is no model");
+    assertThat(router.get(rules).getJsonArray("warnings").getJsonObject(0).getString("field"))
+        .isEqualTo("rule 'poems'");
+
+    var question = new JsonObject().put("model", "auto").put("prompt", "a poem");
+    var analysis = router.post("/orchestrator/analyze-request", question);
+    assertThat(analysis.getJsonObject("rule").getJsonArray("unserved")).containsExactly("later");
+    var decision = router.get("/decisions/" + analysis.getString("decisionId"));
+    assertThat(decision.getJsonObject("rule").getJsonArray("unserved")).containsExactly("later");
+
+    var path = rules + "/" + added.getString("id");
+    var mended = router.http(HttpMethod.PUT, path, TO_CLAUDE.encode());
+    assertThat(mended.containsKey("warnings")).isFalse();
+    assertThat(router.get(rules).getJsonArray("warnings")).isEmpty();
+  }
+
+  @Test
   void rulesSurviveARestart(Vertx vertx) {
     var address = TemporaryPostgres.database();
     var router = router(vertx, "n1", address, Map.of());

@@ -23,7 +23,7 @@ public final class Planner {
     }
     var selection = Selection.of(question, policy, fleet);
     if (selection.candidates().isEmpty()) {
-      return refused(question, selection, Refusals.unserved(question, fleet));
+      return refused(question, selection, Refusals.unserved(question, selection.rule(), fleet));
     }
     var screening = new Screening(question, policy);
     if (screening.screen(selection.candidates())) {

@@ -6,6 +6,7 @@ import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.PlanRoute;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /// Says why no target is left, by the one that got furthest.
 final class Refusals {
@@ -13,11 +14,15 @@ final class Refusals {
 
   private Refusals() {}
 
-  /// Nobody serves what was asked for.
-  static GatewayError unserved(PlanRoute question, Fleet fleet) {
+  /// Nobody serves what was asked for, or what a rule sends the request to.
+  static GatewayError unserved(PlanRoute question, Optional<Rule> rule, Fleet fleet) {
     var known =
         fleet.book().listings().stream().map(Listing::name).sorted().limit(KNOWN_SHOWN).toList();
-    return new GatewayError.ModelNotFound(question.model(), known);
+    var asked =
+        rule.filter(one -> one.set().isEmpty())
+            .map(one -> String.join(", ", one.targets()))
+            .orElseGet(question::model);
+    return new GatewayError.ModelNotFound(asked, known);
   }
 
   static GatewayError unknownStrategy(String name) {
