@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.cost.Hold;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
@@ -58,7 +59,16 @@ final class RouteQuestion {
     if (request.responseFormat() instanceof ResponseFormat.JsonSchema) {
       needs = with(needs, Capability.JSON_SCHEMA);
     }
-    return needs;
+    return withChoices(needs, request.generation().choices());
+  }
+
+  private static Set<Capability> withChoices(Set<Capability> needs, Choices choices) {
+    var all = needs;
+    if (choices.count() > 1) {
+      var many = choices.count() > Choices.SEVERAL;
+      all = with(all, many ? Capability.MANY_ANSWERS : Capability.SEVERAL_ANSWERS);
+    }
+    return choices.logprobs() ? with(all, Capability.LOGPROBS) : all;
   }
 
   private static Set<Capability> with(Set<Capability> needs, Capability one) {

@@ -28,6 +28,10 @@ record ActiveProvider(
     Optional<Addition> added) {
   private static final int SHORTEST_SECRET = 8;
 
+  ActiveProvider {
+    models = models.carriedBy(provider.adapter());
+  }
+
   /// One that settings or discovery brought.
   ActiveProvider(
       String id,

@@ -1,5 +1,6 @@
 package dev.signalbox.provider;
 
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.provider.wire.ProviderAdapter;
 import java.util.List;
@@ -34,6 +35,20 @@ record Models(Source source, String preferred, List<Offer> offers) {
   /// What the provider's own list says, none yet.
   static Models listed(String preferred) {
     return new Models(Source.LIST, preferred, List.of());
+  }
+
+  /// The same, each offer with what `adapter` says of all its models.
+  Models carriedBy(ProviderAdapter adapter) {
+    var every = adapter.ofEveryModel();
+    return every.isEmpty()
+        ? this
+        : offering(
+            offers.stream()
+                .map(offer ->
+                    offer.capabilities().contains(Capability.TEXT)
+                        ? offer.withCapabilities(every)
+                        : offer)
+                .toList());
   }
 
   Models offering(List<Offer> newOffers) {

@@ -26,7 +26,13 @@ final class Offers {
           1,
           false,
           true,
-          Capability.CHAT,
+          Set.of(
+              Capability.TEXT,
+              Capability.STREAMING,
+              Capability.TOOLS,
+              Capability.JSON_SCHEMA,
+              Capability.SEVERAL_ANSWERS,
+              Capability.MANY_ANSWERS),
           Map.of());
 
   private static final int UNMEASURED_MILLIS = 1500;

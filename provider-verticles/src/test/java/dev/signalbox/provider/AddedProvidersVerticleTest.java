@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.platform.Platform;
@@ -150,7 +151,13 @@ class AddedProvidersVerticleTest {
     assertThat(offer.price()).isEqualTo(new Price.PerToken(150_000, 150_000, 150_000, 600_000));
     assertThat(offer.contextTokens()).isEqualTo(8000);
     assertThat(offer.maxOutputTokens()).isEqualTo(900);
-    assertThat(offer.capabilities()).hasSize(1);
+    assertThat(offer.capabilities())
+        .as("what is told of models, and what the wire takes of all of them")
+        .containsExactlyInAnyOrder(
+            Capability.TEXT,
+            Capability.SEVERAL_ANSWERS,
+            Capability.MANY_ANSWERS,
+            Capability.LOGPROBS);
   }
 
   @Test

@@ -16,11 +16,22 @@ import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MockUpstream;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @CleanRun
 class ProviderVerticleTest {
+  private static final Set<Capability> CHAT_OVER_THE_WIRE =
+      Set.of(
+          Capability.TEXT,
+          Capability.STREAMING,
+          Capability.TOOLS,
+          Capability.JSON_SCHEMA,
+          Capability.SEVERAL_ANSWERS,
+          Capability.MANY_ANSWERS,
+          Capability.LOGPROBS);
+
   private Vertx vertx;
   private MockUpstream upstream;
   private LoneUnit unit;
@@ -106,7 +117,7 @@ class ProviderVerticleTest {
                 1500,
                 true,
                 true,
-                Capability.CHAT,
+                CHAT_OVER_THE_WIRE,
                 Map.of()));
     assertThat(upstream.last().path()).isEqualTo("/v1/models");
   }
@@ -130,7 +141,7 @@ class ProviderVerticleTest {
                 1500,
                 true,
                 true,
-                Capability.CHAT,
+                CHAT_OVER_THE_WIRE,
                 Map.of()));
   }
 

@@ -11,6 +11,9 @@ public record Choices(int count, boolean logprobs, int alternatives) {
   /// As many as one request may ask for.
   public static final int MOST = 16;
 
+  /// As many as whoever gives more than one gives at least.
+  public static final int SEVERAL = 8;
+
   /// As many as any provider gives.
   public static final int MOST_ALTERNATIVES = 20;
 

@@ -22,7 +22,13 @@ public enum Capability {
   EMBEDDINGS,
   /// Says a text aloud.
   SPEECH,
-  MULTI_MODEL;
+  MULTI_MODEL,
+  /// Gives 2 to [Choices#SEVERAL] answers to one request.
+  SEVERAL_ANSWERS,
+  /// Gives more than that, up to [Choices#MOST].
+  MANY_ANSWERS,
+  /// Tells how likely each token of an answer was.
+  LOGPROBS;
 
   /// What a chat model is taken to do unless somebody says otherwise.
   public static final Set<Capability> CHAT = Set.of(TEXT, STREAMING, TOOLS, JSON_SCHEMA);

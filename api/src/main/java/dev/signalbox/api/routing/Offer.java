@@ -1,5 +1,6 @@
 package dev.signalbox.api.routing;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,6 +54,25 @@ public record Offer(
         languageModel,
         isDefault,
         capabilities,
+        otherNames);
+  }
+
+  /// The same, able to do `more` too.
+  public Offer withCapabilities(Set<Capability> more) {
+    if (capabilities.containsAll(more)) {
+      return this;
+    }
+    var all = EnumSet.copyOf(more);
+    all.addAll(capabilities);
+    return new Offer(
+        target,
+        price,
+        contextTokens,
+        maxOutputTokens,
+        typicalLatencyMillis,
+        languageModel,
+        providerDefault,
+        all,
         otherNames);
   }
 

@@ -3,6 +3,7 @@ package dev.signalbox.provider.wire;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
@@ -28,7 +29,6 @@ final class GeminiAdapter implements ProviderAdapter {
           Parameter.N,
           Parameter.with(Parameter.LOGPROBS, Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS)));
 
-  private static final int MOST_CANDIDATES = 8;
   private static final KeyHeader KEY = new KeyHeader("x-goog-api-key", "");
 
   private final String id;
@@ -51,6 +51,11 @@ final class GeminiAdapter implements ProviderAdapter {
         Capability.JSON_SCHEMA,
         Capability.VISION,
         Capability.EMBEDDINGS);
+  }
+
+  @Override
+  public Set<Capability> ofEveryModel() {
+    return Set.of(Capability.SEVERAL_ANSWERS, Capability.LOGPROBS);
   }
 
   @Override
@@ -82,7 +87,7 @@ final class GeminiAdapter implements ProviderAdapter {
             Refusals.of("responseFormat", "unsupported", id + " knows no '" + unknown + "'"));
       }
     }
-    if (call.request().generation().choices().count() > MOST_CANDIDATES) {
+    if (call.request().generation().choices().count() > Choices.SEVERAL) {
       return Optional.of(Refusals.of("n", "range", id + " gives at most 8 answers"));
     }
     return PICTURES.refusal(id, call).or(() -> Parameter.refusal(id, TAKES, call.request()));

@@ -42,6 +42,11 @@ final class OpenAiAdapter implements ProviderAdapter {
   }
 
   @Override
+  public Set<Capability> ofEveryModel() {
+    return Parameter.ofEveryModel(dialect.takes());
+  }
+
+  @Override
   public Outcome<WireRequest> encode(Call call) {
     var refusal =
         Refusals.undeclared(id, dialect.carries(), call)

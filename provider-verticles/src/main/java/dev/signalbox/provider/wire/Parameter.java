@@ -4,6 +4,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ToolChoice;
+import dev.signalbox.api.routing.Capability;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +65,19 @@ enum Parameter {
     var all = EnumSet.of(one);
     all.addAll(others);
     return all;
+  }
+
+  /// What can be asked of every model of a family that `takes` these: the wire alone decides it.
+  static Set<Capability> ofEveryModel(Set<Parameter> takes) {
+    var capabilities = EnumSet.noneOf(Capability.class);
+    if (takes.contains(N)) {
+      capabilities.add(Capability.SEVERAL_ANSWERS);
+      capabilities.add(Capability.MANY_ANSWERS);
+    }
+    if (takes.contains(LOGPROBS)) {
+      capabilities.add(Capability.LOGPROBS);
+    }
+    return capabilities;
   }
 
   /// The first thing `request` asks of `provider` that is not among what it `takes`.

@@ -32,6 +32,12 @@ public interface ProviderAdapter {
     return Capability.CHAT.stream().filter(carries()::contains).collect(Collectors.toSet());
   }
 
+  /// What each of its models that answers in words can be asked, whatever the catalogue says of it:
+  /// several answers and likelihoods are a matter of the wire.
+  default Set<Capability> ofEveryModel() {
+    return Set.of();
+  }
+
   /// The request for `call`, or why this provider cannot be asked it.
   Outcome<WireRequest> encode(Call call);
 

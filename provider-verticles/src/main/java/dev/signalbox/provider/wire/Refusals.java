@@ -54,7 +54,10 @@ final class Refusals {
           FAST_INFERENCE,
           ONLINE_SEARCH,
           CITATIONS,
-          MULTI_MODEL ->
+          MULTI_MODEL,
+          SEVERAL_ANSWERS,
+          MANY_ANSWERS,
+          LOGPROBS ->
           of("model", "unsupported", provider + " does not offer " + capability.wireName());
     };
   }

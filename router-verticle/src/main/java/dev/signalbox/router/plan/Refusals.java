@@ -2,6 +2,7 @@ package dev.signalbox.router.plan;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Violation;
+import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.PlanRoute;
 import java.util.EnumSet;
@@ -95,12 +96,33 @@ final class Refusals {
     var first = missing.isEmpty() ? Capability.TEXT : missing.iterator().next();
     return rejected(
         field(question, first),
-        "unsupported_by_model",
+        rule(first),
         "no model served as "
             + question.model()
             + " "
             + verb(first)
             + "; leave that out or name another");
+  }
+
+  /// What is a matter of the wire is refused as the wire itself would.
+  private static String rule(Capability missing) {
+    return switch (missing) {
+      case SEVERAL_ANSWERS, MANY_ANSWERS, LOGPROBS -> "unsupported";
+      case TEXT,
+          STREAMING,
+          TOOLS,
+          VISION,
+          JSON_SCHEMA,
+          LONG_CONTEXT,
+          ULTRA_LONG_CONTEXT,
+          FAST_INFERENCE,
+          ONLINE_SEARCH,
+          CITATIONS,
+          EMBEDDINGS,
+          SPEECH,
+          MULTI_MODEL ->
+          "unsupported_by_model";
+    };
   }
 
   private static String field(PlanRoute question, Capability missing) {
@@ -111,6 +133,8 @@ final class Refusals {
       case TOOLS -> "tools";
       case VISION -> "messages";
       case JSON_SCHEMA -> "responseFormat";
+      case SEVERAL_ANSWERS, MANY_ANSWERS -> "n";
+      case LOGPROBS -> "logprobs";
       case TEXT, SPEECH -> "model";
       case STREAMING,
           LONG_CONTEXT,
@@ -129,6 +153,9 @@ final class Refusals {
       case TOOLS -> "can call tools";
       case VISION -> "takes images";
       case JSON_SCHEMA -> "keeps to a JSON schema";
+      case SEVERAL_ANSWERS -> "gives more than one answer";
+      case MANY_ANSWERS -> "gives more than " + Choices.SEVERAL + " answers";
+      case LOGPROBS -> "tells logprobs";
       case TEXT,
           STREAMING,
           LONG_CONTEXT,

@@ -1,0 +1,79 @@
+package dev.signalbox.router.plan;
+
+import static dev.signalbox.router.plan.Samples.HAIKU;
+import static dev.signalbox.router.plan.Samples.MINI;
+import static dev.signalbox.router.plan.Samples.ask;
+import static dev.signalbox.router.plan.Samples.decide;
+import static dev.signalbox.router.plan.Samples.fleet;
+import static dev.signalbox.router.plan.Samples.ok;
+import static dev.signalbox.router.plan.Samples.policy;
+import static dev.signalbox.router.plan.Samples.refusal;
+import static dev.signalbox.router.plan.Samples.targets;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.GatewayError.InputRejected;
+import dev.signalbox.api.routing.Capability;
+import dev.signalbox.api.routing.PlanRoute;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// How many answers are wanted, and whether with likelihoods, is looked at before anybody is
+/// called.
+class AnswersWantedTest {
+  private static final Policy CHEAPEST = policy(Strategy.CHEAPEST);
+
+  private static PlanRoute needing(String model, Capability... needs) {
+    var question = ask(model);
+    return new PlanRoute(
+        question.id(),
+        question.caller(),
+        model,
+        question.inputTokens(),
+        question.outputTokens(),
+        Set.of(needs),
+        question.costState(),
+        question.hints(),
+        question.prompt(),
+        question.labels());
+  }
+
+  @Test
+  void the_dearer_target_that_has_them_is_chosen_and_the_explanation_says_why_not_the_other() {
+    var able = HAIKU.withCapabilities(Set.of(Capability.SEVERAL_ANSWERS, Capability.LOGPROBS));
+    var fleet = fleet(ok("openai", MINI), ok("anthropic", able));
+    for (var need : Set.of(Capability.SEVERAL_ANSWERS, Capability.LOGPROBS)) {
+      var question = needing("auto", need);
+      var decision = decide(question, CHEAPEST, fleet);
+      assertThat(targets(Samples.value(decision.outcome()))).containsExactly("anthropic/haiku");
+      var other =
+          decision.candidates().stream()
+              .filter(one -> one.listing().name().equals("openai/gpt-4o-mini"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(Explanation.why(other.removedBy().orElseThrow(), other, question))
+          .isEqualTo("it does not offer " + need.wireName());
+    }
+    assertThat(targets(Samples.plan("auto", fleet)))
+        .containsExactly("openai/gpt-4o-mini", "anthropic/haiku");
+  }
+
+  @Test
+  void where_nobody_has_them_the_field_is_named() {
+    var fleet = fleet(ok("openai", MINI));
+    assertRefused(Capability.SEVERAL_ANSWERS, fleet, "n", "gives more than one answer");
+    assertRefused(Capability.MANY_ANSWERS, fleet, "n", "gives more than 8 answers");
+    assertRefused(Capability.LOGPROBS, fleet, "logprobs", "tells logprobs");
+  }
+
+  private static void assertRefused(Capability need, Fleet fleet, String field, String words) {
+    assertThat(refusal(needing("openai/gpt-4o-mini", need), CHEAPEST, fleet))
+        .isInstanceOfSatisfying(
+            InputRejected.class,
+            error -> {
+              var violation = error.violations().getFirst();
+              assertThat(violation.field()).isEqualTo(field);
+              assertThat(violation.rule()).isEqualTo("unsupported");
+              assertThat(violation.message()).contains("openai/gpt-4o-mini", words);
+            });
+  }
+}
