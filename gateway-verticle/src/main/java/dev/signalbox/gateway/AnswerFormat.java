@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.routing.Target;
@@ -39,6 +40,17 @@ interface AnswerFormat {
         }
       }
       return thoughts.toString();
+    }
+
+    /// What Gemini signed the first of its calls with, as it wrote it; empty for all others.
+    String signature() {
+      for (var piece : beside) {
+        if (piece instanceof Delta.ReasoningSignature(String signature)
+            && GeminiSignature.is(signature)) {
+          return GeminiSignature.of(signature).orElse("");
+        }
+      }
+      return "";
     }
 
     /// Why it did not answer, empty when it did.

@@ -15,13 +15,26 @@ final class ChatCalls {
 
   private final Chunks chunks;
   private final Map<Integer, PendingCall> calls = new TreeMap<>();
+  private final Map<Integer, String> signatures = new TreeMap<>();
+  private String signature = "";
   private int begun = -1;
 
   ChatCalls(Chunks chunks) {
     this.chunks = chunks;
   }
 
+  /// The next call that begins is signed so.
+  ///
+  /// @param written as its provider wrote it
+  void sign(String written) {
+    signature = written;
+  }
+
   void begin(SseEvents out, int index, String id, String name) {
+    if (!signature.isEmpty()) {
+      signatures.put(index, signature);
+      signature = "";
+    }
     calls.put(index, new PendingCall(id, name));
     play(out, false);
   }
@@ -75,6 +88,7 @@ final class ChatCalls {
           Json.foreign(json, "name", call.name());
           json.writeStringField("arguments", "");
           json.writeEndObject();
+          ChatFormat.signature(json, signatures.getOrDefault(index, ""));
           json.writeEndObject();
           json.writeEndArray();
         });

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.io.IOException;
@@ -121,7 +122,9 @@ final class ChatChunks implements AnswerFormat.Events {
       case Delta.Citation citation ->
           delta(out, choice, json -> ChatFormat.annotations(json, List.of(citation)));
       case Delta.Logprobs logprobs -> chunk(out, choice, _ -> {}, Optional.of(logprobs), null);
-      case Delta.ReasoningSignature _, Delta.SealedReasoning _ -> {}
+      case Delta.ReasoningSignature(String signature) ->
+          GeminiSignature.of(signature).ifPresent(callsOf(out, choice)::sign);
+      case Delta.SealedReasoning _ -> {}
     }
   }
 
@@ -141,6 +144,10 @@ final class ChatChunks implements AnswerFormat.Events {
           toolCalls.arguments(out, index, fragment);
       case Delta.Beside beside -> beside(out, choice, beside);
     }
+  }
+
+  private ChatCalls callsOf(SseEvents out, int choice) {
+    return choice == 0 ? calls : begun(out, choice);
   }
 
   /// A choice begins with its role.

@@ -95,11 +95,13 @@ final class ChatFormat implements AnswerFormat {
       out.writeStringField("reasoning_content", reasoning);
     }
     if (!answer.toolCalls().isEmpty()) {
-      toolCalls(out, answer.toolCalls());
+      toolCalls(out, answer.toolCalls(), answer.signature());
     }
   }
 
-  private static void toolCalls(JsonGenerator out, List<ToolCall> toolCalls) throws IOException {
+  private static void toolCalls(JsonGenerator out, List<ToolCall> toolCalls, String signature)
+      throws IOException {
+    var unsaid = signature;
     out.writeArrayFieldStart("tool_calls");
     for (var call : toolCalls) {
       out.writeStartObject();
@@ -109,9 +111,23 @@ final class ChatFormat implements AnswerFormat {
       Json.foreign(out, "name", call.name());
       out.writeStringField("arguments", call.arguments());
       out.writeEndObject();
+      signature(out, unsaid);
+      unsaid = "";
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  /// Writes the field in which Google's own chat completions tell the signature of a call, unless
+  /// it is empty.
+  static void signature(JsonGenerator out, String signature) throws IOException {
+    if (!signature.isEmpty()) {
+      out.writeObjectFieldStart("extra_content");
+      out.writeObjectFieldStart("google");
+      out.writeStringField("thought_signature", signature);
+      out.writeEndObject();
+      out.writeEndObject();
+    }
   }
 
   /// Writes the field `annotations`; providers do not say which words a source stands for.

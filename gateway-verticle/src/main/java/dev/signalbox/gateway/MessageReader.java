@@ -1,5 +1,6 @@
 package dev.signalbox.gateway;
 
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.Role;
@@ -7,6 +8,7 @@ import dev.signalbox.api.inference.ToolCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `messages`.
@@ -20,6 +22,7 @@ final class MessageReader {
   private boolean contentSeen;
   private List<ToolCall> toolCalls = List.of();
   private @Nullable String toolCallId;
+  private Optional<Part.Thinking> signature = Optional.empty();
 
   private MessageReader(JsonCursor in) {
     this.in = in;
@@ -68,12 +71,16 @@ final class MessageReader {
       in.refuse("content", "role", "may show pictures in messages of the role user only");
     }
     if (role != null) {
-      messages.add(
-          new Message(
-              role,
-              content == null ? List.of() : content,
-              toolCalls,
-              toolCallId == null ? "" : toolCallId));
+      var parts = new ArrayList<Part>(signature.stream().toList());
+      parts.addAll(content == null ? List.of() : content);
+      messages.add(new Message(role, parts, toolCalls, toolCallId == null ? "" : toolCallId));
+    }
+  }
+
+  /// Of several calls the first is signed.
+  private void sign(String written) {
+    if (signature.isEmpty()) {
+      signature = Optional.of(new Part.Thinking("", GeminiSignature.marked(written)));
     }
   }
 
@@ -104,7 +111,7 @@ final class MessageReader {
         contentSeen = true;
         content = words();
       }
-      case "tool_calls", "toolCalls" -> toolCalls = ToolReader.calls(in);
+      case "tool_calls", "toolCalls" -> toolCalls = ToolReader.calls(in, this::sign);
       case "tool_call_id", "toolCallId" -> toolCallId = in.text();
       default -> in.skip();
     }

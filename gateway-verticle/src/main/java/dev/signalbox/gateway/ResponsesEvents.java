@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.ArrayList;
@@ -124,19 +125,23 @@ final class ResponsesEvents implements AnswerFormat.Events {
         if (open != null) {
           open.seal(signature);
           endThought(out);
+        } else if (GeminiSignature.is(signature)) {
+          sealed(out, signature);
         }
       }
-      case Delta.SealedReasoning(String sealed) -> {
-        endThought(out);
-        var item = begun(out, ResponseItem.reasoning(requestId, items.size()));
-        item.seal(sealed);
-        thought = item;
-        endThought(out);
-      }
+      case Delta.SealedReasoning(String sealed) -> sealed(out, sealed);
       case Delta.Refusal(String text) -> refuse(out, text);
       case Delta.Citation citation -> cite(out, citation);
       case Delta.Logprobs _ -> {}
     }
+  }
+
+  private void sealed(SseEvents out, String opaque) {
+    endThought(out);
+    var item = begun(out, ResponseItem.reasoning(requestId, items.size()));
+    item.seal(opaque);
+    thought = item;
+    endThought(out);
   }
 
   private void think(SseEvents out, String text) {

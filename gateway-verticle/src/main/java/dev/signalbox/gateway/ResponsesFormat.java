@@ -5,6 +5,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.inference.Generation;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Tool;
@@ -51,6 +52,9 @@ final class ResponsesFormat implements AnswerFormat {
         case Delta.Reasoning(String text) ->
             items.add(ResponseItem.reasoning(requestId, items.size()).add(text));
         case Delta.ReasoningSignature(String signature) -> {
+          if (items.isEmpty() && GeminiSignature.is(signature)) {
+            items.add(ResponseItem.reasoning(requestId, 0));
+          }
           if (!items.isEmpty()) {
             items.getLast().seal(signature);
           }

@@ -5,6 +5,7 @@ import dev.signalbox.api.inference.ToolCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads tools and tool calls, both in OpenAI's shape: `{type:"function", function:{…}}`, or
@@ -21,6 +22,7 @@ final class ToolReader {
   private String description = "";
   private @Nullable String parameters;
   private String arguments = "{}";
+  private String signature = "";
   private boolean functionSeen;
 
   private ToolReader(JsonCursor in) {
@@ -42,7 +44,9 @@ final class ToolReader {
   }
 
   /// The tool calls of the array the cursor is at.
-  static List<ToolCall> calls(JsonCursor in) throws IOException {
+  ///
+  /// @param signed is told the signature that a call came with
+  static List<ToolCall> calls(JsonCursor in, Consumer<String> signed) throws IOException {
     var calls = new ArrayList<ToolCall>();
     if (in.atArray()) {
       while (in.nextElement()) {
@@ -54,6 +58,9 @@ final class ToolReader {
           in.missing("id", "is required: the id the tool's answer refers to");
         } else {
           calls.add(new ToolCall(read.id, read.name, read.arguments));
+          if (!read.signature.isEmpty()) {
+            signed.accept(read.signature);
+          }
         }
       }
     }
@@ -89,6 +96,7 @@ final class ToolReader {
             functionField(field);
           }
         }
+        case "extra_content" -> readExtra(List.of("google", "thought_signature"));
         default -> in.skip();
       }
     }
@@ -103,6 +111,22 @@ final class ToolReader {
     var type = in.text();
     if (type != null && !type.equals("function")) {
       in.refuse("enum", "must be function");
+    }
+  }
+
+  /// Steps down to the text at `path`, past all that stands beside it.
+  private void readExtra(List<String> path) throws IOException {
+    if (path.isEmpty()) {
+      var text = in.text();
+      signature = text == null ? "" : text;
+    } else if (!in.isNull() && in.atObject()) {
+      for (var field = in.nextField(); field != null; field = in.nextField()) {
+        if (field.equals(path.getFirst())) {
+          readExtra(path.subList(1, path.size()));
+        } else {
+          in.skip();
+        }
+      }
     }
   }
 

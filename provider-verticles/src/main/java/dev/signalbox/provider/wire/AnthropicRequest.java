@@ -3,6 +3,7 @@ package dev.signalbox.provider.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
@@ -105,12 +106,12 @@ final class AnthropicRequest {
     }
   }
 
-  /// Only those that came of this family: others have no signature it would know.
+  /// Only those that came of this family: others have no signature, or none it would know.
   private void thoughts(JsonGenerator json, Message message) throws IOException {
     for (var part : message.parts()) {
       switch (part) {
         case Part.Thinking(String text, String signature) -> {
-          if (!signature.isEmpty()) {
+          if (!signature.isEmpty() && !GeminiSignature.is(signature)) {
             block(json, "assistant", "thinking");
             json.writeStringField("thinking", text);
             json.writeStringField("signature", signature);
@@ -118,9 +119,11 @@ final class AnthropicRequest {
           }
         }
         case Part.SealedThinking(String sealed) -> {
-          block(json, "assistant", "redacted_thinking");
-          json.writeStringField("data", sealed);
-          json.writeEndObject();
+          if (!GeminiSignature.is(sealed)) {
+            block(json, "assistant", "redacted_thinking");
+            json.writeStringField("data", sealed);
+            json.writeEndObject();
+          }
         }
         case Part.Text _, Part.Image _, Part.Document _, Part.CacheMark _ -> {}
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.inference.TokenLogprob;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class GeminiCandidate {
         if (part.path("functionCall").path("name").asText("").isEmpty()) {
           return Optional.of(UpstreamErrors.namelessCall(provider));
         }
+        sign(part.path("thoughtSignature").asText(""), out);
         toolCall(part.path("functionCall"), out);
       } else if (!part.path("text").asText("").isEmpty()) {
         var text = part.path("text").asText();
@@ -45,6 +47,13 @@ final class GeminiCandidate {
       logprobs(candidate.path("logprobsResult"), out);
     }
     return Optional.empty();
+  }
+
+  /// Of calls at once only the first has one.
+  private void sign(String signature, List<Delta.Piece> out) {
+    if (toolCalls == 0 && !signature.isEmpty()) {
+      out.add(new Delta.ReasoningSignature(GeminiSignature.marked(signature)));
+    }
   }
 
   private void toolCall(JsonNode function, List<Delta.Piece> out) {

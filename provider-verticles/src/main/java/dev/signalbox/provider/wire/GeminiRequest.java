@@ -2,6 +2,7 @@ package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.inference.Choices;
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
@@ -9,7 +10,6 @@ import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
-import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.inference.ToolUse;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import java.util.Map;
 final class GeminiRequest {
   private static final double MAX_TEMPERATURE = 2;
 
-  /// Generation 3 refuses a call of its own that comes back without the signature it gave. Tool
-  /// calls have no place for one here, so the wire's own word for a lost one is sent.
+  /// Generation 3 refuses a call that comes back without the signature it gave. This is the wire's
+  /// own word for one that was lost on the way, or of a call that somebody else made.
   private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
   private final Call call;
@@ -76,7 +76,7 @@ final class GeminiRequest {
       case USER -> parts(json, "user", message);
       case ASSISTANT -> {
         parts(json, "model", message);
-        calls(json, message.toolCalls());
+        calls(json, message);
       }
       case TOOL -> {
         result(json, message);
@@ -110,9 +110,9 @@ final class GeminiRequest {
     }
   }
 
-  private void calls(JsonGenerator json, List<ToolCall> toolCalls) throws IOException {
-    var unsigned = GeminiModels.sign(call.target().model());
-    for (var toolCall : toolCalls) {
+  private void calls(JsonGenerator json, Message message) throws IOException {
+    var signature = GeminiSignature.among(message.parts()).orElse(lost());
+    for (var toolCall : message.toolCalls()) {
       toolNames.put(toolCall.id(), toolCall.name());
       openPart(json, "model");
       json.writeObjectFieldStart("functionCall");
@@ -121,12 +121,16 @@ final class GeminiRequest {
       json.writeFieldName("args");
       Json.copy(toolCall.arguments().isBlank() ? "{}" : toolCall.arguments(), json);
       json.writeEndObject();
-      if (unsigned) {
-        json.writeStringField("thoughtSignature", NO_SIGNATURE);
-        unsigned = false;
+      if (!signature.isEmpty()) {
+        json.writeStringField("thoughtSignature", signature);
+        signature = "";
       }
       json.writeEndObject();
     }
+  }
+
+  private String lost() {
+    return GeminiModels.sign(call.target().model()) ? NO_SIGNATURE : "";
   }
 
   private void result(JsonGenerator json, Message message) throws IOException {

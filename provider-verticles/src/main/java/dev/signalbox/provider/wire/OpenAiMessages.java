@@ -66,7 +66,7 @@ final class OpenAiMessages {
   private void content(Message message) throws IOException {
     if (message.role() == Role.USER && message.hasImages()) {
       parts(message.parts());
-    } else if (message.parts().isEmpty() && !message.toolCalls().isEmpty()) {
+    } else if (saysNothing(message) && !message.toolCalls().isEmpty()) {
       json.writeNull();
     } else {
       json.writeString(message.text());
@@ -74,6 +74,10 @@ final class OpenAiMessages {
         message.parts().stream().filter(Part.Image.class::isInstance).forEach(shownByTools::add);
       }
     }
+  }
+
+  private static boolean saysNothing(Message message) {
+    return message.parts().stream().allMatch(Part.Unspoken.class::isInstance);
   }
 
   private void parts(List<Part> parts) throws IOException {
