@@ -53,8 +53,12 @@ final class JsonCursor {
     var name = parser.nextFieldName();
     if (name != null) {
       parser.nextToken();
-      if (rarities.controls()) {
-        checkControls(name);
+      if (rarities.controls() && Utf8.firstControl(name) >= 0) {
+        var place = path(parser.getParsingContext().getParent());
+        violations.add(
+            place.isEmpty() ? "body" : place,
+            "control_character",
+            "names a field with a control character");
       }
     }
     return name;

@@ -22,6 +22,8 @@ class ControlCharactersTest {
         "stop[1]: {'stop':['a','\\u001b'],%s,'model':'m'}",
         "user: {'user':'a\\u0000',%s,'model':'m'}",
         "metadata.team: {'metadata':{'team':'\\b'},%s,'model':'m'}",
+        "metadata: {'metadata':{'te\\u0000am':'a'},%s,'model':'m'}",
+        "body: {'fut\\u0000ure':'a',%s,'model':'m'}",
         "future: {'future':{'deep':['\\u0000']},%s,'model':'m'}",
         "tools[0].function.description: {'tools':[{'type':'function','function':{'name':'a','description':'\\f'}}],%s,'model':'m'}",
         "response_format.json_schema.schema: {'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':{'x':'\\u0000'}}},%s,'model':'m'}");
