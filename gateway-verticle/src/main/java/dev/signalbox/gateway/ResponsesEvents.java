@@ -121,26 +121,28 @@ final class ResponsesEvents implements AnswerFormat.Events {
     switch (piece) {
       case Delta.Reasoning(String text) -> think(out, text);
       case Delta.ReasoningSignature(String signature) -> {
-        var open = thought;
-        if (open != null) {
-          open.seal(signature);
-          endThought(out);
-        } else if (GeminiSignature.is(signature)) {
-          sealed(out, signature);
+        if (thought != null || GeminiSignature.is(signature)) {
+          seal(out, signature);
         }
       }
-      case Delta.SealedReasoning(String sealed) -> sealed(out, sealed);
+      case Delta.SealedReasoning(String sealed) -> {
+        endThought(out);
+        seal(out, sealed);
+      }
       case Delta.Refusal(String text) -> refuse(out, text);
       case Delta.Citation citation -> cite(out, citation);
       case Delta.Logprobs _ -> {}
     }
   }
 
-  private void sealed(SseEvents out, String opaque) {
-    endThought(out);
-    var item = begun(out, ResponseItem.reasoning(requestId, items.size()));
-    item.seal(opaque);
-    thought = item;
+  /// Ends the open thought, or one without words, with what its provider wants back.
+  private void seal(SseEvents out, String opaque) {
+    var open = thought;
+    if (open == null) {
+      open = begun(out, ResponseItem.reasoning(requestId, items.size()));
+      thought = open;
+    }
+    open.seal(opaque);
     endThought(out);
   }
 
@@ -149,15 +151,7 @@ final class ResponsesEvents implements AnswerFormat.Events {
     if (open == null) {
       open = begun(out, ResponseItem.reasoning(requestId, items.size()));
       thought = open;
-      events.summary(
-          out,
-          "response.reasoning_summary_part.added",
-          open,
-          json -> {
-            json.writeObjectFieldStart("part");
-            ResponseItem.summaryPart(json, "");
-            json.writeEndObject();
-          });
+      events.summary(out, "response.reasoning_summary_part.added", open, summaryPart(""));
     }
     open.add(text);
     events.summary(
@@ -165,6 +159,14 @@ final class ResponsesEvents implements AnswerFormat.Events {
         "response.reasoning_summary_text.delta",
         open,
         json -> json.writeStringField("delta", text));
+  }
+
+  private static Json.Body summaryPart(String text) {
+    return json -> {
+      json.writeObjectFieldStart("part");
+      ResponseItem.summaryPart(json, text);
+      json.writeEndObject();
+    };
   }
 
   private void endThought(SseEvents out) {
@@ -180,15 +182,7 @@ final class ResponsesEvents implements AnswerFormat.Events {
           "response.reasoning_summary_text.done",
           open,
           json -> json.writeStringField("text", text));
-      events.summary(
-          out,
-          "response.reasoning_summary_part.done",
-          open,
-          json -> {
-            json.writeObjectFieldStart("part");
-            ResponseItem.summaryPart(json, text);
-            json.writeEndObject();
-          });
+      events.summary(out, "response.reasoning_summary_part.done", open, summaryPart(text));
     }
     end(out, open);
   }
