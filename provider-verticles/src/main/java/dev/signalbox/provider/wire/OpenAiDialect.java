@@ -73,6 +73,8 @@ record OpenAiDialect(
     NO_LOGPROBS,
     /// Refuses members it does not know.
     KNOWN_MEMBERS_ONLY,
+    /// May stand in front of Gemini, and then wants back what that signed a call with.
+    SIGNED_CALLS,
     /// Calls the length of vectors `output_dimension`.
     OUTPUT_DIMENSION
   }

@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
@@ -114,6 +115,8 @@ final class OpenAiMessages {
   }
 
   private void toolCalls(Message message) throws IOException {
+    var signature =
+        dialect.has(Quirk.SIGNED_CALLS) ? GeminiSignature.among(message.parts()).orElse("") : "";
     json.writeArrayFieldStart("tool_calls");
     for (var toolCall : message.toolCalls()) {
       json.writeStartObject();
@@ -123,6 +126,14 @@ final class OpenAiMessages {
       json.writeStringField("name", toolCall.name());
       json.writeStringField("arguments", toolCall.arguments());
       json.writeEndObject();
+      if (!signature.isEmpty()) {
+        json.writeObjectFieldStart("extra_content");
+        json.writeObjectFieldStart("google");
+        json.writeStringField("thought_signature", signature);
+        json.writeEndObject();
+        json.writeEndObject();
+        signature = "";
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -2,6 +2,7 @@ package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.GeminiSignature;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,16 @@ final class OpenAiToolCalls {
     toolCall.name = toolCall.name.isEmpty() ? name : toolCall.name;
     var arguments = function.path("arguments");
     toolCall.pending.append(arguments.isObject() ? Json.text(arguments) : arguments.asText(""));
+    sign(toolCall, piece.path("extra_content").path("google"), out);
     toolCall.flush(out);
+  }
+
+  /// Whoever stands in front of Gemini passes on what the first call was signed with.
+  private static void sign(Open toolCall, JsonNode google, List<? super Delta.Piece> out) {
+    var signature = google.path("thought_signature").asText("");
+    if (toolCall.index == 0 && !toolCall.started && !signature.isEmpty()) {
+      out.add(new Delta.ReasoningSignature(GeminiSignature.marked(signature)));
+    }
   }
 
   private Open find(int index, String id, String name) {

@@ -149,7 +149,7 @@ public final class Providers {
   /// In front of other providers, wherever their owner runs them.
   private static List<Provider> proxies() {
     return List.of(
-        chat("litellm", "", "/v1", Place.CONFIGURED, SERVER)
+        chat("litellm", "", "/v1", Place.CONFIGURED, SERVER.with(Quirk.SIGNED_CALLS))
             .reading(Variables.of("LITELLM_MASTER_KEY", "LITELLM_URL")),
         chat(
                 "openclaw",
@@ -160,7 +160,7 @@ public final class Providers {
                     .without(Capability.JSON_SCHEMA)
                     .with(Quirk.INLINE_IMAGES_ONLY, Quirk.ONE_CHOICE, Quirk.NO_LOGPROBS))
             .reading(Variables.of("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_URL")),
-        chat("openai-compatible", "", "/v1", Place.CONFIGURED, SERVER));
+        chat("openai-compatible", "", "/v1", Place.CONFIGURED, SERVER.with(Quirk.SIGNED_CALLS)));
   }
 
   /// On this machine, at the ports they listen on unless told otherwise.

@@ -124,6 +124,40 @@ class GeminiSignatureTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"litellm", "openai-compatible"})
+  void who_may_stand_in_front_of_it_passes_it_on_both_ways(String provider) {
+    var extra = "\"extra_content\":{\"google\":{\"thought_signature\":\"c2ln/+==\"}}";
+    assertThat(encoded(provider, "gemini-3-pro-preview", new Part.Thinking("", MARKED)))
+        .contains("\"arguments\":\"{}\"}," + extra + "},{\"id\":\"c2\"")
+        .containsOnlyOnce("thought_signature");
+    var calls =
+        "[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"add\",\"arguments\":\"{}\"},%s},"
+            + "{\"index\":1,\"id\":\"c2\",\"function\":{\"name\":\"now\",\"arguments\":\"{}\"}}]";
+    List<Delta> told =
+        List.of(
+            new Delta.ReasoningSignature(MARKED),
+            new Delta.ToolCallStart(0, "c1", "add"),
+            new Delta.ToolCallArguments(0, "{}"),
+            new Delta.ToolCallStart(1, "c2", "now"),
+            new Delta.ToolCallArguments(1, "{}"));
+    var chunk =
+        "{\"choices\":[{\"index\":0,\"%s\":{\"tool_calls\":%s},\"finish_reason\":\"tool_calls\"}]}";
+
+    var call = call(provider, "gemini-3-pro-preview", Requests.saying("Hi", true));
+    var reader = new DeltaReader(adapter(provider), call);
+    var body = "data: " + chunk.formatted("delta", calls.formatted(extra)) + "\n\ndata: [DONE]\n\n";
+    assertThat(value(reader.bytes(body.getBytes(StandardCharsets.UTF_8)))).startsWith(array(told));
+
+    var whole = chunk.formatted("message", calls.formatted(extra));
+    var response = new WireResponse(200, WireHeaders.NONE, whole.getBytes(StandardCharsets.UTF_8));
+    assertThat(value(adapter(provider).deltas(response, call))).startsWith(array(told));
+  }
+
+  private static Delta[] array(List<Delta> deltas) {
+    return deltas.toArray(Delta[]::new);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"anthropic", "openai", "mistral", "cohere", "ollama", "yandex"})
   void nobody_else_is_sent_it(String provider) {
     assertThat(encoded(provider, "m-1", new Part.Thinking("", MARKED)))
