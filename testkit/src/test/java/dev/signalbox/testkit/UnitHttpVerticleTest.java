@@ -14,6 +14,10 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +96,29 @@ final class UnitHttpVerticleTest {
     assertThat(large.head().statusCode()).isEqualTo(413);
     assertThat(large.json().getString("error")).isEqualTo("PAYLOAD_TOO_LARGE");
     assertThat(call(vertx, port, HttpMethod.POST, "/echo", "hello").body()).contains("hello");
+  }
+
+  @Test
+  void a_body_that_stops_being_http_is_answered_under_its_id_and_ends_the_connection(Vertx vertx)
+      throws IOException {
+    var port = open(vertx);
+    for (var path : List.of("/echo", "/health", "/nothing")) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        var request =
+            "POST "
+                + path
+                + " HTTP/1.1\r\nHost: x\r\nX-Request-Id: mine-2\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "2\r\nhi\r\nzz\r\nhi\r\n0\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer)
+            .startsWith("HTTP/1.1 400 ")
+            .containsIgnoringCase("\r\nconnection: close\r\n")
+            .contains(
+                "X-Request-Id: mine-2\r\n", "INPUT_VALIDATION_FAILED", "\"requestId\":\"mine-2\"")
+            .containsOnlyOnce("HTTP/1.1 4");
+      }
+    }
   }
 
   @Test
