@@ -13,7 +13,6 @@ final class Utf8 {
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long BACKSLASHES = '\\' * LOW_BITS;
   private static final char DELETE = 0x7F;
-  private static final long DELETES = DELETE * LOW_BITS;
   private static final int ESCAPE = 6;
   private static final int MIN_TWO = 0x80;
   private static final int MIN_THREE = 0x800;
@@ -78,41 +77,45 @@ final class Utf8 {
   static Rarities rarities(byte[] json, int from, int to) {
     var surrogates = false;
     var controls = false;
-    for (var i = from; i < to; i++) {
-      if (i + Long.BYTES <= to && !holdsRare((long) EIGHT_BYTES.get(json, i))) {
-        i += Long.BYTES - 1;
-      } else if (json[i] == DELETE) {
-        controls = true;
-      } else if (json[i] == '\\' && i + 1 < to) {
+    var i = from;
+    while (i < to) {
+      if (i + Long.BYTES <= to) {
+        var rare = rare((long) EIGHT_BYTES.get(json, i));
+        if (rare == 0) {
+          i += Long.BYTES;
+          continue;
+        }
+        i += Long.numberOfTrailingZeros(rare) / Byte.SIZE;
+      }
+      if (json[i] == '\\' && i + 1 < to) {
         var letter = json[i + 1];
         surrogates |= letter == 'u' && i + 2 < to && (json[i + 2] | 0x20) == 'd';
-        controls |=
-            letter == 'b'
-                || letter == 'f'
-                || (letter == 'u' && i + ESCAPE <= to && codesControl(json, i + 2));
+        controls |= letter == 'b' || letter == 'f' || (letter == 'u' && codesControl(json, i, to));
         // what is escaped begins no escape
         i++;
+      } else {
+        controls |= json[i] == DELETE;
       }
+      i++;
     }
     return new Rarities(surrogates, controls);
   }
 
-  private static boolean codesControl(byte[] json, int at) {
-    if (json[at] != '0' || json[at + 1] != '0') {
+  private static boolean codesControl(byte[] json, int at, int to) {
+    if (at + ESCAPE > to || json[at + 2] != '0' || json[at + 3] != '0') {
       return false;
     }
-    var high = Character.digit(json[at + 2], 16);
-    var low = Character.digit(json[at + 3], 16);
+    var high = Character.digit(json[at + 4], 16);
+    var low = Character.digit(json[at + 5], 16);
     return high >= 0 && low >= 0 && isControl((char) (16 * high + low));
   }
 
-  /// Whether one of eight bytes is a backslash or a delete: with those zeroed, only a zero borrows
-  /// from its own high bit.
-  private static boolean holdsRare(long bytes) {
+  /// The high bit of the first of eight bytes that is a backslash or a delete, and maybe those of
+  /// later ones; 0 when none is. Only a byte that is zero borrows from its own high bit, and only a
+  /// delete carries into it: no byte of UTF-8 has all bits.
+  private static long rare(long bytes) {
     var slashes = bytes ^ BACKSLASHES;
-    var deletes = bytes ^ DELETES;
-    var zeroes = ((slashes - LOW_BITS) & ~slashes) | ((deletes - LOW_BITS) & ~deletes);
-    return (zeroes & HIGH_BITS) != 0;
+    return (((slashes - LOW_BITS) & ~slashes) | ((bytes + LOW_BITS) & ~bytes)) & HIGH_BITS;
   }
 
   /// The position of the first control character but tab and line ends, or -1.
