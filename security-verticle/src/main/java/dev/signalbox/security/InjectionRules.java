@@ -1,5 +1,6 @@
 package dev.signalbox.security;
 
+import dev.signalbox.security.mention.Mention;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,16 +14,28 @@ import java.util.Map;
 /// ```
 /// words NAME: keyword, keyword two, stem*
 /// rule ID CLASS WEIGHT: NAME 20 NAME 30 NAME
+/// rule ID CLASS WEIGHT/MILDER: NAME 20 NAME   (milder where it is only a [Mention])
 /// ```
 final class InjectionRules {
   /// One rule.
   ///
+  /// @param mentioned its weight where its words are only talked about
   /// @param groups the keyword groups, in order
   /// @param gaps the most characters between each group and the one before
-  record Rule(String id, String attack, int weight, List<Integer> groups, List<Integer> gaps) {
+  record Rule(
+      String id,
+      String attack,
+      int weight,
+      int mentioned,
+      List<Integer> groups,
+      List<Integer> gaps) {
     Rule {
       groups = List.copyOf(groups);
       gaps = List.copyOf(gaps);
+    }
+
+    private Rule milder() {
+      return new Rule(id, attack, mentioned, mentioned, groups, gaps);
     }
   }
 
@@ -119,7 +132,10 @@ final class InjectionRules {
     if (groups.size() != gaps.size() || groups.size() > MOST_STEPS) {
       throw new IllegalArgumentException("rule " + head[1] + " needs a gap between its words");
     }
-    return new Rule(head[1], head[2], Integer.parseInt(head[3]), groups, gaps);
+    var weights = head[3].split("/", 2);
+    int weight = Integer.parseInt(weights[0]);
+    int mentioned = Integer.parseInt(weights[weights.length - 1]);
+    return new Rule(head[1], head[2], weight, mentioned, groups, gaps);
   }
 
   List<Rule> rules() {
@@ -133,16 +149,22 @@ final class InjectionRules {
 
   /// The rules that fire on a canonical text, each once.
   List<Fired> firing(char[] text) {
-    var scan = new Scan();
+    var scan = new Scan(text);
     keywords.scan(text, scan);
     return scan.fired;
   }
 
   /// How far each rule has come in one text.
   private final class Scan implements KeywordAutomaton.Listener {
+    private final char[] text;
     private final List<Fired> fired = new ArrayList<>(0);
     private int[] reached = new int[0];
     private int[] began = reached;
+    private int mention = NEVER;
+
+    Scan(char[] text) {
+      this.text = text;
+    }
 
     @Override
     public void found(int group, int start, int end) {
@@ -170,10 +192,32 @@ final class InjectionRules {
         reached[slot] = end;
         began[slot] = begin;
       }
-      if (use.step() == rule.groups().size() - 1
-          && fired.stream().noneMatch(other -> other.rule().id().equals(rule.id()))) {
-        fired.add(new Fired(rule, begin, end));
+      if (use.step() == rule.groups().size() - 1) {
+        fire(rule, begin, end);
       }
+    }
+
+    /// A rule fires once: as a mention until it is an order.
+    private void fire(Rule rule, int begin, int end) {
+      for (int i = 0; i < fired.size(); i++) {
+        var known = fired.get(i).rule();
+        if (known.id().equals(rule.id())) {
+          if (known.weight() < rule.weight() && !isMention(begin, end)) {
+            fired.set(i, new Fired(rule, begin, end));
+          }
+          return;
+        }
+      }
+      boolean milder = rule.mentioned() < rule.weight() && isMention(begin, end);
+      fired.add(new Fired(milder ? rule.milder() : rule, begin, end));
+    }
+
+    /// What begins where a mention does is part of it.
+    private boolean isMention(int begin, int end) {
+      if (begin != mention && Mention.isOne(text, begin, end)) {
+        mention = begin;
+      }
+      return begin == mention;
     }
 
     /// Which end of the step before, at `slot`, lies within `gap` before `start`; -1 for none. Its

@@ -90,7 +90,8 @@ class InjectionModelTest {
   }
 
   private static InjectionRules.Fired fired(int weight, int start) {
-    var rule = new InjectionRules.Rule("a.b", "exfiltration", weight, List.of(0), List.of(0));
+    var rule =
+        new InjectionRules.Rule("a.b", "exfiltration", weight, weight, List.of(0), List.of(0));
     return new InjectionRules.Fired(rule, start, start + 10);
   }
 

@@ -1,0 +1,5 @@
+/// Tells an order from words about one.
+@NullMarked
+package dev.signalbox.security.mention;
+
+import org.jspecify.annotations.NullMarked;
