@@ -66,6 +66,12 @@ public final class Mention {
           "ignore disregard forget override overrule overwrite bypass skip drop discard cancel"
               + " dismiss neglect break violate overlook");
 
+  /// What programs and people do with data. Who asks about it has to write the question mark.
+  private static final Set<String> CARRIES =
+      Clause.set(
+          "send forward upload post email e-mail mail transmit submit deliver pass push copy share"
+              + " exfiltrate leak smuggle");
+
   /// How a sentence behind a mention may begin.
   private static final Set<String> ASKS_NEXT =
       Clause.set("how why what which who is are does do did can should may could i we my our the");
@@ -112,6 +118,9 @@ public final class Mention {
       return sequel.isQuestion();
     }
     boolean asked = asksOfOneself(before) || asksOfAnother(before);
+    if (CARRIES.contains(verb)) {
+      return asked && sequel.isQuestion();
+    }
     return EVERYDAY.contains(verb)
         && ((asked && sequel.isQuiet(Set.of()))
             || (isReported(before) && sequel.isQuiet(ASKS_NEXT)));
