@@ -104,13 +104,22 @@ final class CostUnit {
   void record(LedgerLine line) {
     accounts.of(line.account(), cycles.now()).expect(line, cycles.millis());
     writer.add(line);
-    if (holds.isWaitedFor() && !line.isOpening()) {
+    if (!line.isOpening()) {
+      hurry(line.account());
+    }
+  }
+
+  /// What an ending gives back may be waited for, here or at another replica.
+  private void hurry(String account) {
+    if (holds.isWaitedFor()) {
       writer.pump();
+    } else if (standing.anyIsStrict(List.of(account))) {
+      writer.press();
     }
   }
 
   private void beat() {
-    writer.pump();
+    writer.beat();
     holds.beat();
   }
 

@@ -6,22 +6,14 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /// The ledger's questions to PostgreSQL; what they mean is written next to the functions in the
 /// migration. Each is one statement, so that it happens as a whole or not at all.
 final class Ledger {
   private static final int SECONDS = 5;
-  private static final String WRITE =
-      "select * from cost_write_v2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-          + " $15, $16)";
   private static final String TOTALS = "select * from cost_totals_v1($1, $2)";
   private static final String SWEEP =
       "select cost_sweep_v2(make_interval(secs => $1::double precision))";
@@ -43,24 +35,8 @@ final class Ledger {
   /// Writes `lines`, each at most once however often it is sent, and completes with the sums of
   /// their accounts in `cycle`.
   Future<List<Totals>> write(List<LedgerLine> lines, Cycle cycle) {
-    var row = Tuple.tuple().addLocalDate(cycle.firstDay());
-    row.addValue(texts(lines, LedgerLine::requestId));
-    row.addValue(texts(lines, LedgerLine::account));
-    row.addValue(lines.stream().map(LedgerLine::attempt).toArray(Integer[]::new));
-    row.addValue(texts(lines, line -> line.state().word()));
-    row.addValue(lines.stream().map(LedgerLine::cycle).toArray(LocalDate[]::new));
-    row.addValue(numbers(lines, LedgerLine::heldNano));
-    row.addValue(numbers(lines, LedgerLine::spentNano));
-    row.addValue(texts(lines, LedgerLine::provider));
-    row.addValue(texts(lines, LedgerLine::model));
-    row.addValue(numbers(lines, line -> line.usage().inputTokens()));
-    row.addValue(numbers(lines, line -> line.usage().cachedInputTokens()));
-    row.addValue(numbers(lines, line -> line.usage().cacheWriteTokens()));
-    row.addValue(numbers(lines, line -> line.usage().outputTokens()));
-    row.addValue(numbers(lines, line -> line.usage().reasoningTokens()));
-    row.addValue(
-        lines.stream().map(line -> utc(line.epochMillis())).toArray(OffsetDateTime[]::new));
-    return ask(WRITE, row).map(Ledger::totals);
+    var batch = LedgerBatch.of(lines, cycle);
+    return ask(LedgerBatch.SQL, batch.parameters(cycle)).map(Ledger::totals);
   }
 
   /// Holds what each of `batch` asks for on all of its accounts or on none.
@@ -107,17 +83,5 @@ final class Ledger {
             new Totals(
                 row.getString(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
         .toList();
-  }
-
-  private static String[] texts(List<LedgerLine> lines, Function<LedgerLine, String> field) {
-    return lines.stream().map(field).toArray(String[]::new);
-  }
-
-  private static Long[] numbers(List<LedgerLine> lines, Function<LedgerLine, Long> field) {
-    return lines.stream().map(field).toArray(Long[]::new);
-  }
-
-  private static OffsetDateTime utc(long epochMillis) {
-    return Instant.ofEpochMilli(epochMillis).atOffset(ZoneOffset.UTC);
   }
 }

@@ -3,7 +3,6 @@ package dev.signalbox.cost;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,11 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes ledger lines without anybody waiting. What queued since the last beat is one batch, so
-/// that many requests share a transaction and the database stays out of their way; one batch is
-/// under way at a time. While the database is away lines go to disk, and back from there in order.
-/// A batch whose fate is unknown is sent again: the ledger counts a line once. What is on its way
-/// is in the journal as well, from the moment it is taken over until it has arrived.
+/// Writes ledger lines without anybody waiting. What queued since the last batch is the next one,
+/// so that many requests share a transaction and the database stays out of their way: a batch costs
+/// about as much as ten lines. A few lines wait for more, for [#LONGEST_BEATS] beats at most,
+/// unless they give back what a strict budget has set aside; one batch is under way at a time.
+/// While the database is away lines go to disk, and back from there in order. A batch whose fate is
+/// unknown is sent again: the ledger counts a line once. What is on its way is in the journal as
+/// well, from the moment it is taken over until it has arrived.
 ///
 /// A batch is given up after five seconds and goes to disk together with all that follows. Where
 /// the disk does not take it either, lines wait in memory, and from [#MOST] of them on nothing more
@@ -25,6 +26,8 @@ final class WriteBehind {
   private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
   private static final int BATCH = 1_000;
   private static final int MOST = 200_000;
+  private static final int WORTH_A_BATCH = 100;
+  private static final int LONGEST_BEATS = 4;
   private static final long DRAIN_LOOK_MILLIS = 5;
 
   private final Ledger ledger;
@@ -35,6 +38,8 @@ final class WriteBehind {
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Runnable written;
+  private volatile boolean pressing;
+  private int beats;
 
   /// @param written called whenever lines have reached the database
   WriteBehind(Ledger ledger, Backlog backlog, Accounts accounts, Cycles cycles, Runnable written) {
@@ -77,9 +82,25 @@ final class WriteBehind {
     return backlog.depth();
   }
 
-  /// Begins the next batch unless one is under way. Called at a steady beat.
+  /// Lets what waits go at the next beat, however little it is.
+  void press() {
+    pressing = true;
+  }
+
+  /// Begins the next batch if it is worth one or has waited long enough. Called at a steady beat,
+  /// by one thread.
+  void beat() {
+    beats++;
+    if (pressing || beats >= LONGEST_BEATS || queued() >= WORTH_A_BATCH) {
+      beats = 0;
+      pump();
+    }
+  }
+
+  /// Begins the next batch unless one is under way.
   void pump() {
     if (hasWork() && busy.compareAndSet(false, true)) {
+      pressing = false;
       step()
           .onComplete(done -> {
             busy.set(false);
@@ -168,7 +189,7 @@ final class WriteBehind {
   private Future<Void> send(List<LedgerLine> batch) {
     var cycle = cycles.now();
     return ledger
-        .write(withoutEndedOpenings(batch), cycle)
+        .write(batch, cycle)
         .<Void>map(totals -> {
           accounts.heard(totals, cycle);
           written.run();
@@ -178,27 +199,6 @@ final class WriteBehind {
             LedgerFailure.isHopeless(failure)
                 ? divide(batch, failure)
                 : Future.failedFuture(failure));
-  }
-
-  /// The opening of a request that has ended by now need not be written: the end alone says it all,
-  /// and an opening that came after it would count for nothing.
-  private static List<LedgerLine> withoutEndedOpenings(List<LedgerLine> batch) {
-    var ended = new HashSet<Entry>();
-    for (var line : batch) {
-      if (!line.isOpening()) {
-        ended.add(Entry.of(line));
-      }
-    }
-    return batch.stream()
-        .filter(line -> !line.isOpening() || !ended.contains(Entry.of(line)))
-        .toList();
-  }
-
-  /// One request on one account.
-  private record Entry(String requestId, String account) {
-    static Entry of(LedgerLine line) {
-      return new Entry(line.requestId(), line.account());
-    }
   }
 
   private Future<Void> divide(List<LedgerLine> batch, Throwable failure) {
