@@ -55,7 +55,9 @@ final class InferenceEndpoint {
   }
 
   void handle(HttpServerRequest request) {
-    var name = RequestName.of(request.getHeader(Exchange.REQUEST_ID), edge.lane().random());
+    var lane = edge.lane();
+    var asked = request.getHeader(Exchange.REQUEST_ID);
+    var name = RequestName.of(asked, lane.random(), lane.clock().millis());
     var exchange = new Exchange(request, name, edge.lane().meters(), way);
     MalformedBodies.answer(request, () -> exchange.refuse(MalformedBodies.MALFORMED));
     var lastEvent = request.getHeader(Resumption.LAST_EVENT_ID);

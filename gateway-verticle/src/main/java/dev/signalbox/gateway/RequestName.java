@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 record RequestName(String shown, RequestId unique) {
   private static final int LONGEST_SHOWN_INSIDE = 100;
 
-  static RequestName of(@Nullable String asked, RandomGenerator random) {
+  /// A fresh name begins with the time, so that names which are written together lie together in
+  /// the indexes of the database, and ends with 80 random bits.
+  static RequestName of(@Nullable String asked, RandomGenerator random, long epochMillis) {
     if (asked == null || !RequestId.isWellFormed(asked)) {
-      var fresh = "req_" + hex(random.nextLong()) + hex(random.nextLong());
+      var fresh =
+          "req_" + hex(epochMillis << 16 | random.nextInt(1 << 16)) + hex(random.nextLong());
       return new RequestName(fresh, new RequestId(fresh));
     }
     var kept = asked.substring(0, Math.min(asked.length(), LONGEST_SHOWN_INSIDE));
