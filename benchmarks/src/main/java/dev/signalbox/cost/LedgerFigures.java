@@ -33,6 +33,7 @@ public final class LedgerFigures {
   private static final int WARM_UP = 3_000;
   private static final int MEASURED = 3_000;
   private static final int PER_SECOND = 2_000;
+  private static final int FEW_PER_SECOND = 100;
   private static final int BEAT_MILLIS = 5;
   private static final int KEYS = 200;
   private static final int IMPORTED = 200_000;
@@ -61,8 +62,9 @@ public final class LedgerFigures {
       figures.added("hold and settle, strict budget", MEASURED, strict);
       figures.single("select 1", "select 1");
       figures.single("one commit", "select txid_current()");
-      figures.load("no budgets", seconds, false);
-      figures.load("strict budgets", seconds, true);
+      figures.load("no budgets", new Load(PER_SECOND, seconds), false);
+      figures.load("no budgets, few", new Load(FEW_PER_SECOND, seconds), false);
+      figures.load("strict budgets", new Load(PER_SECOND, seconds), true);
       figures.importing();
     }
   }
@@ -100,8 +102,15 @@ public final class LedgerFigures {
         what, nanos[nanos.length / 2] / 1e3, nanos[nanos.length * 99 / 100] / 1e3);
   }
 
+  /// A fixed rate for some time.
+  private record Load(int perSecond, int seconds) {
+    int total() {
+      return perSecond * seconds;
+    }
+  }
+
   /// Requests at a fixed rate, of many keys with a session each, that take up to half a second.
-  private void load(String what, int seconds, boolean strict) {
+  private void load(String what, Load load, boolean strict) {
     var accounts = new ArrayList<List<Account>>();
     for (var i = 0; i < KEYS; i++) {
       var caller = new CallerKey(what.charAt(0) + "-" + i, "k");
@@ -112,19 +121,28 @@ public final class LedgerFigures {
     }
     stage.quiet();
     var before = stage.statements();
+    var cpuBefore = stage.serverCpu();
     var began = System.nanoTime();
     var failed = new AtomicInteger();
-    var total = PER_SECOND * seconds;
-    stage.get(() -> paced(accounts, total, failed));
+    var total = load.total();
+    stage.get(() -> paced(accounts, load, failed));
     var took = (System.nanoTime() - began) / 1e9;
     stage.quiet();
     var statements = stage.statements() - before;
     System.out.printf(
-        "%-32s %d requests in %.1f s, %d statements = %.2f per 10 requests, %d failed%n",
-        "load, " + what, total, took, statements, statements * 10.0 / total, failed.get());
+        "%-32s %d requests in %.1f s, %d statements = %.2f per 10 requests, %d failed,"
+            + " %.0f us of the server's CPU each%n",
+        "load, " + what,
+        total,
+        took,
+        statements,
+        statements * 10.0 / total,
+        failed.get(),
+        stage.serverCpu().minus(cpuBefore).toNanos() / 1e3 / total);
   }
 
-  private Future<Void> paced(List<List<Account>> accounts, int total, AtomicInteger failed) {
+  private Future<Void> paced(List<List<Account>> accounts, Load load, AtomicInteger failed) {
+    var total = load.total();
     var left = new AtomicInteger(total);
     var done = Promise.<Void>promise();
     var begun = new AtomicInteger();
@@ -135,7 +153,8 @@ public final class LedgerFigures {
             BEAT_MILLIS,
             timer -> {
               var due =
-                  Math.min(total, (System.nanoTime() - since) / 1_000 * PER_SECOND / 1_000_000);
+                  Math.min(
+                      total, (System.nanoTime() - since) / 1_000 * load.perSecond() / 1_000_000);
               while (begun.get() < due) {
                 var of = accounts.get(begun.getAndIncrement() % accounts.size());
                 request(of, ThreadLocalRandom.current().nextInt(50, 500))

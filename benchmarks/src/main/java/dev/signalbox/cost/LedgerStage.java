@@ -28,10 +28,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 
 /// A cost unit over a durable PostgreSQL, on a bus where somebody offers a model.
 final class LedgerStage implements AutoCloseable {
@@ -44,6 +46,8 @@ final class LedgerStage implements AutoCloseable {
   /// Each statement is a transaction of its own; what asks is not counted.
   private static final String STATEMENTS =
       "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()";
+
+  private static final String PROCESSES = "select pid::bigint from pg_stat_activity";
 
   private final InstantSource clock = InstantSource.system();
   private final Vertx vertx = Vertx.vertx();
@@ -133,6 +137,15 @@ final class LedgerStage implements AutoCloseable {
   /// Statements that were ever executed.
   long statements() {
     return get(() -> database.pool().query(STATEMENTS).execute()).iterator().next().getLong(0);
+  }
+
+  /// What the server's processes have used so far; a vacuum that has ended by now is not counted.
+  Duration serverCpu() {
+    var processes = get(() -> database.pool().query(PROCESSES).execute());
+    return StreamSupport.stream(processes.spliterator(), false)
+        .flatMap(row -> ProcessHandle.of(row.getLong(0)).stream())
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   @Override

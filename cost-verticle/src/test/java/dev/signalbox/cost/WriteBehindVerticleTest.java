@@ -47,6 +47,42 @@ final class WriteBehindVerticleTest {
     Eventually.get(database.close());
   }
 
+  @Test
+  void a_few_lines_wait_for_more_unless_somebody_may_wait_for_them(Vertx vertx) {
+    var clock = MutableClock.atNoon();
+    var database = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
+    var platform = TestPlatform.of(database, home, clock, Map.of());
+    var ledger = new Ledger(database);
+    var cycles = new Cycles(clock);
+    var backlog = Eventually.get(Backlog.open(vertx, platform));
+    var writer = new WriteBehind(ledger, backlog, new Accounts(ledger), cycles, () -> {});
+    Eventually.until("the database is there", database::isUp);
+
+    writer.add(settled(cycles));
+    for (var beat = 1; beat < 4; beat++) {
+      writer.beat();
+      assertThat(writer.queued()).as("after beat %s", beat).isOne();
+    }
+    writer.beat();
+    assertThat(writer.queued()).as("after beat 4").isZero();
+    Eventually.get(writer.drained(vertx));
+
+    writer.add(settled(cycles));
+    writer.press();
+    writer.beat();
+    assertThat(writer.queued()).as("pressed").isZero();
+    Eventually.get(writer.drained(vertx));
+
+    for (var i = 0; i < 100; i++) {
+      writer.add(settled(cycles));
+    }
+    writer.beat();
+    assertThat(writer.queued()).as("worth a batch").isZero();
+    Eventually.get(writer.drained(vertx));
+    Eventually.get(backlog.close(vertx));
+    Eventually.get(database.close());
+  }
+
   private static LedgerLine settled(Cycles cycles) {
     var month = cycles.now().firstDay();
     return new LedgerLine(
