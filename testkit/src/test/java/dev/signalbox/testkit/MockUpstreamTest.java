@@ -2,6 +2,7 @@ package dev.signalbox.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -22,7 +23,7 @@ final class MockUpstreamTest {
     var limited = post(vertx, upstream, "first");
     assertThat(limited.statusCode()).isEqualTo(429);
     assertThat(limited.getHeader("Retry-After")).isEqualTo("1");
-    var streamed = Eventually.get(post(vertx, upstream, "second").body());
+    var streamed = Eventually.get(body(vertx, upstream, "second"));
     assertThat(streamed.toString()).isEqualTo(EVENTS);
     assertThat(upstream.calls()).isEqualTo(2);
     assertThat(upstream.last().body()).isEqualTo("second");
@@ -41,22 +42,26 @@ final class MockUpstreamTest {
   void cuts_the_connection(Vertx vertx) {
     var upstream =
         MockUpstream.start(vertx).then(Answer.sse(EVENTS).first(1).ending(Answer.Ending.CUT));
-    assertThat(Eventually.failureOf(post(vertx, upstream, "hello").body())).isNotNull();
+    assertThat(Eventually.failureOf(body(vertx, upstream, "hello"))).isNotNull();
   }
 
   private static HttpClientResponse post(Vertx vertx, MockUpstream upstream, String body) {
-    return Eventually.get(
-            vertx
-                .createHttpClient()
-                .request(
-                    new io.vertx.core.http.RequestOptions()
-                        .setAbsoluteURI(upstream.url() + "/v1/chat/completions")
-                        .setMethod(HttpMethod.POST))
-                .compose(request -> request.send(Buffer.buffer(body)))
-                .map(response -> {
-                  response.exceptionHandler(_ -> {}).pause();
-                  return response;
-                }))
-        .resume();
+    return Eventually.get(sent(vertx, upstream, body));
+  }
+
+  /// Listened for where the answer arrives, so that nothing of it is missed.
+  private static Future<Buffer> body(Vertx vertx, MockUpstream upstream, String body) {
+    return sent(vertx, upstream, body).compose(HttpClientResponse::body);
+  }
+
+  private static Future<HttpClientResponse> sent(Vertx vertx, MockUpstream upstream, String body) {
+    return vertx
+        .createHttpClient()
+        .request(
+            new io.vertx.core.http.RequestOptions()
+                .setAbsoluteURI(upstream.url() + "/v1/chat/completions")
+                .setMethod(HttpMethod.POST))
+        .compose(request -> request.send(Buffer.buffer(body)))
+        .map(response -> response.exceptionHandler(_ -> {}));
   }
 }
