@@ -15,13 +15,17 @@ import org.slf4j.LoggerFactory;
 /// Finds model servers on this machine, and keeps the models of servers that list their own.
 final class Discovery {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
-  private static final long PROBE_MILLIS = 400;
+
+  /// What a start may wait for servers that may not be there.
+  static final long PROBE_MILLIS = 400;
+
   private static final long LIST_MILLIS = 3000;
 
   private final ProviderConfig config;
   private final ProviderBook book;
   private final UpstreamClient client;
   private final List<Spot> spots;
+  private final long probeMillis;
 
   /// A port of this machine where `provider` may be found.
   record Spot(String provider, int port) {
@@ -35,14 +39,21 @@ final class Discovery {
     }
   }
 
-  Discovery(ProviderConfig config, ProviderBook book, UpstreamClient client, List<Spot> spots) {
+  /// @param probeMillis how long a server has to say what it serves
+  Discovery(
+      ProviderConfig config,
+      ProviderBook book,
+      UpstreamClient client,
+      List<Spot> spots,
+      long probeMillis) {
     this.spots = List.copyOf(spots);
+    this.probeMillis = probeMillis;
     this.config = config;
     this.book = book;
     this.client = client;
   }
 
-  /// Looks once at every spot, all at the same time. Done after at most 400 ms.
+  /// Looks once at every spot, all at the same time. Done after at most the time of one probe.
   Future<Void> run() {
     var probes =
         config.discovery()
@@ -77,7 +88,7 @@ final class Discovery {
   private Stream<Future<Void>> probe(Spot spot) {
     return Providers.all().stream()
         .filter(provider -> provider.id().equals(spot.provider()))
-        .map(provider -> list(candidate(provider, spot.port()), PROBE_MILLIS));
+        .map(provider -> list(candidate(provider, spot.port()), probeMillis));
   }
 
   private ActiveProvider candidate(Provider provider, int port) {

@@ -122,7 +122,9 @@ public final class ProviderVerticle extends VerticleBase {
   /// The first instance's part.
   private Future<Void> lead(UpstreamClient client) {
     var platform = shared.platform();
-    var discovery = new Discovery(shared.config(), shared.book(), client, Discovery.Spot.usual());
+    var discovery =
+        new Discovery(
+            shared.config(), shared.book(), client, Discovery.Spot.usual(), Discovery.PROBE_MILLIS);
     var recovery = new Recovery(shared.book(), client, platform.clock());
     var added = new AddedProviders(shared.config(), platform, shared.book(), discovery::refresh);
     vertx.setPeriodic(1, REFRESH_MILLIS, _ -> added.read().onComplete(_ -> discovery.refresh()));

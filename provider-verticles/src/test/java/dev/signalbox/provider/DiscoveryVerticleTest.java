@@ -177,7 +177,8 @@ class DiscoveryVerticleTest {
 
   private Discovery discovery(ProviderConfig config, ProviderBook book, Spot... spots) {
     var client = new UpstreamClient(vertx, config, "test");
-    return new Discovery(config, book, client, Arrays.asList(spots));
+    // longer than a start would wait: the machine of a test may have much to do
+    return new Discovery(config, book, client, Arrays.asList(spots), 2_000);
   }
 
   private static Spot at(String provider, MockUpstream server) {
