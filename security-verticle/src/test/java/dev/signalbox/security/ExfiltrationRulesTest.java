@@ -107,10 +107,7 @@ class ExfiltrationRulesTest {
       new InjectionDetector(rules, InjectionModel.shipped(), AttackModes.ALL_BLOCK);
 
   private int score(String text) {
-    return detector.judge(text).stream()
-        .mapToInt(InjectionDetector.Suspicion::score)
-        .max()
-        .orElse(0);
+    return HighestScore.of(detector, text);
   }
 
   @Test

@@ -164,10 +164,7 @@ class InjectionRulesTest {
   }
 
   private int score(String text) {
-    return detector.judge(text).stream()
-        .mapToInt(InjectionDetector.Suspicion::score)
-        .max()
-        .orElse(0);
+    return HighestScore.of(detector, text);
   }
 
   @Test

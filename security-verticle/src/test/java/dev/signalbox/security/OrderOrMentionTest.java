@@ -92,10 +92,7 @@ class OrderOrMentionTest {
           InjectionRules.shipped(), InjectionModel.shipped(), AttackModes.ALL_BLOCK);
 
   private int score(String text) {
-    return detector.judge(text).stream()
-        .mapToInt(InjectionDetector.Suspicion::score)
-        .max()
-        .orElse(0);
+    return HighestScore.of(detector, text);
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 
@@ -61,22 +60,8 @@ public final class MalformedBodies {
   public static void answer(HttpServerRequest request) {
     answer(
         request,
-        () -> {
-          var response = request.response();
-          var named = response.headers().get(RequestIds.HEADER);
-          var id = named == null ? RequestIds.random().value() : named;
-          response
-              .setStatusCode(MALFORMED.httpStatus())
-              .putHeader(RequestIds.HEADER, id)
-              .putHeader("Content-Type", "application/json")
-              .putHeader("X-Content-Type-Options", "nosniff")
-              .end(
-                  new JsonObject()
-                      .put("error", MALFORMED.code())
-                      .put("message", MALFORMED.message())
-                      .put("requestId", id)
-                      .toBuffer());
-        });
+        () ->
+            Replies.error(request, MALFORMED.httpStatus(), MALFORMED.code(), MALFORMED.message()));
   }
 
   private static boolean isMalformed(Throwable failure) {

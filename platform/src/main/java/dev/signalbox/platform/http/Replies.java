@@ -1,6 +1,8 @@
 package dev.signalbox.platform.http;
 
 import dev.signalbox.api.GatewayError;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -49,10 +51,25 @@ public final class Replies {
     json(context, status, body(context, code, message));
   }
 
+  /// As [#error(RoutingContext, int, String, String)], for what came to no page: its response is
+  /// named here where nobody has named it.
+  static Future<Void> error(HttpServerRequest request, int status, String code, String message) {
+    var response = request.response();
+    var named = response.headers().get(RequestIds.HEADER);
+    var id = named == null ? RequestIds.random().value() : named;
+    return response
+        .setStatusCode(status)
+        .putHeader(RequestIds.HEADER, id)
+        .putHeader("Content-Type", "application/json")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .end(body(code, message, id).toBuffer());
+  }
+
   private static JsonObject body(RoutingContext context, String code, String message) {
-    return new JsonObject()
-        .put("error", code)
-        .put("message", message)
-        .put("requestId", RequestIds.of(context).value());
+    return body(code, message, RequestIds.of(context).value());
+  }
+
+  private static JsonObject body(String code, String message, String requestId) {
+    return new JsonObject().put("error", code).put("message", message).put("requestId", requestId);
   }
 }

@@ -3,8 +3,8 @@ package dev.signalbox.platform.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 
 /// Answers what cannot be read as an HTTP request at all, in the words of every other error. The
 /// connection ends with it: nobody knows where the next request would begin.
@@ -34,19 +34,7 @@ public final class UnreadableRequests implements Handler<HttpServerRequest> {
   }
 
   private static void refuse(HttpServerRequest request, int status, String code, String message) {
-    var id = RequestIds.random().value();
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader(RequestIds.HEADER, id)
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Connection", "close")
-        .end(
-            new JsonObject()
-                .put("error", code)
-                .put("message", message)
-                .put("requestId", id)
-                .toBuffer())
-        .onComplete(_ -> request.connection().close());
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Replies.error(request, status, code, message).onComplete(_ -> request.connection().close());
   }
 }
