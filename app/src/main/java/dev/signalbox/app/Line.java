@@ -72,8 +72,11 @@ record Line(Vertx vertx, BusNode bus, String description) {
     return host.equals("0.0.0.0") || host.equals("::") ? ownAddress() : host;
   }
 
+  /// One loader has every class here, so no context needs to bring its own.
   private static VertxOptions options(Settings settings) {
-    return new VertxOptions().setEventLoopPoolSize(settings.get(AppSettings.EVENT_LOOPS));
+    return new VertxOptions()
+        .setEventLoopPoolSize(settings.get(AppSettings.EVENT_LOOPS))
+        .setDisableTCCL(true);
   }
 
   private static NodeIdentity identity() {
