@@ -76,9 +76,11 @@ final class Asking {
   }
 
   private @Nullable Hop hop(Call call, Set<String> tried) {
-    return call.onlyNode().isPresent()
-        ? routes.to(call.onlyNode().get(), call.name(), call.unit())
-        : routes.choose(call.name(), call.unit(), tried);
+    return switch (call.whom()) {
+      case Whom.Nearest() -> routes.choose(call.name(), call.unit(), tried);
+      case Whom.Apart() -> routes.apart(call.name(), call.unit(), tried);
+      case Whom.Only(String node) -> routes.to(node, call.name(), call.unit());
+    };
   }
 
   private <A> Future<Outcome<A>> request(Call call, Hop hop, long patience) {

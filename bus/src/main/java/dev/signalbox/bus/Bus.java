@@ -28,6 +28,11 @@ public interface Bus {
   <Q, E> Future<Outcome<InboundStream<E>>> open(
       StreamAddress<Q, E> address, Q question, Deadline deadline);
 
+  /// Opens a stream in another process than this one where somebody there is well, so that it does
+  /// not end with this one.
+  <Q, E> Future<Outcome<InboundStream<E>>> openApart(
+      StreamAddress<Q, E> address, Q question, Deadline deadline);
+
   /// Opens a stream at the replica on `node` and nowhere else.
   <Q, E> Future<Outcome<InboundStream<E>>> openAt(
       String node, StreamAddress<Q, E> address, Q question, Deadline deadline);

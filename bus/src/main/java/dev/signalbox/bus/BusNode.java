@@ -11,7 +11,6 @@ import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -117,17 +116,16 @@ public final class BusNode implements Bus {
 
   @Override
   public <Q, A> Future<Outcome<A>> ask(Address<Q, A> address, Q question, Deadline deadline) {
-    return asking.send(call(address, question, deadline, Optional.empty()));
+    return asking.send(call(address, question, deadline, Whom.NEAREST));
   }
 
   @Override
   public <Q, A> Future<Outcome<A>> askAt(
       String node, Address<Q, A> address, Q question, Deadline deadline) {
-    return asking.send(call(address, question, deadline, Optional.of(node)));
+    return asking.send(call(address, question, deadline, new Whom.Only(node)));
   }
 
-  private <Q, A> Call call(
-      Address<Q, A> address, Q question, Deadline deadline, Optional<String> onlyNode) {
+  private <Q, A> Call call(Address<Q, A> address, Q question, Deadline deadline, Whom whom) {
     codecs.outcome(address.answer());
     var asked = new Asked<>(question, deadline);
     return new Call(
@@ -137,7 +135,7 @@ public final class BusNode implements Bus {
         deadline,
         codecs.asked(address.question()),
         _ -> asked,
-        onlyNode);
+        whom);
   }
 
   @Override
@@ -151,13 +149,19 @@ public final class BusNode implements Bus {
   @Override
   public <Q, E> Future<Outcome<InboundStream<E>>> open(
       StreamAddress<Q, E> address, Q question, Deadline deadline) {
-    return streams.open(address, question, deadline, Optional.empty());
+    return streams.open(address, question, deadline, Whom.NEAREST);
+  }
+
+  @Override
+  public <Q, E> Future<Outcome<InboundStream<E>>> openApart(
+      StreamAddress<Q, E> address, Q question, Deadline deadline) {
+    return streams.open(address, question, deadline, new Whom.Apart());
   }
 
   @Override
   public <Q, E> Future<Outcome<InboundStream<E>>> openAt(
       String node, StreamAddress<Q, E> address, Q question, Deadline deadline) {
-    return streams.open(address, question, deadline, Optional.of(node));
+    return streams.open(address, question, deadline, new Whom.Only(node));
   }
 
   @Override

@@ -2,14 +2,13 @@ package dev.signalbox.bus;
 
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Unit;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// A question to be sent, perhaps several times.
 ///
 /// @param body what is sent on a given hop
 /// @param codec the body's codec
-/// @param onlyNode the one node that may be asked
+/// @param whom who may be asked
 record Call(
     String name,
     Unit unit,
@@ -17,4 +16,4 @@ record Call(
     Deadline deadline,
     String codec,
     Function<Hop, Object> body,
-    Optional<String> onlyNode) {}
+    Whom whom) {}

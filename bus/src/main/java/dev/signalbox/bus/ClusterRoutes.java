@@ -4,6 +4,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.fleet.ReplicaId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,16 +41,24 @@ final class ClusterRoutes implements Routes {
   @Override
   public @Nullable Hop choose(String name, Unit unit, Set<String> tried) {
     var near = local.choose(name, unit, tried);
-    if (near != null) {
-      return near;
-    }
+    return near == null ? far(name, choice.choose(candidates(name, unit), tried)) : near;
+  }
+
+  @Override
+  public @Nullable Hop apart(String name, Unit unit, Set<String> tried) {
+    var far = far(name, choice.chooseWell(candidates(name, unit), tried));
+    return far == null ? choose(name, unit, tried) : far;
+  }
+
+  private List<ReplicaChoice.Candidate> candidates(String name, Unit unit) {
     var now = clock.millis();
-    var candidates =
-        rollCall.present().stream()
-            .filter(heard -> isOpen(heard.presence(), unit))
-            .map(heard -> candidate(name, heard, now))
-            .toList();
-    var chosen = choice.choose(candidates, tried);
+    return rollCall.present().stream()
+        .filter(heard -> isOpen(heard.presence(), unit))
+        .map(heard -> candidate(name, heard, now))
+        .toList();
+  }
+
+  private static @Nullable Hop far(String name, ReplicaChoice.@Nullable Candidate chosen) {
     return chosen == null
         ? null
         : new Hop(chosen.node(), Doors.nodeAddress(name, chosen.node()), false);

@@ -20,13 +20,14 @@ record Frame(String node, long stream, Kind kind, int number, Buffer body) {
     this(node, stream, kind, number, NOTHING);
   }
 
-  /// Source to asker: EVENTS, END, FAIL. Asker to source: CREDIT, and CANCEL at any time.
+  /// Source to asker: EVENTS, END, FAIL. Asker to source: CREDIT, and CANCEL or LEAVE at any time.
   enum Kind {
     EVENTS('e'),
     END('z'),
     FAIL('f'),
     CREDIT('c'),
-    CANCEL('x');
+    CANCEL('x'),
+    LEAVE('l');
 
     private final byte code;
 
@@ -41,6 +42,7 @@ record Frame(String node, long stream, Kind kind, int number, Buffer body) {
         case 'f' -> FAIL;
         case 'c' -> CREDIT;
         case 'x' -> CANCEL;
+        case 'l' -> LEAVE;
         default -> throw new IllegalArgumentException("no such kind of frame: " + code);
       };
     }

@@ -20,6 +20,13 @@ public interface InboundStream<E> {
   /// Harmless after the end.
   void cancel();
 
+  /// Ends the stream from this side as if this node was lost: whoever keeps what it brings may keep
+  /// it for somebody else. Harmless after the end.
+  void leave();
+
+  /// The process it comes from.
+  String node();
+
   /// What a stream's events are given to.
   interface Reader<E> {
     /// The next events in order: those that were there, at least one.

@@ -4,6 +4,7 @@ import dev.signalbox.api.GatewayError;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class Inbox<E> implements InboundStream<E> {
   private @Nullable Source source;
   private @Nullable Ending ending;
   private @Nullable Reader<E> reader;
+  private volatile String node = "";
   private boolean paused;
   private boolean scheduled;
   private boolean closed;
@@ -34,6 +36,9 @@ final class Inbox<E> implements InboundStream<E> {
 
     /// Nobody reads any more.
     void cancelled();
+
+    /// Nobody here reads any more, but somebody elsewhere may.
+    void left();
   }
 
   /// How a stream ended: with an error or without.
@@ -112,6 +117,15 @@ final class Inbox<E> implements InboundStream<E> {
 
   @Override
   public void cancel() {
+    close(Source::cancelled);
+  }
+
+  @Override
+  public void leave() {
+    close(Source::left);
+  }
+
+  private void close(Consumer<Source> lastWord) {
     Source told;
     synchronized (lock) {
       if (closed) {
@@ -122,8 +136,18 @@ final class Inbox<E> implements InboundStream<E> {
       told = ending == null ? source : null;
     }
     if (told != null) {
-      told.cancelled();
+      lastWord.accept(told);
     }
+  }
+
+  /// Where its events come from.
+  void comesFrom(String process) {
+    node = process;
+  }
+
+  @Override
+  public String node() {
+    return node;
   }
 
   /// Called under the lock.

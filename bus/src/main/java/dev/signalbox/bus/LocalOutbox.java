@@ -51,4 +51,9 @@ final class LocalOutbox<E> extends Outbox<E> implements Inbox.Source {
   public void cancelled() {
     cancel();
   }
+
+  @Override
+  public void left() {
+    lose();
+  }
 }

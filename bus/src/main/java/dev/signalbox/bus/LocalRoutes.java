@@ -24,6 +24,11 @@ final class LocalRoutes implements Routes {
   }
 
   @Override
+  public @Nullable Hop apart(String name, Unit unit, Set<String> tried) {
+    return choose(name, unit, tried);
+  }
+
+  @Override
   public @Nullable Hop to(String node, String name, Unit unit) {
     return node.equals(self) ? choose(name, unit, Set.of()) : null;
   }

@@ -19,6 +19,11 @@ public interface OutboundStream<E> {
   /// fell silent.
   void onCancel(Runnable stop);
 
+  /// Whether the asking side did not cancel by its own word: its node was lost, fell silent, or
+  /// left the stream to whoever goes on with it. Told at the latest when `stop` of [#onCancel] is
+  /// called.
+  boolean isAskerLost();
+
   /// All events were written.
   void end();
 

@@ -22,6 +22,7 @@ abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox
   private @Nullable Runnable resume;
   private @Nullable Runnable stop;
   private boolean stopped;
+  private volatile boolean lost;
   private volatile boolean closed;
   private volatile boolean full;
 
@@ -107,6 +108,21 @@ abstract sealed class Outbox<E> implements OutboundStream<E> permits LocalOutbox
     if (close()) {
       finish(error);
     }
+  }
+
+  @Override
+  public final boolean isAskerLost() {
+    return lost;
+  }
+
+  /// The asking side is gone without a word of its own. From any thread.
+  final void lose() {
+    onServingContext(() -> {
+      if (!closed) {
+        lost = true;
+      }
+      cancel();
+    });
   }
 
   /// The asking side is gone. From any thread.

@@ -33,6 +33,9 @@ final class RemoteInbound<E> implements Inbox.Source {
     /// Tells the source to stop, and forgets the stream.
     void cancel();
 
+    /// Tells the source that nobody here reads on, and forgets the stream.
+    void leave();
+
     /// Forgets the stream.
     void forget();
   }
@@ -55,7 +58,7 @@ final class RemoteInbound<E> implements Inbox.Source {
         backward.forget();
         inbox.fail(ERRORS.read(body.getBytes()));
       }
-      case CREDIT, CANCEL -> throw new IllegalArgumentException("not for an asker: " + kind);
+      case CREDIT, CANCEL, LEAVE -> throw new IllegalArgumentException("not for an asker: " + kind);
     }
   }
 
@@ -74,5 +77,10 @@ final class RemoteInbound<E> implements Inbox.Source {
   @Override
   public void cancelled() {
     backward.cancel();
+  }
+
+  @Override
+  public void left() {
+    backward.leave();
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +120,7 @@ final class RemoteStreams {
     });
     served.forEach((key, serving) -> {
       if (key.node.equals(node)) {
-        serving.outbox.cancel();
+        serving.outbox.lose();
       }
     });
   }
@@ -135,18 +136,16 @@ final class RemoteStreams {
     rollCall.hear(frame.node());
     switch (frame.kind()) {
       case EVENTS, END, FAIL -> toInbound(frame);
-      case CREDIT -> {
-        var serving = served.get(new Served(frame.node(), frame.stream()));
-        if (serving != null) {
-          serving.outbox.grant(frame.number());
-        }
-      }
-      case CANCEL -> {
-        var serving = served.get(new Served(frame.node(), frame.stream()));
-        if (serving != null) {
-          serving.outbox.cancel();
-        }
-      }
+      case CREDIT -> toOutbox(frame, outbox -> outbox.grant(frame.number()));
+      case CANCEL -> toOutbox(frame, Outbox::cancel);
+      case LEAVE -> toOutbox(frame, Outbox::lose);
+    }
+  }
+
+  private void toOutbox(Frame frame, Consumer<RemoteOutbox<?>> word) {
+    var serving = served.get(new Served(frame.node(), frame.stream()));
+    if (serving != null) {
+      word.accept(serving.outbox);
     }
   }
 
@@ -191,8 +190,19 @@ final class RemoteStreams {
 
     @Override
     public void cancel() {
-      if (asked.remove(stream) != null) {
-        tell(node, new Frame(self, stream, Frame.Kind.CANCEL, 0));
+      end(Frame.Kind.CANCEL);
+    }
+
+    @Override
+    public void leave() {
+      end(Frame.Kind.LEAVE);
+    }
+
+    /// Told before it is forgotten: events for a stream that is not known are answered by a cancel.
+    private void end(Frame.Kind how) {
+      if (asked.containsKey(stream)) {
+        tell(node, new Frame(self, stream, how, 0));
+        forget();
       }
     }
 
@@ -218,7 +228,7 @@ final class RemoteStreams {
           .onFailure(_ -> {
             var serving = served.get(key);
             if (serving != null) {
-              serving.outbox.cancel();
+              serving.outbox.lose();
             }
           });
     }

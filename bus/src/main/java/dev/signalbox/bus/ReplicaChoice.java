@@ -3,7 +3,6 @@ package dev.signalbox.bus;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses one of several replicas: of two at random the one with less to do. That spreads load
@@ -23,13 +22,20 @@ final class ReplicaChoice {
 
   /// Prefers who was not asked yet and did not just fail; null only when there is no candidate.
   @Nullable Candidate choose(List<Candidate> candidates, Set<String> tried) {
-    Predicate<Candidate> fresh = candidate -> !tried.contains(candidate.node);
-    var healthy = candidates.stream().filter(fresh.and(c -> !c.ejected)).toList();
-    if (!healthy.isEmpty()) {
-      return ofTwo(healthy);
+    var well = chooseWell(candidates, tried);
+    if (well != null) {
+      return well;
     }
-    var untried = candidates.stream().filter(fresh).toList();
+    var untried = candidates.stream().filter(candidate -> !tried.contains(candidate.node)).toList();
     return untried.isEmpty() ? ofTwo(candidates) : ofTwo(untried);
+  }
+
+  /// Among those alone who were not asked yet and did not just fail; null when there is none.
+  @Nullable Candidate chooseWell(List<Candidate> candidates, Set<String> tried) {
+    return ofTwo(
+        candidates.stream()
+            .filter(candidate -> !candidate.ejected && !tried.contains(candidate.node))
+            .toList());
   }
 
   private @Nullable Candidate ofTwo(List<Candidate> candidates) {

@@ -11,6 +11,9 @@ interface Routes {
   /// @param tried the nodes that were asked before and stayed silent
   @Nullable Hop choose(String name, Unit unit, Set<String> tried);
 
+  /// The same, but in another process than this one where somebody there is well.
+  @Nullable Hop apart(String name, Unit unit, Set<String> tried);
+
   /// The hop to `node`, or null when it is not there.
   @Nullable Hop to(String node, String name, Unit unit);
 

@@ -9,7 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +30,10 @@ final class Streams {
   }
 
   <Q, E> Future<Outcome<InboundStream<E>>> open(
-      StreamAddress<Q, E> address, Q question, Deadline deadline, Optional<String> onlyNode) {
+      StreamAddress<Q, E> address, Q question, Deadline deadline, Whom whom) {
     codecs.outcome(Bus.Started.class);
     var attempts = new Attempts<>(address, question, deadline, vertx.getOrCreateContext());
-    return attempts.open(codecs.opening(address.question()), onlyNode);
+    return attempts.open(codecs.opening(address.question()), whom);
   }
 
   <Q, E> Future<Bus.Serving> serve(
@@ -103,11 +102,10 @@ final class Streams {
       this.inbox = new Inbox<>(context);
     }
 
-    Future<Outcome<InboundStream<E>>> open(String codec, Optional<String> onlyNode) {
+    Future<Outcome<InboundStream<E>>> open(String codec, Whom whom) {
       asking
           .<Bus.Started>send(
-              new Call(
-                  address.name(), address.unit(), false, deadline, codec, this::opening, onlyNode))
+              new Call(address.name(), address.unit(), false, deadline, codec, this::opening, whom))
           .onComplete(begun::tryComplete, begun::tryFail);
       return begun
           .future()
@@ -124,6 +122,7 @@ final class Streams {
         remote.forget(expected);
         expected = null;
       }
+      inbox.comesFrom(hop.node());
       if (hop.local()) {
         return new Opening<>(question, deadline, new Opening.Near<>(inbox));
       }

@@ -220,12 +220,41 @@ class ClusterVerticleTest {
   }
 
   @Test
-  void a_source_is_stopped_when_its_asker_is_lost() {
-    var counter = new Counter();
-    serving("p1", counter);
-    open(-1).read(new Listening());
-    eventually("it runs", () -> counter.drains.get() > 1);
+  void a_source_is_stopped_when_its_asker_is_lost_and_knows_why() {
+    var ends = new ConcurrentLinkedQueue<String>();
+    serving(
+        "p1",
+        (question, _, events) -> {
+          events.onCancel(
+              () -> ends.add(question.number() + (events.isAskerLost() ? " lost" : "")));
+          events.write(new Pong(1, ""));
+          return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+        });
+    var cancelled = open(1);
+    assertThat(cancelled.node()).isEqualTo("p1");
+    cancelled.cancel();
+    eventually("the cancelled one is stopped", () -> ends.contains("1"));
+    open(2).leave();
+    eventually("the one that was left is stopped", () -> ends.contains("2 lost"));
+    open(3).read(new Listening());
     gateway.kill();
-    eventually("the source is stopped", () -> counter.stops.get() == 1);
+    eventually("the one whose reader was killed is stopped", () -> ends.contains("3 lost"));
+    assertThat(ends).hasSize(3);
+  }
+
+  @Test
+  void a_stream_that_is_to_outlive_its_asker_is_opened_in_another_process_if_there_is_one() {
+    await(onNewContext(gateway.cluster.vertx(), () -> gateway.bus.serve(COUNT, new Counter())));
+    join(gateway, Unit.PROVIDERS);
+    assertThat(openApart().node()).isEqualTo("gateway");
+    serving("p1", new Counter());
+    assertThat(openApart().node()).isEqualTo("p1");
+    assertThat(open(-1).node()).isEqualTo("gateway");
+  }
+
+  private InboundStream<Pong> openApart() {
+    return value(
+        onNewContext(
+            gateway.cluster.vertx(), () -> gateway.bus.openApart(COUNT, new Ping(-1), soon())));
   }
 }

@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -179,6 +180,25 @@ class LocalStreamVerticleTest {
           outbound.get().onCancel(stops::incrementAndGet);
           return stops.get() > 0;
         });
+  }
+
+  @Test
+  void a_source_is_told_whether_its_reader_went_or_left_it_to_another() {
+    var lost = new ArrayBlockingQueue<Boolean>(2);
+    serve((_, _, events) -> {
+      events.onCancel(() -> lost.add(events.isAskerLost()));
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    var left = open(1);
+    assertThat(left.node()).isEqualTo("n1");
+    left.leave();
+    left.cancel();
+    eventually("the one that was left", () -> Boolean.TRUE.equals(lost.poll()));
+    var cancelled = open(1);
+    cancelled.cancel();
+    cancelled.leave();
+    eventually("the one that was cancelled", () -> Boolean.FALSE.equals(lost.poll()));
+    assertThat(lost).isEmpty();
   }
 
   @Test

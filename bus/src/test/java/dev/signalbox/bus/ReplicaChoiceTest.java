@@ -60,4 +60,12 @@ class ReplicaChoiceTest {
     assertThat(choose(List.of(ejected, busy), "b")).isEqualTo("a");
     assertThat(choose(List.of(ejected, busy), "a", "b")).isEqualTo("a");
   }
+
+  @Test
+  void only_who_is_well_and_was_not_tried_is_chosen_where_another_would_do_better() {
+    var ejected = new Candidate("a", 1, true);
+    var busy = candidate("b", 900);
+    assertThat(choice.chooseWell(List.of(ejected, busy), Set.of())).isEqualTo(busy);
+    assertThat(choice.chooseWell(List.of(ejected, busy), Set.of("b"))).isNull();
+  }
 }

@@ -98,6 +98,30 @@ class RollCallTest {
   }
 
   @Test
+  void what_is_to_outlive_this_process_is_asked_of_another_that_is_well() {
+    lanes.add("cost.hold.v1", -1);
+    assertThat(apart()).isEqualTo("cost.hold.v1@n1");
+    assertThat(apart("n1")).isEqualTo("cost.hold.v1@n2");
+    assertThat(apart("n1", "n2")).as("better near than of who is silent").isEqualTo("cost.hold.v1");
+    for (var node : List.of("n1", "n2")) {
+      var hop = new Hop(node, "cost.hold.v1@" + node, false);
+      routes.sent(Unit.COST, hop);
+      routes.settled(Unit.COST, hop, false);
+    }
+    assertThat(apart()).as("both have just failed").isEqualTo("cost.hold.v1");
+    table.lose("n1");
+    table.lose("n2");
+    assertThat(apart()).as("there is nobody else").isEqualTo("cost.hold.v1");
+    lanes.remove("cost.hold.v1", -1);
+    assertThat(apart()).isEqualTo("nobody");
+  }
+
+  private String apart(String... tried) {
+    var hop = routes.apart("cost.hold.v1", Unit.COST, Set.of(tried));
+    return hop == null ? "nobody" : hop.address();
+  }
+
+  @Test
   void a_silent_replica_is_left_alone_until_it_is_surely_heard_again() {
     var first = new Hop("n1", "cost.hold.v1@n1", false);
     routes.sent(Unit.COST, first);

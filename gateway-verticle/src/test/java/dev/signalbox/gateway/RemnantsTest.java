@@ -129,6 +129,11 @@ class RemnantsTest {
     public void onCancel(Runnable stop) {}
 
     @Override
+    public boolean isAskerLost() {
+      return false;
+    }
+
+    @Override
     public void end() {}
 
     @Override

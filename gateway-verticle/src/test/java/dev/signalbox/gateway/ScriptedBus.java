@@ -28,6 +28,10 @@ final class ScriptedBus implements Bus {
   final List<Object> asked = new ArrayList<>();
   final List<Object> announced = new ArrayList<>();
   final List<Presence> present = new ArrayList<>();
+
+  /// Streams that were to be opened in another process.
+  int apart;
+
   final Deque<Outcome<? extends InboundStream<?>>> streams = new ArrayDeque<>();
   private final Map<String, Function<Object, Future<Outcome<?>>>> answers = new HashMap<>();
 
@@ -68,6 +72,13 @@ final class ScriptedBus implements Bus {
   @Override
   public <Q, E> Future<Outcome<InboundStream<E>>> openAt(
       String node, StreamAddress<Q, E> address, Q question, Deadline deadline) {
+    return open(address, question, deadline);
+  }
+
+  @Override
+  public <Q, E> Future<Outcome<InboundStream<E>>> openApart(
+      StreamAddress<Q, E> address, Q question, Deadline deadline) {
+    apart++;
     return open(address, question, deadline);
   }
 

@@ -11,6 +11,8 @@ final class ScriptedStream implements InboundStream<Delta> {
   private final List<Delta> atOnce;
   private @Nullable Reader<Delta> reader;
   boolean cancelled;
+  boolean left;
+  String node = "here";
   int pauses;
   int resumes;
 
@@ -60,6 +62,16 @@ final class ScriptedStream implements InboundStream<Delta> {
 
   @Override
   public void cancel() {
-    cancelled = true;
+    cancelled |= !left;
+  }
+
+  @Override
+  public void leave() {
+    left |= !cancelled;
+  }
+
+  @Override
+  public String node() {
+    return node;
   }
 }

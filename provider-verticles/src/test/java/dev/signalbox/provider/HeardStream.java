@@ -13,6 +13,7 @@ public class HeardStream<T> implements OutboundStream<T> {
   private volatile @Nullable GatewayError error;
   private volatile boolean ended;
   private volatile boolean full;
+  private volatile boolean lost;
   private volatile Runnable resume = () -> {};
   private volatile Runnable stop = () -> {};
 
@@ -60,6 +61,17 @@ public class HeardStream<T> implements OutboundStream<T> {
   public void drain() {
     full = false;
     resume.run();
+  }
+
+  @Override
+  public boolean isAskerLost() {
+    return lost;
+  }
+
+  /// Is lost with its node.
+  public void lose() {
+    lost = true;
+    stop.run();
   }
 
   /// Wants no more.

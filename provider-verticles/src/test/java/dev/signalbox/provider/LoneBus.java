@@ -50,6 +50,12 @@ final class LoneBus implements Bus {
   }
 
   @Override
+  public <Q, E> Future<Outcome<InboundStream<E>>> openApart(
+      StreamAddress<Q, E> address, Q question, Deadline deadline) {
+    return open(address, question, deadline);
+  }
+
+  @Override
   public <Q, E> Future<Outcome<InboundStream<E>>> open(
       StreamAddress<Q, E> address, Q question, Deadline deadline) {
     throw new UnsupportedOperationException();

@@ -150,6 +150,12 @@ final class Tape implements OutboundStream<Delta> {
     stop = then;
   }
 
+  /// Who writes is stopped when nobody comes back, not before.
+  @Override
+  public boolean isAskerLost() {
+    return false;
+  }
+
   @Override
   public void end() {
     finish(null);
