@@ -51,7 +51,7 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   private final OutputFilter filter;
   private final ProviderCalls calls;
   private final Remnants.@Nullable Notes notes;
-  private Plan.@Nullable Step step;
+  private @Nullable ProviderCall answering;
   private @Nullable GatewayError broken;
   private boolean whole;
   private boolean over;
@@ -68,7 +68,7 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
     this.order = order;
     this.filter = new OutputFilter(this::filtered, subject, sink, this);
     this.calls = new ProviderCalls(lane, order, new UpstreamReasons(this::filtered, subject), this);
-    this.notes = order.ticket().isPresent() ? lane.remnants().begin() : null;
+    this.notes = order.outlivesReader() ? lane.remnants().begin() : null;
   }
 
   void start() {
@@ -80,10 +80,10 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   }
 
   @Override
-  public void began(Plan.Step chosen) {
-    step = chosen;
-    listener.began(chosen);
-    sink.begun(chosen.target());
+  public void began(ProviderCall call) {
+    answering = call;
+    listener.began(call.place().step());
+    sink.begun(call.place().step().target());
   }
 
   @Override
@@ -143,7 +143,9 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   /// rest gets all that there is at one moment. Who is taken over is not waited for.
   @Override
   public void brokeOff(GatewayError error) {
-    if (step == null || notes == null || error instanceof GatewayError.Conflict) {
+    if (answering == null
+        || !order.tellsAllBeforeBreak()
+        || error instanceof GatewayError.Conflict) {
       listener.failed(error);
       return;
     }
@@ -163,15 +165,27 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
   }
 
   private void keepWhatIsLeft() {
-    var begun = step;
+    var begun = answering;
     var noted = notes;
     if (begun != null && noted != null) {
       var attempts = calls.attempts();
       var before = attempts.subList(0, attempts.size() - 1).stream().map(Attempt::target).toList();
       order
-          .kept(begun, before)
+          .kept(begun.place().step(), before)
           .ifPresent(stream -> lane.remnants().keep(stream, noted, KEEPER_LOST, lane.timers()));
     }
+  }
+
+  /// Whether an answer that ends here for this reason goes on elsewhere: it is left to whoever goes
+  /// on with it. [#stop] follows.
+  boolean leaves(Keeping keeping, GatewayError error) {
+    var from = answering;
+    var isApart = from != null && from.isApartFrom(lane.bus().node());
+    var goesOn = keeping.goesOnElsewhere(error, isApart);
+    if (goesOn && from != null) {
+      from.leave();
+    }
+    return goesOn;
   }
 
   /// Ends whatever is running; the listener is not called again.

@@ -1,17 +1,22 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
+import dev.signalbox.api.Outcome;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.api.inference.ResumeStream;
 import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
+import dev.signalbox.bus.Addresses;
+import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.InboundStream;
 import dev.signalbox.bus.StreamAddress;
 import io.vertx.core.Future;
 import java.util.List;
@@ -58,6 +63,29 @@ record CallOrder(
     return new CallOrder(guarded, plan, openings, Optional.of(toKeep), keptAt);
   }
 
+  /// Asks for the answer of `target` to `request`, or for the one that is kept already.
+  Future<Outcome<InboundStream<Delta>>> open(
+      Bus bus, Target target, InferenceRequest request, Optional<StreamTicket> kept) {
+    if (keptAt.isPresent()) {
+      var keeper = keptAt.get();
+      var question = new ResumeStream(request.id());
+      return bus.openAt(keeper.node(), keeper.address(), question, deadline());
+    }
+    var question = new CallProvider(target, request, kept);
+    return bus.open(Addresses.STREAM, question, deadline());
+  }
+
+  /// Whether the answer is kept for a client that goes.
+  boolean outlivesReader() {
+    return ticket.isPresent() && ticket.get().outlives() == Outlives.READER;
+  }
+
+  /// Whether all that came before a break is told before the break: who comes back gets all that
+  /// there is at one moment.
+  boolean tellsAllBeforeBreak() {
+    return outlivesReader() || keptAt.isPresent();
+  }
+
   /// The ticket of the call of `step`, after `before` came to nothing.
   Optional<StreamTicket> ticketAt(Plan.Step step, List<ProviderCall> before) {
     return ticket.map(
@@ -102,7 +130,7 @@ record CallOrder(
 
   /// How its answer passes the filter.
   OutputFilter.Pace pace() {
-    if (ticket.isPresent()) {
+    if (outlivesReader()) {
       return OutputFilter.Pace.ORDERED;
     }
     return guarded.stream() ? OutputFilter.Pace.PIECES : OutputFilter.Pace.WHOLE;

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.gateway.access.Cors;
 import dev.signalbox.gateway.access.PublicAddress;
 import dev.signalbox.platform.Drain;
@@ -11,6 +12,7 @@ import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The gateway's settings, read.
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 /// @param providerPause the longest a caller is held because a provider asks for a pause
 /// @param drain how long running answers may go on when the gateway stops
 /// @param resumeGrace how long an answer is kept for a client that comes back
-/// @param resumesAlways whether those are kept too whose callers say nothing about it
+/// @param unaskedOutlive what those outlive whose callers say nothing about it; empty for nothing
 /// @param memoryBytes what all requests of the process may keep in memory together
 /// @param logRequests whether each inference gets a line in the log
 /// @param turnPatience the time one turn of a conversation may take in all
@@ -38,7 +40,7 @@ public record GatewayConfig(
     Duration providerPause,
     Duration drain,
     Duration resumeGrace,
-    boolean resumesAlways,
+    Optional<Outlives> unaskedOutlive,
     long memoryBytes,
     boolean logRequests,
     Duration turnPatience,
@@ -87,14 +89,16 @@ public record GatewayConfig(
           60,
           new Range(0, 600),
           "Seconds a stream that can be resumed is kept for a client that comes back; 0 keeps none");
-  private static final Setting<Boolean> RESUMES_ALWAYS =
+  private static final Setting<Optional<Outlives>> RESUMABLE_STREAMS =
       new Setting<>(
           "gateway.resumableStreams",
           "SIGNALBOX_RESUMABLE_STREAMS",
-          "asked",
-          "Which streams can be resumed: asked (those with X-Resumable: true) or always (all but"
-              + " those with X-Resumable: false; a client that goes no longer ends its call)",
-          GatewayConfig::isAlways,
+          "gateway-loss",
+          "Which streams of callers that say nothing can be resumed: asked (none; only those with"
+              + " X-Resumable: true), gateway-loss (those whose providers unit is in another"
+              + " process, when their gateway is lost or stops; a client that goes still ends its"
+              + " call) or always (all; a client that goes no longer ends its call)",
+          GatewayConfig::outlived,
           false);
   private static final Setting<Integer> MEMORY =
       Setting.number(
@@ -127,7 +131,7 @@ public record GatewayConfig(
         Duration.ofMillis(settings.get(PROVIDER_PAUSE)),
         Drain.of(settings),
         Duration.ofSeconds(settings.get(RESUME_GRACE)),
-        settings.get(RESUMES_ALWAYS),
+        settings.get(RESUMABLE_STREAMS),
         memoryBytes(settings.get(MEMORY)),
         settings.get(LOG_REQUESTS),
         Duration.ofSeconds(settings.get(STREAM_TIMEOUT)),
@@ -149,7 +153,7 @@ public record GatewayConfig(
             PROVIDER_PAUSE,
             Drain.SETTING,
             RESUME_GRACE,
-            RESUMES_ALWAYS,
+            RESUMABLE_STREAMS,
             MEMORY,
             LOG_REQUESTS,
             STREAM_TIMEOUT,
@@ -159,11 +163,12 @@ public record GatewayConfig(
         .toList();
   }
 
-  private static boolean isAlways(String written) {
+  private static Optional<Outlives> outlived(String written) {
     return switch (written) {
-      case "always" -> true;
-      case "asked" -> false;
-      default -> throw new IllegalArgumentException("must be asked or always");
+      case "asked" -> Optional.empty();
+      case "gateway-loss" -> Optional.of(Outlives.GATEWAY);
+      case "always" -> Optional.of(Outlives.READER);
+      default -> throw new IllegalArgumentException("must be asked, gateway-loss or always");
     };
   }
 

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayVerticle extends VerticleBase {
   private static final int SWEEP_MILLIS = 50;
   private static final int LINGER_MILLIS = 1_000;
+  private static final int LAST_WORDS_SECONDS = 1;
 
   private final SharedParts shared;
   private final ConnectionWatch watch;
@@ -266,7 +267,7 @@ public final class GatewayVerticle extends VerticleBase {
     switches.close();
     alerts.close();
     if (lane != null) {
-      lane.closing();
+      lane.closing(shared.config().drain());
     }
     var leaving = new ArrayList<Future<Void>>();
     listeners.forEach(listener -> leaving.add(listener.close()));
@@ -286,7 +287,8 @@ public final class GatewayVerticle extends VerticleBase {
   private Future<Void> shutDown() {
     return server == null
         ? Future.succeededFuture()
-        : server.shutdown(shared.config().drain().toSeconds(), TimeUnit.SECONDS);
+        : server.shutdown(
+            shared.config().drain().toSeconds() + LAST_WORDS_SECONDS, TimeUnit.SECONDS);
   }
 
   private Future<Void> endAll() {

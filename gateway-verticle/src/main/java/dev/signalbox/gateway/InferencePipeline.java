@@ -194,10 +194,10 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
     sink.beat();
   }
 
-  /// The client has gone. An answer that is kept goes on for whoever comes back; what has come so
-  /// far is told before `then`.
+  /// The client has gone. An answer that outlives it goes on for whoever comes back; what has come
+  /// so far is told before `then`.
   void hangUp(Runnable then) {
-    if (keeping.isKept() && answer != null && !over) {
+    if (keeping.outlivesReader() && answer != null && !over) {
       waiting = lane.timers().in(keeping.graceMillis(), this::giveUp);
       ran();
     } else {
@@ -223,8 +223,9 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
     if (over) {
       return;
     }
+    var goesOn = answer != null && answer.leaves(keeping, error);
     stop();
-    if (answer != null && keeping.goesOnElsewhere(error, lane.bus())) {
+    if (goesOn) {
       sink.takenOver(error);
     } else {
       sink.failed(error);

@@ -59,6 +59,7 @@ final class Lane {
   /// @param settlement and `strictAccounts` stand in while the cost unit is away
   /// @param random of this lane alone
   /// @param remnants of all lanes of the process
+  /// @param readStreams tells who keeps streams that they were read
   record Parts(
       Bus bus,
       InstantSource clock,
@@ -71,7 +72,8 @@ final class Lane {
       Timers timers,
       RandomGenerator random,
       Outcomes outcomes,
-      Remnants remnants) {}
+      Remnants remnants,
+      ReadStreams readStreams) {}
 
   Bus bus() {
     return parts.bus();
@@ -103,6 +105,15 @@ final class Lane {
 
   Outcomes outcomes() {
     return parts.outcomes();
+  }
+
+  ReadStreams readStreams() {
+    return parts.readStreams();
+  }
+
+  private void tellOthers() {
+    outcomes().flush();
+    readStreams().flush();
   }
 
   Remnants remnants() {
@@ -176,7 +187,7 @@ final class Lane {
       }
     }
     late.forEach(timed -> timed.end(new DeadlineExceeded(timed.stage())));
-    outcomes().flush();
+    tellOthers();
   }
 
   /// Lets those that wait show that they are alive: one timer for all. Called every [#BEAT_MILLIS].
@@ -189,9 +200,11 @@ final class Lane {
     afterwards.add(task);
   }
 
-  /// Nothing new is taken any more.
-  void closing() {
+  /// Nothing new is taken any more, and what still runs after `patience` ends: before its
+  /// connection is closed, which would look as if its client had gone.
+  void closing(Duration patience) {
     closing = true;
+    timers().in(Math.max(1, patience.toMillis()), this::endAll);
   }
 
   /// Why nothing new can be taken.
@@ -209,6 +222,6 @@ final class Lane {
   void endAll() {
     Set.copyOf(running).forEach(timed -> timed.end(new UnitUnavailable(Unit.GATEWAY)));
     afterwards.all();
-    outcomes().flush();
+    tellOthers();
   }
 }

@@ -6,18 +6,14 @@ import dev.signalbox.api.GatewayError.ProviderRejected;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.inference.Attempt;
-import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.InferenceRequest;
-import dev.signalbox.api.inference.ResumeStream;
 import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
-import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.InboundStream;
-import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,18 +86,9 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
 
   /// @param ticket where the answer is kept
   void open(Bus bus, CallOrder order, Optional<StreamTicket> ticket) {
-    opening(bus, order, ticket).onComplete(this::opened, _ -> failed(new GatewayError.Internal()));
-  }
-
-  private Future<Outcome<InboundStream<Delta>>> opening(
-      Bus bus, CallOrder order, Optional<StreamTicket> ticket) {
-    if (order.keptAt().isPresent()) {
-      var keeper = order.keptAt().get();
-      var question = new ResumeStream(request.id());
-      return bus.openAt(keeper.node(), keeper.address(), question, order.deadline());
-    }
-    var question = new CallProvider(place.step().target(), request, ticket);
-    return bus.open(Addresses.STREAM, question, order.deadline());
+    order
+        .open(bus, place.step().target(), request, ticket)
+        .onComplete(this::opened, _ -> failed(new GatewayError.Internal()));
   }
 
   private void opened(Outcome<InboundStream<Delta>> outcome) {
@@ -232,6 +219,18 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
       stream.cancel();
     } else if (stream != null) {
       stream.resume();
+    }
+  }
+
+  /// Whether it is made by another process than `node`.
+  boolean isApartFrom(String node) {
+    return stream != null && !stream.node().equals(node);
+  }
+
+  /// Leaves it to whoever goes on with it elsewhere; [#stop] follows.
+  void leave() {
+    if (stream != null && !over && finish == null) {
+      stream.leave();
     }
   }
 

@@ -8,7 +8,6 @@ import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Usage;
-import dev.signalbox.api.routing.Plan;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ProviderCalls implements ProviderCall.Listener {
   /// Hears how the calls go.
   interface Listener {
-    /// The first delta of `step` is about to come; again for each target that goes on.
-    void began(Plan.Step step);
+    /// The first delta of `call` is about to come; again for each target that goes on.
+    void began(ProviderCall call);
 
     /// The next deltas, in order: one answer, whoever writes it.
     void deltas(List<Delta> batch);
@@ -145,7 +144,7 @@ final class ProviderCalls implements ProviderCall.Listener {
     if (said != null) {
       said.goesOn(first.place().step().target());
     }
-    listener.began(first.place().step());
+    listener.began(first);
   }
 
   @Override

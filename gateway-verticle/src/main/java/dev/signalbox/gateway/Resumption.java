@@ -3,17 +3,16 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
+import dev.signalbox.api.Unit;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.identity.Credential;
 import dev.signalbox.api.identity.Identity;
-import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.platform.access.AuthMode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,39 +28,35 @@ final class Resumption {
   private final Lane lane;
   private final Authentication authentication;
   private final Voices voices;
-  private final Policy policy;
+  private final KeepingPolicy policy;
 
-  /// Which streams are kept.
-  ///
-  /// @param grace how long; zero keeps none
-  /// @param always whether those are too whose callers say nothing about it
-  record Policy(Duration grace, boolean always) {}
-
-  Resumption(Lane lane, Authentication authentication, Voices voices, Policy policy) {
+  Resumption(Lane lane, Authentication authentication, Voices voices, KeepingPolicy policy) {
     this.lane = lane;
     this.authentication = authentication;
     this.voices = voices;
     this.policy = policy;
   }
 
-  /// How the answer to `exchange` is to be kept. The texts of several answers may leave in another
-  /// order when they are filtered again, so those are not kept.
+  /// How the answer to `exchange` is to be kept.
   ///
   /// @param besides adds what becomes of the answer besides being told
   Keeping keeping(Exchange exchange, InferenceRequest request, UnaryOperator<Delivery> besides) {
-    if (!request.stream()
-        || !request.generation().choices().equals(Choices.ONE)
-        || policy.grace().isZero()
-        || !isWanted(exchange)) {
+    var said = exchange.request().getHeader(RESUMABLE);
+    var outlives = policy.outlives(request, said, this::isCalledElsewhere);
+    if (outlives.isEmpty()) {
       return Keeping.NONE;
     }
     var delivery = besides.apply(exchange.format().delivery(lane.clock().millis()));
-    return new Keeping(exchange.name().shown(), delivery, policy.grace().toMillis());
+    return new Keeping(
+        exchange.name().shown(), delivery, outlives.get(), policy.grace().toMillis());
   }
 
-  private boolean isWanted(Exchange exchange) {
-    var said = exchange.request().getHeader(RESUMABLE);
-    return said == null ? policy.always() : "true".equalsIgnoreCase(said);
+  /// Where this process calls providers itself, its own calls end with it.
+  private boolean isCalledElsewhere() {
+    var replicas = lane.bus().rollCall().of(Unit.PROVIDERS);
+    return !replicas.isEmpty()
+        && replicas.stream()
+            .noneMatch(presence -> presence.replica().node().equals(lane.bus().node()));
   }
 
   /// Who hears the answer to `exchange`; one that is kept is written as it will be again.
@@ -74,7 +69,12 @@ final class Resumption {
     }
     exchange.answersIn(exchange.format().deliveredAs(request, keeping.delivery()));
     return StreamedAnswer.resumable(
-        exchange, EventNumbers.Place.start(request.id()), keeping.shownId());
+        exchange, EventNumbers.Place.start(request.id()), keeping, read(request.id(), keeping));
+  }
+
+  /// What is done once nobody will come back.
+  private Runnable read(RequestId id, Keeping keeping) {
+    return keeping.outlivesReader() ? () -> {} : () -> lane.readStreams().add(id);
   }
 
   /// Answers with what follows the event called `lastEventId`, whatever else is asked for: the body
@@ -136,7 +136,8 @@ final class Resumption {
     var request = found.stream().call().request().withSystemPrompt(ticket.systemPrompt());
     exchange.answersIn(exchange.format().deliveredAs(request, ticket.delivery()));
     var voice = voice(exchange, request.id(), ticket);
-    var client = StreamedAnswer.resumable(exchange, place, ticket.shownId());
+    var keeping = Keeping.of(ticket);
+    var client = StreamedAnswer.resumable(exchange, place, keeping, read(request.id(), keeping));
     var pipeline =
         new InferencePipeline(
                 lane,
@@ -144,7 +145,7 @@ final class Resumption {
                 request,
                 InputSize.of(request),
                 besides(client, voice, exchange, request.id(), ticket))
-            .kept(new Keeping(ticket.shownId(), ticket.delivery(), ticket.graceMillis()));
+            .kept(keeping);
     exchange.carries(pipeline, () -> voice.ifPresent(AnswerVoice::hangUp));
     pipeline.resume(found.stream(), found.keeper());
   }

@@ -162,7 +162,8 @@ final class SharedParts {
             timers(vertx),
             new SplittableRandom(seeds.nextLong()),
             new Outcomes(bus),
-            remnants));
+            remnants,
+            new ReadStreams(bus)));
   }
 
   private static Timers timers(Vertx vertx) {
@@ -185,7 +186,7 @@ final class SharedParts {
             lane,
             authentication,
             voices,
-            new Resumption.Policy(config.resumeGrace(), config.resumesAlways())),
+            new KeepingPolicy(config.resumeGrace(), config.unaskedOutlive())),
         config.logRequests(),
         config.turnPatience(),
         config.assistant(),

@@ -1,11 +1,13 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,17 +34,19 @@ final class StreamedAnswer implements AnswerSink {
   private final HttpServerResponse response;
   private final AnswerFormat.Events format;
   private final SseEvents events;
+  private final Runnable read;
   private @Nullable Target target;
   private boolean headed;
   private boolean started;
   private int silentBeats;
 
   StreamedAnswer(Exchange exchange) {
-    this(exchange, new SseEvents(), exchange.name().shown());
+    this(exchange, new SseEvents(), exchange.name().shown(), () -> {});
   }
 
-  private StreamedAnswer(Exchange exchange, SseEvents events, String shownId) {
+  private StreamedAnswer(Exchange exchange, SseEvents events, String shownId, Runnable read) {
     this.events = events;
+    this.read = read;
     this.exchange = exchange;
     this.response = exchange.response();
     this.format = exchange.format().events(shownId);
@@ -51,10 +55,13 @@ final class StreamedAnswer implements AnswerSink {
 
   /// One that can be resumed, for a reader who has seen what leads to `seen`.
   ///
-  /// @param shownId how the request was called at first
-  static StreamedAnswer resumable(Exchange exchange, EventNumbers.Place seen, String shownId) {
-    exchange.response().putHeader(Resumption.RESUMABLE, "true");
-    return new StreamedAnswer(exchange, new SseEvents(new EventNumbers(seen)), shownId);
+  /// @param read what is done once nobody here will come back: all of it has left, or the client
+  ///   has gone and was settled
+  static StreamedAnswer resumable(
+      Exchange exchange, EventNumbers.Place seen, Keeping keeping, Runnable read) {
+    exchange.response().putHeader(Resumption.RESUMABLE, KeepingPolicy.word(keeping.outlives()));
+    var events = new SseEvents(new EventNumbers(seen));
+    return new StreamedAnswer(exchange, events, keeping.shownId(), read);
   }
 
   @Override
@@ -234,7 +241,7 @@ final class StreamedAnswer implements AnswerSink {
       events.comment("scan " + summary.judged().scan().brief());
     }
     format.done(events, summary);
-    end();
+    end().onComplete(_ -> read.run());
     exchange.line().summary(summary);
     exchange.finish(200, "OK");
   }
@@ -247,7 +254,7 @@ final class StreamedAnswer implements AnswerSink {
     }
     events.as(EventNumbers.Kind.FAILURE);
     format.failed(events, error);
-    end();
+    var _ = end();
     exchange.brokeOff(error);
   }
 
@@ -256,10 +263,13 @@ final class StreamedAnswer implements AnswerSink {
     failed(error);
   }
 
-  private void end() {
-    if (isOpen()) {
-      response.end(exchange.recorded(events.take()));
-    }
+  @Override
+  public void settled(CostReport report, Usage used) {
+    read.run();
+  }
+
+  private Future<Void> end() {
+    return isOpen() ? response.end(exchange.recorded(events.take())) : Future.succeededFuture();
   }
 
   private boolean isOpen() {

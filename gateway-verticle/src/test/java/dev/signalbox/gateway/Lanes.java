@@ -37,6 +37,7 @@ final class Lanes {
             timers,
             new SplittableRandom(1),
             new Outcomes(bus),
-            new Remnants()));
+            new Remnants(),
+            new ReadStreams(bus)));
   }
 }

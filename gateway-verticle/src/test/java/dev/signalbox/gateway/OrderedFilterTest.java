@@ -7,6 +7,7 @@ import dev.signalbox.api.identity.Authority;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilterProgress;
 import dev.signalbox.api.security.FilteredOutput;
@@ -75,7 +76,7 @@ class OrderedFilterTest {
             request,
             new InputSize(100, 0),
             stage.answer)
-        .kept(new Keeping("shown", Delivery.at(0), 60_000))
+        .kept(new Keeping("shown", Delivery.at(0), Outlives.READER, 60_000))
         .start();
     for (var delta : ANSWER) {
       stream.send(delta);

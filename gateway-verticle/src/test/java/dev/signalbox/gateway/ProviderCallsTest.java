@@ -256,8 +256,8 @@ class ProviderCallsTest implements ProviderCalls.Listener {
   }
 
   @Override
-  public void began(Plan.Step step) {
-    heard.add("began " + step.target().provider());
+  public void began(ProviderCall call) {
+    heard.add("began " + call.place().step().target().provider());
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.api.inference.ResumeStream;
 import dev.signalbox.api.security.Canary;
 import dev.signalbox.api.security.Clearance;
@@ -38,7 +39,7 @@ class RemnantsTest {
     var request = PipelineStage.request(true);
     var plan = PipelineStage.plan(Requests.FIRST);
     var ticket =
-        new Keeping("shown", Delivery.at(0), 60_000)
+        new Keeping("shown", Delivery.at(0), Outlives.READER, 60_000)
             .ticket(
                 Identity.of(request.caller(), Authority.CALLER),
                 request,

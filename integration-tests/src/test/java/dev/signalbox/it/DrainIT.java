@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.Http;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ class DrainIT {
                   "X-Resumable",
                   "true")
               .until("two");
+      var unasked =
+          SseReader.open(all.first(), INFER, ResumeIT.stream(ResumeIT.slowly(1_000))).until("two");
       var shortOne =
           SseReader.open(all.first(), INFER, ResumeIT.stream(ResumeIT.slowly(150))).until("two");
 
@@ -41,11 +44,14 @@ class DrainIT {
       assertThat(shortOne.rest().isDone()).isTrue();
       assertThat(shortOne.text()).isEqualTo(whole.text());
       assertThat(longOne.rest().isDone()).isFalse();
-      var rest = SseReader.resume(all.second(), INFER, longOne.lastId()).rest();
-      assertThat(rest.isDone()).isTrue();
-      assertThat(longOne.text() + rest.text()).isEqualTo(whole.text());
+      for (var one : List.of(longOne, unasked)) {
+        assertThat(one.rest().failure()).isEqualTo("GATEWAY_UNAVAILABLE");
+        var rest = SseReader.resume(all.second(), INFER, one.lastId()).rest();
+        assertThat(rest.isDone()).isTrue();
+        assertThat(one.text() + rest.text()).isEqualTo(whole.text());
+      }
       exit.join();
-      Eventually.until("each was called once", () -> all.calls() == callsBefore + 3);
+      Eventually.until("each was called once", () -> all.calls() == callsBefore + 4);
     }
   }
 

@@ -17,6 +17,12 @@ class ResumeIT {
   private static final String TURNS = "/v1/chat/completions";
   private static final String[] RESUMABLE = {"X-Resumable", "true"};
 
+  /// What 40 tokens read and 10 written cost, in nano-USD.
+  static final long ONE_CHARGE = 40 * 150 + 10 * 600;
+
+  /// A stream of a provider that charges for it.
+  static final String PAID = stream("Count").replace("builtin/demo", "openai/gpt-4o-mini");
+
   @TempDir private Path folder;
 
   /// A question that is answered word by word.
@@ -70,9 +76,8 @@ class ResumeIT {
                 folder,
                 Map.of(),
                 Map.of("OPENAI_API_KEY", "sk-test", "OPENAI_BASE_URL", provider.url()))) {
-      var body = stream("Count").replace("builtin/demo", "openai/gpt-4o-mini");
-      var stays = SseReader.open(all.first(), INFER, body, RESUMABLE).until("two");
-      var goes = SseReader.open(all.first(), INFER, body, RESUMABLE).until("two");
+      var stays = SseReader.open(all.first(), INFER, PAID, RESUMABLE).until("two");
+      var goes = SseReader.open(all.first(), INFER, PAID, RESUMABLE).until("two");
       var seen = goes.lastId();
       var before = goes.text();
       var said = goes.until("four").text();
@@ -92,9 +97,45 @@ class ResumeIT {
     }
   }
 
+  @Test
+  void whoSaysNothingIsResumedWhenItsGatewayIsLostAndEndedWhenItGoesItself() {
+    try (var provider = StallingProvider.start("one ", "two ", "three ");
+        var all =
+            TwoGateways.start(
+                folder,
+                Map.of(),
+                Map.of("OPENAI_API_KEY", "sk-test", "OPENAI_BASE_URL", provider.url()))) {
+      var goes = SseReader.open(all.first(), INFER, PAID).until("two");
+      assertThat(goes.outlives()).isEqualTo("gateway-loss");
+      assertThat(goes.lastId()).isNotEmpty();
+      goes.leave();
+      Eventually.until("its provider's connection is closed", () -> provider.open() == 0);
+      Eventually.until("it is settled", () -> nano(all, "held") == 0);
+      var paidBefore = nano(all, "thisCycle");
+
+      var begun = SseReader.open(all.first(), INFER, PAID).until("two");
+      all.first().kill();
+      provider.finish("four ", "five.");
+      var rest = SseReader.resume(all.second(), INFER, begun.lastId()).rest();
+
+      assertThat(rest.isDone()).isTrue();
+      assertThat(rest.outlives()).isEqualTo("gateway-loss");
+      assertThat(begun.text() + rest.text()).isEqualTo("one two three four five.");
+      assertThat(provider.calls()).isEqualTo(2);
+      Eventually.until("it is settled", () -> nano(all, "held") == 0);
+      assertThat(nano(all, "thisCycle") - paidBefore)
+          .as("40 tokens read, 10 written")
+          .isEqualTo(ONE_CHARGE);
+    }
+  }
+
   private static long nano(TwoGateways all, String field) {
-    var state =
-        Http.get(all.units().port("COST_PORT"), "/state/key%3Aanonymous").orElseThrow().json();
+    return nano(all.units(), field);
+  }
+
+  /// What the cost unit of `node` says of those without a key.
+  static long nano(SignalboxProcess node, String field) {
+    var state = Http.get(node.port("COST_PORT"), "/state/key%3Aanonymous").orElseThrow().json();
     return new BigDecimal(state.path(field).asText()).movePointRight(9).longValueExact();
   }
 }

@@ -20,14 +20,16 @@ final class SseReader {
   private static final Pattern CONVERSATION = Pattern.compile("\"conversation_id\":\"([^\"]*)\"");
 
   private final BufferedReader lines;
+  private final String outlives;
   private final StringBuilder text = new StringBuilder();
   private String lastId = "";
   private String conversation = "";
   private String failure = "";
   private boolean done;
 
-  private SseReader(BufferedReader lines) {
+  private SseReader(BufferedReader lines, String outlives) {
     this.lines = lines;
+    this.outlives = outlives;
   }
 
   /// Asks with `headers`, in pairs.
@@ -49,7 +51,8 @@ final class SseReader {
       var answer = Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
       assertThat(answer.statusCode()).isEqualTo(200);
       return new SseReader(
-          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
+          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)),
+          answer.headers().firstValue("X-Resumable").orElse(""));
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
@@ -111,6 +114,11 @@ final class SseReader {
 
   String text() {
     return text.toString();
+  }
+
+  /// What `X-Resumable` says; empty where it says nothing.
+  String outlives() {
+    return outlives;
   }
 
   String lastId() {

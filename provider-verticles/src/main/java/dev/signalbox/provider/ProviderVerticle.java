@@ -133,6 +133,8 @@ public final class ProviderVerticle extends VerticleBase {
     added.listen().onSuccess(listening::add);
     return Future.join(discovery.run(), added.read().timeout(LOAD_MILLIS, TimeUnit.MILLISECONDS))
         .otherwiseEmpty()
+        .compose(_ -> shared.bus().listen(Topics.STREAMS_READ, shared.tapes()::read))
+        .onSuccess(registrations::add)
         .compose(_ -> shared.bus().join(Unit.PROVIDERS, this::state))
         .onSuccess(registrations::add)
         .mapEmpty();

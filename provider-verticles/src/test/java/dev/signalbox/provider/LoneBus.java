@@ -85,7 +85,7 @@ final class LoneBus implements Bus {
 
   @Override
   public <T> Future<Registration> listen(Topic<T> topic, Consumer<T> listener) {
-    throw new UnsupportedOperationException();
+    return Future.succeededFuture(Future::succeededFuture);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.List;
 /// @param step of `plan` that is being called
 /// @param failed targets of the calls before this one, in order; all of them came to nothing
 /// @param delivery how it is told, and what becomes of it besides
+/// @param outlives what the stream goes on without
 /// @param graceMillis how long the answer is kept for somebody who comes back
 public record StreamTicket(
     String shownId,
@@ -31,6 +32,7 @@ public record StreamTicket(
     Plan.Step step,
     List<Target> failed,
     Delivery delivery,
+    Outlives outlives,
     long graceMillis) {
   public StreamTicket {
     findings = List.copyOf(findings);
@@ -50,6 +52,7 @@ public record StreamTicket(
         other,
         before,
         delivery,
+        outlives,
         graceMillis);
   }
 }

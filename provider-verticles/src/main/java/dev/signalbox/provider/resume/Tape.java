@@ -4,6 +4,7 @@ import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.bus.OutboundStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -11,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one provider call wrote, recorded while it is passed on. A reader that goes does not end
-/// the call: for the grace time another may come, and gets everything from the beginning. Lives on
-/// the context that serves the call; readers may live on others.
+/// What one provider call wrote, recorded while it is passed on. A reader that is lost, or goes
+/// where the stream outlives that too, does not end the call: for the grace time another may come,
+/// and gets everything from the beginning. Lives on the context that serves the call; readers may
+/// live on others.
 final class Tape implements OutboundStream<Delta> {
   private static final long MOST_CHARS = 1024 * 1024;
   private static final long EVENT_CHARS = 64;
@@ -22,7 +24,9 @@ final class Tape implements OutboundStream<Delta> {
   private final Tapes tapes;
   private final Context context;
   private final KeptStream kept;
+  private final Outlives outlives;
   private final long graceMillis;
+  private final LatePieces late = new LatePieces();
   private final List<Delta> recorded = new ArrayList<>();
   private @Nullable Reader reader;
   private @Nullable Runnable stop;
@@ -31,6 +35,7 @@ final class Tape implements OutboundStream<Delta> {
   private long chars;
   private long timer = NONE;
   private boolean recording = true;
+  private boolean resumed;
   private boolean ended;
 
   /// Who reads, and where.
@@ -48,7 +53,9 @@ final class Tape implements OutboundStream<Delta> {
     this.tapes = tapes;
     this.context = context;
     this.kept = kept;
-    this.graceMillis = kept.call().ticket().orElseThrow().graceMillis();
+    var ticket = kept.call().ticket().orElseThrow();
+    this.outlives = ticket.outlives();
+    this.graceMillis = ticket.graceMillis();
   }
 
   KeptStream kept() {
@@ -76,6 +83,7 @@ final class Tape implements OutboundStream<Delta> {
         return;
       }
       disarm();
+      resumed = true;
       tell(old -> old.fail(new GatewayError.Conflict("the stream was resumed elsewhere")));
       reader = next;
       List.copyOf(recorded).forEach(delta -> tell(to -> to.write(delta)));
@@ -101,12 +109,30 @@ final class Tape implements OutboundStream<Delta> {
     if (ended) {
       return;
     }
-    if (recording) {
+    if (mayComeBack(who)) {
       arm();
       drained();
     } else {
       giveUp();
     }
+  }
+
+  /// Who has read nothing knows of no place to come back to.
+  private boolean mayComeBack(Reader who) {
+    return recording
+        && !recorded.isEmpty()
+        && (outlives == Outlives.READER || who.out.isAskerLost());
+  }
+
+  /// Nobody will come back. Of one that was resumed somebody else may say so than who reads it now.
+  /// From any thread.
+  void wasRead() {
+    onTape(() -> {
+      if (outlives == Outlives.GATEWAY && ended && !resumed) {
+        disarm();
+        forget();
+      }
+    });
   }
 
   private void drained() {
@@ -127,12 +153,18 @@ final class Tape implements OutboundStream<Delta> {
     var size = EVENT_CHARS + delta.chars();
     chars += size;
     recorded.add(delta);
-    if (!tapes.take(size) || chars > MOST_CHARS) {
+    if (!tapes.take(size, outlives) || chars > MOST_CHARS || isOutOfOrder(delta)) {
       forget();
       if (reader == null) {
         giveUp();
       }
     }
+  }
+
+  /// Whose caller asked for nothing gets an answer as it comes; it cannot be had in the same order
+  /// again.
+  private boolean isOutOfOrder(Delta delta) {
+    return outlives == Outlives.GATEWAY && late.isNext(delta);
   }
 
   @Override

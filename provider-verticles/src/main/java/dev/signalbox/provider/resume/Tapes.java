@@ -8,7 +8,9 @@ import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.api.inference.ResumeStream;
+import dev.signalbox.api.inference.StreamsRead;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
 import io.vertx.core.Context;
@@ -21,6 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Tapes {
   private static final long MOST_CHARS = 32L * 1024 * 1024;
 
+  /// What those may take whose callers did not ask for it: they take nothing from those who did.
+  private static final long MOST_UNASKED_CHARS = MOST_CHARS / 2;
+
   private final Map<RequestId, Tape> tapes = new ConcurrentHashMap<>();
   private final AtomicLong chars = new AtomicLong();
 
@@ -29,7 +34,7 @@ public final class Tapes {
   /// @param context the serving one
   public OutboundStream<Delta> record(
       Context context, CallProvider call, Deadline deadline, OutboundStream<Delta> out) {
-    if (call.ticket().isEmpty() || chars.get() >= MOST_CHARS) {
+    if (call.ticket().isEmpty() || chars.get() >= most(call.ticket().get().outlives())) {
       return out;
     }
     var tape = new Tape(this, context, new KeptStream(call, deadline));
@@ -66,8 +71,22 @@ public final class Tapes {
     return Outcome.ok(new Started());
   }
 
-  boolean take(long more) {
-    return chars.addAndGet(more) <= MOST_CHARS;
+  /// These were read to their end, or nobody will come back for them.
+  public void read(StreamsRead streams) {
+    for (var id : streams.ids()) {
+      var tape = tapes.get(id);
+      if (tape != null) {
+        tape.wasRead();
+      }
+    }
+  }
+
+  boolean take(long more, Outlives outlives) {
+    return chars.addAndGet(more) <= most(outlives);
+  }
+
+  private static long most(Outlives outlives) {
+    return outlives == Outlives.GATEWAY ? MOST_UNASKED_CHARS : MOST_CHARS;
   }
 
   void forget(Tape tape, long recorded) {

@@ -5,41 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.Money;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.cost.CostState;
-import dev.signalbox.api.cost.Hold;
-import dev.signalbox.api.identity.Authority;
-import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.CallProvider;
-import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.FinishReason;
+import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.api.inference.ResumeStream;
-import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.api.inference.Usage;
-import dev.signalbox.api.routing.Plan;
-import dev.signalbox.api.routing.Target;
-import dev.signalbox.api.security.Canary;
 import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.provider.HeardStream;
-import dev.signalbox.provider.wire.Requests;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @CleanRun
 class TapesVerticleTest {
-  private static final Target TARGET = new Target("openai", "m");
-  private static final CallerKey CALLER = new CallerKey("hash", "sk-1");
+  private static final CallerKey CALLER = KeptCalls.CALLER;
   private static final Delta FINISH = new Delta.Finish(FinishReason.STOP, Usage.of(1, 2), "m");
 
   private final Tapes tapes = new Tapes();
@@ -145,22 +132,7 @@ class TapesVerticleTest {
   }
 
   private static CallProvider call(long graceMillis) {
-    var request = Requests.saying("Hello", true);
-    var step = new Plan.Step(TARGET, "only", true);
-    var ticket =
-        new StreamTicket(
-            "shown",
-            Identity.of(CALLER, Authority.CALLER),
-            new Canary("c"),
-            "",
-            List.of(),
-            Hold.placed(request.id(), List.of(), new Money(1), CostState.OK),
-            new Plan("dec", "specified", List.of(step), Plan.Effort.ONCE),
-            step,
-            List.of(),
-            Delivery.at(0),
-            graceMillis);
-    return new CallProvider(TARGET, request, Optional.of(ticket));
+    return KeptCalls.outliving(Outlives.READER, graceMillis, "r1");
   }
 
   private void on(Runnable task) {
