@@ -63,7 +63,8 @@ record CallOrder(
     return new CallOrder(guarded, plan, openings, Optional.of(toKeep), keptAt);
   }
 
-  /// Asks for the answer of `target` to `request`, or for the one that is kept already.
+  /// Asks for the answer of `target` to `request`, or for the one that is kept already. What is to
+  /// outlive its reader had better not be called by the process of that reader's gateway.
   Future<Outcome<InboundStream<Delta>>> open(
       Bus bus, Target target, InferenceRequest request, Optional<StreamTicket> kept) {
     if (keptAt.isPresent()) {
@@ -72,7 +73,9 @@ record CallOrder(
       return bus.openAt(keeper.node(), keeper.address(), question, deadline());
     }
     var question = new CallProvider(target, request, kept);
-    return bus.open(Addresses.STREAM, question, deadline());
+    return outlivesReader()
+        ? bus.openApart(Addresses.STREAM, question, deadline())
+        : bus.open(Addresses.STREAM, question, deadline());
   }
 
   /// Whether the answer is kept for a client that goes.

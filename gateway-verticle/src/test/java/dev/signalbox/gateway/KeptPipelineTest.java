@@ -9,9 +9,11 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Settle;
 import dev.signalbox.api.identity.Authority;
 import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Outlives;
+import dev.signalbox.api.inference.StreamTicket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,5 +104,16 @@ class KeptPipelineTest {
     stream.fail(new GatewayError.ProviderFailed("openai", 500, "broke"));
     assertThat(stage.error()).isInstanceOf(GatewayError.ProviderFailed.class);
     assertThat(stage.bus.asked(Settle.class)).hasSize(1);
+  }
+
+  @Test
+  void only_what_outlives_its_reader_is_called_in_another_process_of_choice() {
+    start(Outlives.GATEWAY);
+    assertThat(stage.bus.apart).isZero();
+    start(Outlives.READER);
+    assertThat(stage.bus.apart).isEqualTo(1);
+    assertThat(stage.bus.asked(CallProvider.class))
+        .extracting(call -> call.ticket().map(StreamTicket::outlives).orElseThrow())
+        .containsExactly(Outlives.GATEWAY, Outlives.READER);
   }
 }
