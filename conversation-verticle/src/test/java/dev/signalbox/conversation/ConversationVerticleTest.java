@@ -146,6 +146,29 @@ class ConversationVerticleTest {
     assertThat(tree.getDouble("cost_usd")).isEqualTo(0.000001);
   }
 
+  @Test
+  void what_broke_off_gives_way_to_more_of_it_and_what_is_whole_to_nothing() {
+    var branch = unit.load(new Place.Beginning(), "More?");
+    value(unit.save(branch, "More?", "One ", SaveTurn.State.INCOMPLETE));
+    value(unit.save(branch, "More?", "One two ", SaveTurn.State.INCOMPLETE));
+    value(unit.save(branch, "More?", "One ", SaveTurn.State.INCOMPLETE));
+    value(unit.save(branch, "More?", "", SaveTurn.State.BEGUN));
+    assertThat(status(branch.conversationId())).isEqualTo("incomplete");
+    assertThat(content(branch.conversationId())).isEqualTo("One two ");
+    var saved = value(unit.save(branch, "More?", "Whole.", SaveTurn.State.COMPLETE));
+    value(unit.save(branch, "More?", "One two three ", SaveTurn.State.INCOMPLETE));
+    assertThat(saved.messages()).isEqualTo(2);
+    assertThat(status(branch.conversationId())).isEqualTo("complete");
+    assertThat(content(branch.conversationId())).isEqualTo("Whole.");
+    var tree = json(unit.get(ALICE, ROOT + "/" + branch.conversationId()));
+    assertThat(tree.getDouble("cost_usd")).as("counted once").isEqualTo(0.000001);
+  }
+
+  private String content(String conversation) {
+    var tree = json(unit.get(ALICE, ROOT + "/" + conversation));
+    return tree.getJsonArray("messages").getJsonObject(1).getString("content");
+  }
+
   private String status(String conversation) {
     var tree = json(unit.get(ALICE, ROOT + "/" + conversation));
     return tree.getJsonArray("messages").getJsonObject(1).getString("status");

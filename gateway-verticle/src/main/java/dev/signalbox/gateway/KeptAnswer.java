@@ -82,8 +82,13 @@ final class KeptAnswer implements RelayedAnswer {
     client.failed(error);
   }
 
+  /// Where nobody goes on with it yet, what was delivered is kept until somebody does.
   @Override
   public void takenOver(GatewayError error) {
+    if (!ended && target != null && !(error instanceof GatewayError.Conflict)) {
+      var left = text.substring(0, delivered);
+      var _ = keeper.end(answer(SaveTurn.State.INCOMPLETE, left, Usage.NONE, Optional.empty()));
+    }
     ended = true;
     client.takenOver(error);
   }

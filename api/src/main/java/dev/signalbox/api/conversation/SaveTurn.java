@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Saves a turn: at its beginning, so that a power cut leaves a trace of it, and at its end. May be
-/// repeated; an end that is saved stays. `Err(NotFound)` where the conversation is gone meanwhile.
+/// repeated; a whole end that is saved stays, one that broke off gives way to a whole or a longer
+/// one. `Err(NotFound)` where the conversation is gone meanwhile.
 ///
 /// @param begins what to create the conversation with, where it is not there yet
 /// @param question absent where a saved one is answered again
