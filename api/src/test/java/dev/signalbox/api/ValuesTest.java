@@ -28,7 +28,11 @@ class ValuesTest {
 
   @Test
   void aGuardedPromptBeginsLikeTheOriginal() {
-    assertThat(new Canary("token").guard("Be brief.")).startsWith("Be brief.").contains("token");
+    var canary = new Canary("token");
+    assertThat(canary.guard("Be brief.")).startsWith("Be brief.").contains("token");
+    assertThat(canary.unguard(canary.guard("Be brief."))).isEqualTo("Be brief.");
+    assertThat(canary.unguard(canary.guard(canary.guard("")))).isEqualTo(canary.guard(""));
+    assertThat(canary.unguard("Be brief.")).isEqualTo("Be brief.");
   }
 
   @Test

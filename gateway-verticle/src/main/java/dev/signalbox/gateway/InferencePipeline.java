@@ -119,7 +119,7 @@ final class InferencePipeline implements Lane.Timed, Answering.Listener {
     call(
         clearance.canary(),
         keeping.isKept()
-            ? order.keeping(keeping.ticket(identity, request, clearance, held, planned))
+            ? order.keeping(keeping.ticket(identity, clearance, held, planned))
             : order);
   }
 

@@ -6,7 +6,6 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Delivery;
-import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.api.inference.StreamTicket;
 import dev.signalbox.api.routing.Plan;
@@ -49,13 +48,11 @@ record Keeping(String shownId, Delivery delivery, Outlives outlives, long graceM
   }
 
   /// What another gateway needs to go on.
-  StreamTicket ticket(
-      Identity identity, InferenceRequest request, Clearance clearance, Hold hold, Plan plan) {
+  StreamTicket ticket(Identity identity, Clearance clearance, Hold hold, Plan plan) {
     return new StreamTicket(
         shownId,
         identity,
         clearance.canary(),
-        request.systemPrompt(),
         clearance.findings(),
         hold,
         plan,

@@ -133,7 +133,8 @@ final class Resumption {
       return;
     }
     var ticket = found.stream().call().ticket().orElseThrow();
-    var request = found.stream().call().request().withSystemPrompt(ticket.systemPrompt());
+    var guarded = found.stream().call().request();
+    var request = guarded.withSystemPrompt(ticket.canary().unguard(guarded.systemPrompt()));
     exchange.answersIn(exchange.format().deliveredAs(request, ticket.delivery()));
     var voice = voice(exchange, request.id(), ticket);
     var keeping = Keeping.of(ticket);

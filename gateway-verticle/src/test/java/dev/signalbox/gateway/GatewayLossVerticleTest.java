@@ -61,7 +61,6 @@ class GatewayLossVerticleTest {
             asked.shownId(),
             asked.identity(),
             asked.canary(),
-            asked.systemPrompt(),
             asked.findings(),
             asked.hold(),
             asked.plan(),

@@ -42,7 +42,6 @@ class RemnantsTest {
         new Keeping("shown", Delivery.at(0), Outlives.READER, 60_000)
             .ticket(
                 Identity.of(request.caller(), Authority.CALLER),
-                request,
                 new Clearance(new Canary("abcdefghijklmnopqrstuvwxyz"), List.of()),
                 Hold.placed(request.id(), List.of(), new Money(1), CostState.OK),
                 plan);

@@ -13,7 +13,6 @@ import java.util.List;
 /// @param shownId how the request is called outside
 /// @param identity who asked, and who alone may resume
 /// @param canary in the guarded system prompt
-/// @param systemPrompt without the canary
 /// @param findings of the input
 /// @param plan of the request
 /// @param step of `plan` that is being called
@@ -25,7 +24,6 @@ public record StreamTicket(
     String shownId,
     Identity identity,
     Canary canary,
-    String systemPrompt,
     List<Finding> findings,
     Hold hold,
     Plan plan,
@@ -45,7 +43,6 @@ public record StreamTicket(
         shownId,
         identity,
         canary,
-        systemPrompt,
         findings,
         hold,
         plan,

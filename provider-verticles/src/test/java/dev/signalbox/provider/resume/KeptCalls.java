@@ -46,7 +46,6 @@ final class KeptCalls {
             "shown",
             Identity.of(CALLER, Authority.CALLER),
             new Canary("c"),
-            "",
             List.of(),
             Hold.placed(request.id(), List.of(), new Money(1), CostState.OK),
             new Plan("dec", "specified", List.of(step), Plan.Effort.ONCE),
