@@ -8,8 +8,6 @@ import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.bus.OutboundStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What one provider call wrote, recorded while it is passed on. A reader that is lost, or goes
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// live on others.
 final class Tape implements OutboundStream<Delta> {
   private static final long MOST_CHARS = 1024 * 1024;
-  private static final long EVENT_CHARS = 64;
   private static final long NONE = -1;
 
   private final Tapes tapes;
@@ -27,7 +24,7 @@ final class Tape implements OutboundStream<Delta> {
   private final Outlives outlives;
   private final long graceMillis;
   private final LatePieces late = new LatePieces();
-  private final List<Delta> recorded = new ArrayList<>();
+  private final Recording recorded = new Recording();
   private @Nullable Reader reader;
   private @Nullable Runnable stop;
   private @Nullable Runnable resume;
@@ -86,7 +83,7 @@ final class Tape implements OutboundStream<Delta> {
       resumed = true;
       tell(old -> old.fail(new GatewayError.Conflict("the stream was resumed elsewhere")));
       reader = next;
-      List.copyOf(recorded).forEach(delta -> tell(to -> to.write(delta)));
+      recorded.pieces().forEach(delta -> tell(to -> to.write(delta)));
       if (ended) {
         tellEnd();
         arm();
@@ -150,9 +147,8 @@ final class Tape implements OutboundStream<Delta> {
   }
 
   private void record(Delta delta) {
-    var size = EVENT_CHARS + delta.chars();
+    var size = recorded.add(delta);
     chars += size;
-    recorded.add(delta);
     if (!tapes.take(size, outlives) || chars > MOST_CHARS || isOutOfOrder(delta)) {
       forget();
       if (reader == null) {
