@@ -41,12 +41,13 @@ final class BodyReader implements Lane.Timed {
                   "must be absent or identity: send the body as it is, not compressed")));
 
   private static final int FIRST_BYTES = 4 * 1024;
+  private static final byte[] NOTHING = {};
 
   private final Lane lane;
   private final int limit;
   private final Receiver receiver;
   private final Deadline deadline;
-  private byte[] bytes = {};
+  private byte[] bytes = NOTHING;
   private int length;
   private long reserved;
   private boolean over;
@@ -151,7 +152,10 @@ final class BodyReader implements Lane.Timed {
   private void complete() {
     if (!over) {
       close();
-      receiver.received(bytes, length);
+      var body = bytes;
+      // the request, which lives until its answer has ended, knows this reader
+      bytes = NOTHING;
+      receiver.received(body, length);
     }
   }
 

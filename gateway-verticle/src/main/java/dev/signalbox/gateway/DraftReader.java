@@ -30,18 +30,18 @@ final class DraftReader {
   DraftReader(int maxDepth) {
     this.maxDepth = maxDepth;
     this.json =
-        new JsonFactoryBuilder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(maxDepth)
-                    .maxNumberLength(MAX_NUMBER)
-                    .maxNameLength(MAX_NAME)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // names are the caller's: keeping them would let it fill our memory
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+        new SwiftJson(
+            new JsonFactoryBuilder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxNumberLength(MAX_NUMBER)
+                        .maxNameLength(MAX_NAME)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // names are the caller's: keeping them would let it fill our memory
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES));
   }
 
   /// The request in the first `length` bytes of `bytes`, or every violation in them.

@@ -71,10 +71,19 @@ final class MessageReader {
       in.refuse("content", "role", "may show pictures in messages of the role user only");
     }
     if (role != null) {
-      var parts = new ArrayList<Part>(signature.stream().toList());
-      parts.addAll(content == null ? List.of() : content);
-      messages.add(new Message(role, parts, toolCalls, toolCallId == null ? "" : toolCallId));
+      messages.add(new Message(role, said(), toolCalls, toolCallId == null ? "" : toolCallId));
     }
+  }
+
+  private List<Part> said() {
+    var written = content == null ? List.<Part>of() : content;
+    if (signature.isEmpty()) {
+      return written;
+    }
+    var parts = new ArrayList<Part>(written.size() + 1);
+    parts.add(signature.get());
+    parts.addAll(written);
+    return parts;
   }
 
   /// Of several calls the first is signed.
