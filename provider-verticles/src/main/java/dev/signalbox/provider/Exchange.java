@@ -132,10 +132,9 @@ final class Exchange<E> implements Runnable {
 
   private void send(HttpClientRequest connected) {
     connected.response().onSuccess(this::head).onFailure(this::broke);
-    connected
-        .end(Buffer.buffer(wire.body()))
-        .onSuccess(_ -> reached = Reached.PROVIDER)
-        .onFailure(this::broke);
+    var body = Buffer.buffer(wire.length());
+    wire.read(body::appendBytes);
+    connected.end(body).onSuccess(_ -> reached = Reached.PROVIDER).onFailure(this::broke);
   }
 
   private void head(HttpClientResponse response) {

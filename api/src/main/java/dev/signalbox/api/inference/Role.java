@@ -10,9 +10,11 @@ public enum Role {
   ASSISTANT,
   TOOL;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /// The role's name on the wire, e.g. `user`.
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /// The role of that wire name, if there is one.

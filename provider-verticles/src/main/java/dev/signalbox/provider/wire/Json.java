@@ -3,8 +3,6 @@ package dev.signalbox.provider.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.ObjectCodec;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -23,17 +21,13 @@ final class Json {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
-  /// The bytes of what `content` writes.
-  static byte[] bytes(Content content) throws IOException {
-    var buffers = JsonRecyclerPools.defaultPool().acquireAndLinkPooled();
-    try (var out = new ByteArrayBuilder(buffers);
-        var json = new QuotedText(MAPPER.createGenerator(out))) {
+  /// What `content` writes.
+  static WireBody body(Content content) throws IOException {
+    var body = new WireBody();
+    try (var json = new QuotedText(MAPPER.createGenerator(body), body)) {
       content.writeTo(json);
-      json.flush();
-      return out.getClearAndRelease();
-    } finally {
-      buffers.releaseToPool();
     }
+    return body;
   }
 
   /// Copies JSON that came as text, token by token: what is not one JSON value cannot get through.

@@ -78,7 +78,12 @@ final class OpenAiMessages {
   }
 
   private static boolean saysNothing(Message message) {
-    return message.parts().stream().allMatch(Part.Unspoken.class::isInstance);
+    for (var part : message.parts()) {
+      if (!(part instanceof Part.Unspoken)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void parts(List<Part> parts) throws IOException {

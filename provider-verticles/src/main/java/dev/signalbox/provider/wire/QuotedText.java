@@ -2,7 +2,6 @@ package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -24,9 +23,12 @@ final class QuotedText extends JsonGeneratorDelegate {
   private static final long BACKSLASHES = '\\' * LOW_BITS;
   private static final String SHORT_ESCAPES = "\"\"\\\\\bb\ff\nn\rr\tt";
 
-  /// Writes to `json`, which writes UTF-8.
-  QuotedText(JsonGenerator json) {
+  private final WireBody body;
+
+  /// @param json writes UTF-8 to `body`
+  QuotedText(JsonGenerator json, WireBody body) {
     super(json, false);
+    this.body = body;
   }
 
   @Override
@@ -35,34 +37,34 @@ final class QuotedText extends JsonGeneratorDelegate {
       delegate.writeString(text);
       return;
     }
-    var escaped = escaped(text.getBytes(StandardCharsets.UTF_8));
-    delegate.writeRawUTF8String(escaped, 0, escaped.length);
+    // whatever belongs before a value, and nothing of the value itself
+    delegate.writeRawValue("");
+    delegate.flush();
+    body.write('"');
+    append(text.getBytes(StandardCharsets.UTF_8));
+    body.write('"');
   }
 
-  private static byte[] escaped(byte[] text) {
-    var special = nextSpecial(text, 0);
-    if (special == text.length) {
-      return text;
-    }
-    var out = new ByteArrayOutputStream(text.length + text.length / 16);
+  private void append(byte[] text) {
     var from = 0;
+    var special = nextSpecial(text, 0);
     while (special < text.length) {
-      out.write(text, from, special - from);
-      escape(text[special], out);
+      body.append(text, from, special - from);
+      escape(text[special]);
       from = special + 1;
       special = nextSpecial(text, from);
     }
-    out.write(text, from, text.length - from);
-    return out.toByteArray();
+    body.append(text, from, text.length - from);
   }
 
-  private static void escape(byte special, ByteArrayOutputStream out) {
-    out.write('\\');
+  private void escape(byte special) {
+    body.write('\\');
     var known = SHORT_ESCAPES.indexOf(special);
     if (known >= 0) {
-      out.write(SHORT_ESCAPES.charAt(known + 1));
+      body.write(SHORT_ESCAPES.charAt(known + 1));
     } else {
-      out.writeBytes("u%04X".formatted((int) special).getBytes(StandardCharsets.US_ASCII));
+      var code = "u%04X".formatted((int) special).getBytes(StandardCharsets.US_ASCII);
+      body.write(code, 0, code.length);
     }
   }
 

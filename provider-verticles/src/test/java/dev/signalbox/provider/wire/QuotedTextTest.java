@@ -19,7 +19,7 @@ class QuotedTextTest {
   }
 
   private static String quick(String text) throws IOException {
-    return new String(Json.bytes(json -> write(text, json)), UTF_8);
+    return new String(Json.body(json -> write(text, json)).bytes(), UTF_8);
   }
 
   private static void write(String text, com.fasterxml.jackson.core.JsonGenerator json)
