@@ -19,15 +19,19 @@ final class CleanTexts {
 
   private static final int SLOTS = 1 << 14;
   private static final int SECRET_BYTES = 32;
+  private static final byte ALONE = 0;
+  private static final byte JOINED = 1;
 
   private final AtomicReferenceArray<Fingerprint> slots = new AtomicReferenceArray<>(SLOTS);
   private final byte[] secret = new byte[SECRET_BYTES];
+  private final TextBlocks blocks = new TextBlocks();
 
   CleanTexts() {
     new SecureRandom().nextBytes(secret);
   }
 
-  /// 128 bits of the SHA-256 of secret, caller and text.
+  /// 128 bits of the SHA-256 of secret, caller, the kind of reading, the text's length and its
+  /// shortened blocks.
   record Fingerprint(long high, long low) {
     private int slot() {
       return (int) high & (SLOTS - 1);
@@ -50,26 +54,34 @@ final class CleanTexts {
   /// Not to be shared between threads.
   final class Fingerprints {
     private final MessageDigest digest = Sha256.digest();
+    private final TextBlocks.Reader reader = blocks.reader();
     private final byte[] caller;
 
     private Fingerprints(CallerKey caller) {
       this.caller = caller.hash().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Nothing for a text too short to be worth it, or one that holds half a character: its bytes
-    /// could be those of another text.
+    /// Nothing for a text too short to be worth it.
     Optional<Fingerprint> of(String text) {
+      return of(ALONE, text);
+    }
+
+    /// That of turns read as one text, which says nothing of a text read by itself.
+    ///
+    /// @param source of the turns, see [JoinedTurns#source]
+    Optional<Fingerprint> ofJoined(String source) {
+      return of(JOINED, source);
+    }
+
+    private Optional<Fingerprint> of(byte kind, String text) {
       if (text.length() < SHORTEST) {
         return Optional.empty();
       }
-      var bytes = text.getBytes(StandardCharsets.UTF_8);
-      if (!new String(bytes, StandardCharsets.UTF_8).equals(text)) {
-        return Optional.empty();
-      }
+      var rest = ByteBuffer.allocate(1 + Integer.BYTES + TextBlocks.shortened(text.length()));
+      reader.shorten(text, rest.put(kind).putInt(text.length()));
       digest.update(secret);
       digest.update(caller);
-      digest.update((byte) 0);
-      var hash = ByteBuffer.wrap(digest.digest(bytes));
+      var hash = ByteBuffer.wrap(digest.digest(rest.array()));
       return Optional.of(new Fingerprint(hash.getLong(), hash.getLong()));
     }
   }

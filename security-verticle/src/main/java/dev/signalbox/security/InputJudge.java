@@ -135,7 +135,7 @@ final class InputJudge {
       }
       unread.forEach(this::read);
       if (violations.isEmpty()) {
-        JoinedTurns.of(request.messages()).ifPresent(this::readJoined);
+        judgeJoined();
       }
       return new Verdict(violations, findings, attack, rule, detector.ruleSet());
     }
@@ -191,6 +191,17 @@ final class InputJudge {
     }
 
     /// An order that no message holds alone.
+    private void judgeJoined() {
+      var name = names.ofJoined(JoinedTurns.source(request.messages()));
+      if (name.isPresent() && clean.holds(name.get())) {
+        return;
+      }
+      JoinedTurns.of(request.messages()).ifPresent(this::readJoined);
+      if (violations.isEmpty()) {
+        name.ifPresent(clean::add);
+      }
+    }
+
     private void readJoined(JoinedTurns joined) {
       var found = detector.judgeSeams(joined);
       if (found != null && found.score() >= scores.block()) {

@@ -21,15 +21,18 @@ record JoinedTurns(String canonical, List<Integer> seams) {
   /// More than the widest gap of a rule with its words.
   private static final int NEAR = 300;
 
+  /// Where a source tells a shorter turn's length.
+  private static final char LONG = Character.MAX_VALUE;
+
   /// Nothing when fewer than two messages came from outside.
   static Optional<JoinedTurns> of(List<Message> messages) {
-    var turns = messages.stream().filter(message -> message.role() != Role.ASSISTANT).toList();
-    if (turns.size() < 2) {
+    var turns = last(messages);
+    if (turns.isEmpty()) {
       return Optional.empty();
     }
     var joined = new StringBuilder();
     var seams = new ArrayList<Integer>();
-    for (var turn : turns.subList(Math.max(0, turns.size() - MOST_TURNS), turns.size())) {
+    for (var turn : turns) {
       if (!joined.isEmpty()) {
         joined.append(' ');
         seams.add(joined.length());
@@ -37,6 +40,28 @@ record JoinedTurns(String canonical, List<Integer> seams) {
       appendNear(turn.text(), joined);
     }
     return Optional.of(new JoinedTurns(joined.toString(), seams));
+  }
+
+  /// All that [#of] makes its text from, as it was sent: where this is the same, that is too. Empty
+  /// when there is nothing to join.
+  static String source(List<Message> messages) {
+    var source = new StringBuilder();
+    for (var turn : last(messages)) {
+      var text = turn.text();
+      if (text.length() <= 2 * NEAR) {
+        source.append((char) text.length()).append(text);
+      } else {
+        source.append(LONG).append(text, 0, NEAR).append(text, text.length() - NEAR, text.length());
+      }
+    }
+    return source.toString();
+  }
+
+  private static List<Message> last(List<Message> messages) {
+    var turns = messages.stream().filter(message -> message.role() != Role.ASSISTANT).toList();
+    return turns.size() < 2
+        ? List.of()
+        : turns.subList(Math.max(0, turns.size() - MOST_TURNS), turns.size());
   }
 
   /// The beginning and the end of a turn; what a cut leaves out stays apart.
