@@ -4,14 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the end of a JSON string and decodes it, eight bytes at a step: a prompt is mostly letters
-/// that stand for themselves. What is rare (`\\u`, a mistake) is left to whoever reads byte by
-/// byte.
+/// Decodes JSON strings many bytes at a step: a prompt is mostly letters that stand for themselves.
+/// What is rare (`\\u`, a mistake) is left to whoever reads byte by byte. Not shared between
+/// threads.
 final class JsonText {
-  /// There is no end that this reader may decode up to.
-  static final int NONE = -1;
-
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101010101010101L;
@@ -20,42 +19,54 @@ final class JsonText {
   private static final long QUOTES = '"' * LOW_BITS;
   private static final long BACKSLASHES = '\\' * LOW_BITS;
   private static final String ESCAPES = "\"\"\\\\//b\bf\fn\nr\rt\t";
+  private static final int STRIDE = 4 * Long.BYTES;
 
-  private JsonText() {}
+  private byte[] plain = {};
+  private int end;
 
-  /// Where the quote stands that ends the string whose first byte is at `from`; [#NONE] when it has
-  /// none before `limit`, or holds a `\\u` or anything that JSON forbids.
-  static int end(byte[] json, int from, int limit) {
-    var at = special(json, from, limit);
-    while (at < limit && json[at] != '"') {
-      if (json[at] != '\\' || at + 1 == limit || escaped(json[at + 1]) < 0) {
-        return NONE;
-      }
-      at = special(json, at + 2, limit);
-    }
-    return at < limit ? at : NONE;
-  }
-
-  /// The string between `from` and its [#end].
+  /// The string whose first byte is at `from`; null when no quote ends it before `limit`, or it
+  /// holds a `\\u` or anything that JSON forbids.
   ///
   /// @param json well-formed UTF-8
-  static String decoded(byte[] json, int from, int end) {
-    var escape = backslash(json, from, end);
-    if (escape == end) {
-      return new String(json, from, end - from, StandardCharsets.UTF_8);
+  @Nullable String read(byte[] json, int from, int limit) {
+    var at = special(json, from, limit);
+    if (at < limit && json[at] == '"') {
+      end = at;
+      return new String(json, from, at - from, StandardCharsets.UTF_8);
     }
-    var plain = new byte[end - from];
+    var run = from;
     var length = 0;
-    var at = from;
-    while (escape < end) {
-      System.arraycopy(json, at, plain, length, escape - at);
-      length += escape - at;
-      plain[length++] = (byte) escaped(json[escape + 1]);
-      at = escape + 2;
-      escape = backslash(json, at, end);
+    while (at < limit && json[at] != '"') {
+      var meant = json[at] == '\\' && at + 1 < limit ? escaped(json[at + 1]) : -1;
+      if (meant < 0) {
+        return null;
+      }
+      length = keep(json, run, at, length);
+      plain[length++] = (byte) meant;
+      run = at + 2;
+      at = special(json, run, limit);
     }
-    System.arraycopy(json, at, plain, length, end - at);
-    return new String(plain, 0, length + end - at, StandardCharsets.UTF_8);
+    if (at >= limit) {
+      return null;
+    }
+    end = at;
+    length = keep(json, run, at, length);
+    return new String(plain, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /// Where the quote stands that ended the last string that was read.
+  int end() {
+    return end;
+  }
+
+  /// Appends to what is decoded and leaves room for one byte more.
+  private int keep(byte[] json, int from, int to, int length) {
+    var more = to - from;
+    if (length + more >= plain.length) {
+      plain = Arrays.copyOf(plain, 2 * (length + more) + STRIDE);
+    }
+    System.arraycopy(json, from, plain, length, more);
+    return length + more;
   }
 
   /// What a backslash and `letter` stand for, or -1.
@@ -71,16 +82,16 @@ final class JsonText {
   /// Where the next quote, backslash or character below a space stands; `limit` when there is none.
   private static int special(byte[] json, int from, int limit) {
     var at = from;
+    while (at + STRIDE <= limit
+        && (specials(json, at)
+                | specials(json, at + Long.BYTES)
+                | specials(json, at + 2 * Long.BYTES)
+                | specials(json, at + 3 * Long.BYTES))
+            == 0) {
+      at += STRIDE;
+    }
     while (at + Long.BYTES <= limit) {
-      var bytes = (long) EIGHT_BYTES.get(json, at);
-      var quotes = bytes ^ QUOTES;
-      var slashes = bytes ^ BACKSLASHES;
-      // a zero byte borrows from its high bit; what that spoils lies behind the first one found
-      var found =
-          (((quotes - LOW_BITS) & ~quotes)
-                  | ((slashes - LOW_BITS) & ~slashes)
-                  | ((bytes - SPACES) & ~bytes))
-              & HIGH_BITS;
+      var found = specials(json, at);
       if (found != 0) {
         return at + (Long.numberOfTrailingZeros(found) >> 3);
       }
@@ -92,20 +103,15 @@ final class JsonText {
     return Math.min(at, limit);
   }
 
-  /// Where the next backslash stands; `end` when there is none.
-  private static int backslash(byte[] json, int from, int end) {
-    var at = from;
-    while (at + Long.BYTES <= end) {
-      var slashes = (long) EIGHT_BYTES.get(json, at) ^ BACKSLASHES;
-      var found = (slashes - LOW_BITS) & ~slashes & HIGH_BITS;
-      if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >> 3);
-      }
-      at += Long.BYTES;
-    }
-    while (at < end && json[at] != '\\') {
-      at++;
-    }
-    return at;
+  /// The high bit of the first special one of eight bytes; those behind it may be set without
+  /// reason, for a byte that is one borrows from the next.
+  private static long specials(byte[] json, int at) {
+    var bytes = (long) EIGHT_BYTES.get(json, at);
+    var quotes = bytes ^ QUOTES;
+    var slashes = bytes ^ BACKSLASHES;
+    return (((quotes - LOW_BITS) & ~quotes)
+            | ((slashes - LOW_BITS) & ~slashes)
+            | ((bytes - SPACES) & ~bytes))
+        & HIGH_BITS;
   }
 }

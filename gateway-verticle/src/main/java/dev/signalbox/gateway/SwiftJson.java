@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
-import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import java.io.IOException;
 import java.io.Serial;
 
@@ -22,36 +21,35 @@ final class SwiftJson extends JsonFactory {
   @Override
   protected JsonParser _createParser(byte[] json, int offset, int length, IOContext context) {
     context.setEncoding(JsonEncoding.UTF8);
-    return new Parser(
-        context,
-        _parserFeatures,
-        _byteSymbolCanonicalizer.makeChildOrPlaceholder(_factoryFeatures),
-        json,
-        offset,
-        offset + length);
+    return new Parser(context, this, json, offset, offset + length);
   }
 
   private static final class Parser extends UTF8StreamJsonParser {
-    Parser(
-        IOContext context,
-        int features,
-        ByteQuadsCanonicalizer symbols,
-        byte[] json,
-        int start,
-        int end) {
-      super(context, features, null, null, symbols, json, start, end, 0, false);
+    private final JsonText text = new JsonText();
+
+    Parser(IOContext context, SwiftJson made, byte[] json, int start, int end) {
+      super(
+          context,
+          made._parserFeatures,
+          null,
+          null,
+          made._byteSymbolCanonicalizer.makeChildOrPlaceholder(made._factoryFeatures),
+          json,
+          start,
+          end,
+          0,
+          false);
     }
 
     @Override
     protected String _finishAndReturnString() throws IOException {
-      var end = JsonText.end(_inputBuffer, _inputPtr, _inputEnd);
-      if (end < 0) {
+      var read = text.read(_inputBuffer, _inputPtr, _inputEnd);
+      if (read == null) {
         return super._finishAndReturnString();
       }
-      var text = JsonText.decoded(_inputBuffer, _inputPtr, end);
-      _inputPtr = end + 1;
-      _textBuffer.resetWithString(text);
-      return text;
+      _inputPtr = text.end() + 1;
+      _textBuffer.resetWithString(read);
+      return read;
     }
   }
 }

@@ -8,12 +8,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// Writes long strings eight bytes at a step: most of a prompt needs no escape, and looking for one
+/// Writes long strings many bytes at a step: most of a prompt needs no escape, and looking for one
 /// character by character is the dearest part of writing it. The same bytes as the library's, but
 /// that a character beyond the basic plane is written as itself and not as two escapes. Of half a
 /// character a `?` is written; no such request is let in.
 final class QuotedText extends JsonGeneratorDelegate {
   private static final int LONG_CHARS = 256;
+  private static final int STRIDE = 4 * Long.BYTES;
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101010101010101L;
@@ -71,8 +72,16 @@ final class QuotedText extends JsonGeneratorDelegate {
   /// Where the next character stands that JSON wants escaped; the length when there is none.
   private static int nextSpecial(byte[] text, int from) {
     var at = from;
+    while (at + STRIDE <= text.length
+        && (specials(text, at)
+                | specials(text, at + Long.BYTES)
+                | specials(text, at + 2 * Long.BYTES)
+                | specials(text, at + 3 * Long.BYTES))
+            == 0) {
+      at += STRIDE;
+    }
     while (at + Long.BYTES <= text.length) {
-      var found = specials((long) EIGHT_BYTES.get(text, at));
+      var found = specials(text, at);
       if (found != 0) {
         return at + (Long.numberOfTrailingZeros(found) >> 3);
       }
@@ -88,7 +97,8 @@ final class QuotedText extends JsonGeneratorDelegate {
   /// The high bit of the first of eight bytes that is a quote, a backslash or below a space; those
   /// behind it may be set without reason. See "Determine if a word has a byte less than n" in Sean
   /// Anderson's Bit Twiddling Hacks.
-  private static long specials(long bytes) {
+  private static long specials(byte[] text, int at) {
+    var bytes = (long) EIGHT_BYTES.get(text, at);
     var quotes = bytes ^ QUOTES;
     var backslashes = bytes ^ BACKSLASHES;
     var controls = (bytes - SPACES) & ~bytes;
