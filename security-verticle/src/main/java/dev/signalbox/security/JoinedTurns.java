@@ -18,7 +18,7 @@ record JoinedTurns(String canonical, List<Integer> seams) {
 
   private static final int MOST_TURNS = 8;
 
-  /// More than the widest gap of a rule with its words.
+  /// What is read of a long turn at either end: more than most rules reach over.
   private static final int NEAR = 300;
 
   /// Where a source tells a shorter turn's length.
