@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.routing.Plan;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -170,11 +171,22 @@ final class Exchange {
 
   /// Answers with JSON.
   void answer(Buffer body) {
-    send(200, body, "OK");
+    var _ = send(200, body, "OK");
   }
 
   /// Answers with an error.
   void refuse(GatewayError error) {
+    var _ = say(error);
+  }
+
+  /// Answers that there is no room for the request, which was read, and gives up the connection:
+  /// that takes memory too, for as long as its client has to wait.
+  void refuseForWantOfRoom() {
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    say(MemoryBudget.EXHAUSTED).onComplete(_ -> request.connection().close());
+  }
+
+  private Future<Void> say(GatewayError error) {
     meters.error(error);
     if (error instanceof GatewayError.MethodNotAllowed(_, String allowed)) {
       response.putHeader(HttpHeaders.ALLOW, allowed);
@@ -185,7 +197,7 @@ final class Exchange {
     }
     format.errorHeaders(error).forEach(response::putHeader);
     var body = Json.object(out -> format.error(out, error, name.shown()));
-    send(format.errorStatus(error), body, error.code());
+    return send(format.errorStatus(error), body, error.code());
   }
 
   /// Answers with an error before the body is read, and gives up the connection. It is closed only
@@ -203,11 +215,16 @@ final class Exchange {
     void thenClose(HttpConnection connection);
   }
 
-  private void send(int status, Buffer body, String code) {
-    if (!response.ended() && !response.closed()) {
-      response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(recorded(body));
-    }
+  private Future<Void> send(int status, Buffer body, String code) {
+    var sent =
+        response.ended() || response.closed()
+            ? Future.<Void>succeededFuture()
+            : response
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .end(recorded(body));
     finish(status, code);
+    return sent;
   }
 
   /// An error that cut off a stream.

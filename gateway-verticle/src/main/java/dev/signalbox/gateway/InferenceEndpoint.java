@@ -216,7 +216,7 @@ final class InferenceEndpoint {
       return;
     }
     if (request.stream() && !exchange.reserve(MemoryBudget.STREAM_BYTES)) {
-      exchange.refuse(MemoryBudget.EXHAUSTED);
+      exchange.refuseForWantOfRoom();
       return;
     }
     var asker = new PreparedRun.Asker(exchange, identity, edge.turnPatience());
@@ -261,7 +261,7 @@ final class InferenceEndpoint {
   private void speak(
       Exchange exchange, Identity identity, InferenceRequest request, SpeechOrder order) {
     if (!exchange.reserve(MemoryBudget.STREAM_BYTES)) {
-      exchange.refuse(MemoryBudget.EXHAUSTED);
+      exchange.refuseForWantOfRoom();
       return;
     }
     var asked =

@@ -129,7 +129,7 @@ final class Resumption {
       return;
     }
     if (!exchange.reserve(MemoryBudget.STREAM_BYTES)) {
-      exchange.refuse(MemoryBudget.EXHAUSTED);
+      exchange.refuseForWantOfRoom();
       return;
     }
     var ticket = found.stream().call().ticket().orElseThrow();

@@ -112,6 +112,7 @@ class SlowReaderVerticleTest {
 
     assertThat(refused.statusCode()).as(refused.body()).isIn(503, 529);
     assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(refused.headers().firstValue("Connection")).contains("close");
     for (var socket : open) {
       socket.close();
     }
