@@ -107,7 +107,7 @@ public record GatewayConfig(
           0,
           new Range(0, 1_048_576),
           "Most memory for bodies and streams of all requests together, in MiB; beyond it 503 with"
-              + " Retry-After. 0 means half of the heap, less where that leaves under 112 MiB");
+              + " Retry-After. 0 means half of the heap, less where that leaves under 104 MiB");
   private static final Setting<Boolean> LOG_REQUESTS =
       Setting.flag(
           "log.requests", "SIGNALBOX_LOG_REQUESTS", true, "Whether each inference is logged");

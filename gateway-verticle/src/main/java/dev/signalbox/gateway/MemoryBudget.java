@@ -15,7 +15,7 @@ final class MemoryBudget {
 
   /// What a process with every unit needs of its heap besides: what it remembers, the connections
   /// of those that it refuses, and room to collect in.
-  private static final long BESIDES_BYTES = 112L * 1024 * 1024;
+  private static final long BESIDES_BYTES = 104L * 1024 * 1024;
 
   private final long most;
   private final AtomicLong taken = new AtomicLong();

@@ -21,8 +21,8 @@ class MemoryBudgetTest {
   @Test
   void ofASmallHeapItTakesWhatTheProcessCanSpareAndOfALargeOneHalf() {
     assertThat(MemoryBudget.ofHeap(64 * MIB)).isEqualTo(8 * MIB);
-    assertThat(MemoryBudget.ofHeap(160 * MIB)).isEqualTo(48 * MIB);
-    assertThat(MemoryBudget.ofHeap(192 * MIB)).isEqualTo(80 * MIB);
+    assertThat(MemoryBudget.ofHeap(160 * MIB)).isEqualTo(56 * MIB);
+    assertThat(MemoryBudget.ofHeap(192 * MIB)).isEqualTo(88 * MIB);
     assertThat(MemoryBudget.ofHeap(1024 * MIB)).isEqualTo(512 * MIB);
   }
 }
