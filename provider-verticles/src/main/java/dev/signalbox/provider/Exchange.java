@@ -6,7 +6,6 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.provider.wire.RateLimit;
 import dev.signalbox.provider.wire.WireRequest;
 import dev.signalbox.provider.wire.WireResponse;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -132,9 +131,10 @@ final class Exchange<E> implements Runnable {
 
   private void send(HttpClientRequest connected) {
     connected.response().onSuccess(this::head).onFailure(this::broke);
-    var body = Buffer.buffer(wire.length());
-    wire.read(body::appendBytes);
-    connected.end(body).onSuccess(_ -> reached = Reached.PROVIDER).onFailure(this::broke);
+    connected
+        .end(UpstreamClient.body(wire))
+        .onSuccess(_ -> reached = Reached.PROVIDER)
+        .onFailure(this::broke);
   }
 
   private void head(HttpClientResponse response) {

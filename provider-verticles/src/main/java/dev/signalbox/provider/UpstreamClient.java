@@ -156,8 +156,15 @@ final class UpstreamClient {
   /// Sends `wire` and reads the whole answer, for at most `millis`.
   Future<Outcome<WireResponse>> ask(
       ActiveProvider provider, Access access, WireRequest wire, long millis) {
-    var body = Buffer.buffer(wire.body());
-    return whole(provider, access, post(provider, access, wire.path()), new Ask(body, millis, 32));
+    var ask = new Ask(body(wire), millis, 32);
+    return whole(provider, access, post(provider, access, wire.path()), ask);
+  }
+
+  /// What is sent of `wire`, copied once.
+  static Buffer body(WireRequest wire) {
+    var body = Buffer.buffer(wire.length());
+    wire.read(body::appendBytes);
+    return body;
   }
 
   private record Ask(Buffer body, long millis, int mostMegabytes) {}
