@@ -52,7 +52,7 @@ class ClusterIT {
 
   @Test
   void killingOneOfTwoSecurityReplicasGivesNoWrongAnswerAndTheStatusIsSoonRight() {
-    assertThat(securityReplicas()).isEqualTo(2);
+    Eventually.until("both security replicas in /status", () -> securityReplicas() == 2);
     var answers = new ConcurrentLinkedQueue<Http.Reply>();
     var sent = new AtomicInteger();
     var killed = new AtomicBoolean();
