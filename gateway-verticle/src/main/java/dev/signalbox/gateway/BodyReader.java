@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Reads one body into memory, up to a limit and within the request's time. Memory grows with what
-/// has come, not with what was announced.
+/// has come, up to four times as much where more was announced.
 final class BodyReader implements Lane.Timed {
   /// Hears what came: exactly one of `received`, `refused` and `gone`.
   interface Receiver {
@@ -40,22 +40,25 @@ final class BodyReader implements Lane.Timed {
                   "content_encoding",
                   "must be absent or identity: send the body as it is, not compressed")));
 
-  private static final int FIRST_BYTES = 4 * 1024;
+  private static final int MOST_AHEAD = 4;
   private static final byte[] NOTHING = {};
 
   private final Lane lane;
   private final int limit;
   private final Receiver receiver;
   private final Deadline deadline;
+  private final long announced;
   private byte[] bytes = NOTHING;
   private int length;
   private long reserved;
   private boolean over;
 
-  private BodyReader(Lane lane, int limit, Receiver receiver) {
+  /// @param announced bytes; -1 when it was not said how many will come
+  private BodyReader(Lane lane, int limit, Receiver receiver, long announced) {
     this.lane = lane;
     this.limit = limit;
     this.receiver = receiver;
+    this.announced = announced;
     this.deadline = lane.newDeadline();
   }
 
@@ -65,7 +68,7 @@ final class BodyReader implements Lane.Timed {
       return;
     }
     var announced = announced(request);
-    var reader = new BodyReader(lane, limit, receiver);
+    var reader = new BodyReader(lane, limit, receiver, announced);
     if (announced > limit || isEncoded(request.headers())) {
       request.handler(_ -> {});
       reader.refuse(announced > limit ? new PayloadTooLarge(limit) : ENCODED);
@@ -77,7 +80,6 @@ final class BodyReader implements Lane.Timed {
       return;
     }
     lane.enter(reader);
-    reader.bytes = new byte[(int) Math.min(Math.max(announced, 0), FIRST_BYTES)];
     request
         .handler(reader::chunk)
         .endHandler(_ -> reader.complete())
@@ -123,10 +125,18 @@ final class BodyReader implements Lane.Timed {
       return;
     }
     if (length + size > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(length + size, bytes.length * 2)));
+      bytes = Arrays.copyOf(bytes, roomFor(length + size));
     }
     chunk.getBytes(bytes, length);
     length += size;
+  }
+
+  /// How much room to make when `wanted` bytes are there: all that is announced, once a part of it
+  /// has come that cannot be sent for nothing.
+  private int roomFor(int wanted) {
+    return wanted <= announced && announced <= (long) MOST_AHEAD * wanted
+        ? (int) announced
+        : Math.min(limit, Math.max(wanted, bytes.length * 2));
   }
 
   /// Bodies of an announced length reserve once, others as they grow.

@@ -10,6 +10,7 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,10 @@ final class Exchange<E> implements Runnable {
   private final Access access;
   private final Listener<E> listener;
   private final Reading<E> reading;
-  private final WireRequest wire;
+  private final String path;
   private final Places places;
   private Place place = Place.NONE;
+  private @Nullable WireRequest unsent;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse answer;
   private Reached reached = Reached.NOTHING;
@@ -71,7 +73,8 @@ final class Exchange<E> implements Runnable {
     this.lane = lane;
     this.provider = provider;
     this.access = access;
-    this.wire = asked.wire;
+    this.path = asked.wire.path();
+    this.unsent = asked.wire;
     this.listener = listener;
     this.places = lane.client().places(access.endpoint());
     this.reading = asked.reading;
@@ -97,7 +100,7 @@ final class Exchange<E> implements Runnable {
   public void run() {
     place = Place.CONNECTING;
     lane.client()
-        .post(provider, access, wire.path())
+        .post(provider, access, path)
         .onSuccess(connected -> {
           place = Place.CONNECTED;
           if (over) {
@@ -108,7 +111,9 @@ final class Exchange<E> implements Runnable {
             request = connected;
             reached = Reached.CONNECTION;
             connected.exceptionHandler(this::broke);
-            send(connected);
+            send(connected, Objects.requireNonNull(unsent));
+            // an answer may take minutes, and nobody needs the bytes of its question meanwhile
+            unsent = null;
           }
         })
         .onFailure(trouble -> {
@@ -129,7 +134,7 @@ final class Exchange<E> implements Runnable {
     }
   }
 
-  private void send(HttpClientRequest connected) {
+  private void send(HttpClientRequest connected, WireRequest wire) {
     connected.response().onSuccess(this::head).onFailure(this::broke);
     connected
         .end(UpstreamClient.body(wire))

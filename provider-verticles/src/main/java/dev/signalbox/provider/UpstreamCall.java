@@ -25,18 +25,15 @@ final class UpstreamCall<E> implements Exchange.Listener<E> {
   private final CallMeters meters;
   private final CallVitals vitals;
   private final Tries tries;
-  private final WireRequest wire;
   private @Nullable Exchange<E> exchange;
   private boolean over;
 
-  private UpstreamCall(
-      Lane lane, Asked<E> asked, OutboundStream<E> out, CallVitals vitals, WireRequest wire) {
+  private UpstreamCall(Lane lane, Asked<E> asked, OutboundStream<E> out, CallVitals vitals) {
     this.lane = lane;
     this.provider = asked.provider;
     this.errand = asked.errand;
     this.out = out;
     this.vitals = vitals;
-    this.wire = wire;
     this.tries = new Tries(asked.provider.accesses(), lane.clock());
     this.meters = lane.meters().of(asked.provider.id());
     this.watchdog = new Watchdog(lane, asked.provider.id(), asked.deadline, this::fail);
@@ -56,19 +53,19 @@ final class UpstreamCall<E> implements Exchange.Listener<E> {
                 yield Outcome.err(provider.told(error));
               }
               case Outcome.Ok<WireRequest>(var wire) -> {
-                new UpstreamCall<>(lane, asked, out, vitals, wire).start();
+                new UpstreamCall<>(lane, asked, out, vitals).start(wire);
                 yield Outcome.ok(new Started());
               }
             });
   }
 
-  private void start() {
+  private void start(WireRequest wire) {
     out.onCancel(this::cancelled);
     watchdog.start();
-    tries.next().ifPresentOrElse(this::ask, () -> fail(tries.resting()));
+    tries.next().ifPresentOrElse(access -> ask(access, wire), () -> fail(tries.resting()));
   }
 
-  private void ask(Access access) {
+  private void ask(Access access, WireRequest wire) {
     meters.asked(access.label());
     var asked = new Exchange.Asked<>(wire, errand.reading());
     var next = new Exchange<>(lane, provider, access, asked, this);
@@ -137,9 +134,17 @@ final class UpstreamCall<E> implements Exchange.Listener<E> {
     var next = tries.after(error, limit, reached, vitals.hasDelta());
     if (next.isPresent()) {
       watchdog.again();
-      ask(next.get());
+      askAgain(next.get());
     } else {
       fail(error);
+    }
+  }
+
+  /// Written once more: its bytes were let go of when they were sent.
+  private void askAgain(Access access) {
+    switch (errand.encode()) {
+      case Outcome.Err<WireRequest>(var error) -> fail(error);
+      case Outcome.Ok<WireRequest>(var wire) -> ask(access, wire);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.signalbox.testkit.MutableClock;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,13 +78,21 @@ class KeysVerticleTest {
           status == 503
               ? Answer.json(status, NO).header("Retry-After", "5")
               : Answer.json(status, NO);
-      upstream.always(asked ->
-          "Bearer secret-key-1".equals(asked.headers().get("authorization"))
-              ? refused
-              : Answer.json(200, ANSWER));
+      var bodies = new CopyOnWriteArrayList<String>();
+      upstream.always(asked -> {
+        bodies.add(asked.body());
+        return "Bearer secret-key-1".equals(asked.headers().get("authorization"))
+            ? refused
+            : Answer.json(200, ANSWER);
+      });
       for (var i = 0; i < 4; i++) {
         assertThat(answer(provider)).as("after %d", status).isEqualTo("all");
       }
+      assertThat(bodies)
+          .as("each key is asked the whole of it")
+          .hasSizeGreaterThan(4)
+          .containsOnly(bodies.getFirst());
+      assertThat(bodies.getFirst()).contains("messages");
       var rests = provider.accesses().first().rests(clock.millis());
       assertThat(rests).as("key#1 rests after %d", status).isEqualTo(status != 403);
       assertThat(provider.accesses().all()).allMatch(access -> access.inFlight() == 0);
