@@ -8,28 +8,43 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
-/// Lines as one statement: the parameters of `cost_write_v3`, which wants to know of the batch as a
+/// Lines as one statement: the parameters of `cost_write_v4`, which wants to know of the batch as a
 /// whole what is cheap to see here.
 ///
 /// @param lines what is to be written, each once
 /// @param gives of each line whether it gives back what its request holds
-/// @param sums the months of the accounts that the lines concern
-record LedgerBatch(List<LedgerLine> lines, List<Boolean> gives, Set<Sum> sums) {
+/// @param sums the months of the accounts that the lines concern, and what the lines come to there
+///   if none of their requests is in the ledger yet
+record LedgerBatch(List<LedgerLine> lines, List<Boolean> gives, Map<Sum, Change> sums) {
   static final String SQL =
-      "select * from cost_write_v3($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-          + " $15, $16, $17, $18, $19)";
+      "select * from cost_write_v4($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+          + " $15, $16, $17, $18, $19, $20, $21)";
 
   /// What an account comes to in a month.
   record Sum(String account, LocalDate month) {}
 
+  /// What is added to a sum.
+  record Change(long heldNano, long spentNano) {
+    private static final Change NONE = new Change(0, 0);
+
+    private static Change of(LedgerLine line) {
+      return new Change(opened(line), line.spentNano());
+    }
+
+    private Change plus(Change other) {
+      return new Change(heldNano + other.heldNano, spentNano + other.spentNano);
+    }
+  }
+
   /// One request on one account.
-  private record Entry(String requestId, String account) {
+  record Entry(String requestId, String account) {
     static Entry of(LedgerLine line) {
       return new Entry(line.requestId(), line.account());
     }
@@ -46,7 +61,7 @@ record LedgerBatch(List<LedgerLine> lines, List<Boolean> gives, Set<Sum> sums) {
     var seen = new HashSet<Row>(said.size() * 2);
     var lines = new ArrayList<LedgerLine>(said.size());
     var gives = new ArrayList<Boolean>(said.size());
-    var sums = new LinkedHashSet<Sum>();
+    var sums = new LinkedHashMap<Sum, Change>();
     for (var line : said) {
       var entry = Entry.of(line);
       var firstEnd = firstEnds.get(entry);
@@ -55,8 +70,8 @@ record LedgerBatch(List<LedgerLine> lines, List<Boolean> gives, Set<Sum> sums) {
       }
       lines.add(line);
       gives.add(firstEnd != null && firstEnd == line.attempt());
-      sums.add(new Sum(line.account(), line.cycle()));
-      sums.add(new Sum(line.account(), cycle.firstDay()));
+      sums.merge(new Sum(line.account(), line.cycle()), Change.of(line), Change::plus);
+      sums.putIfAbsent(new Sum(line.account(), cycle.firstDay()), Change.NONE);
     }
     return new LedgerBatch(lines, gives, sums);
   }
@@ -74,15 +89,17 @@ record LedgerBatch(List<LedgerLine> lines, List<Boolean> gives, Set<Sum> sums) {
   Tuple parameters(Cycle cycle) {
     return Tuple.tuple()
         .addLocalDate(cycle.firstDay())
-        .addValue(sums.stream().map(Sum::account).toArray(String[]::new))
-        .addValue(sums.stream().map(Sum::month).toArray(LocalDate[]::new))
+        .addValue(sums.keySet().stream().map(Sum::account).toArray(String[]::new))
+        .addValue(sums.keySet().stream().map(Sum::month).toArray(LocalDate[]::new))
+        .addValue(sums.values().stream().map(Change::heldNano).toArray(Long[]::new))
+        .addValue(sums.values().stream().map(Change::spentNano).toArray(Long[]::new))
         .addValue(texts(LedgerLine::requestId))
         .addValue(texts(LedgerLine::account))
         .addValue(lines.stream().map(LedgerLine::attempt).toArray(Integer[]::new))
         .addValue(gives.toArray(Boolean[]::new))
         .addValue(texts(line -> line.state().word()))
         .addValue(lines.stream().map(LedgerLine::cycle).toArray(LocalDate[]::new))
-        .addValue(numbers(LedgerLine::heldNano))
+        .addValue(numbers(LedgerBatch::opened))
         .addValue(numbers(LedgerLine::spentNano))
         .addValue(texts(LedgerLine::provider))
         .addValue(texts(LedgerLine::model))
@@ -95,12 +112,25 @@ record LedgerBatch(List<LedgerLine> lines, List<Boolean> gives, Set<Sum> sums) {
             lines.stream().map(line -> utc(line.epochMillis())).toArray(OffsetDateTime[]::new));
   }
 
+  /// What an end gives back only the ledger knows.
+  private static long opened(LedgerLine line) {
+    return line.isOpening() ? line.heldNano() : 0;
+  }
+
   private String[] texts(Function<LedgerLine, String> field) {
     return lines.stream().map(field).toArray(String[]::new);
   }
 
-  private Long[] numbers(Function<LedgerLine, Long> field) {
-    return lines.stream().map(field).toArray(Long[]::new);
+  /// Null where all of them are 0, as most columns are: neither side then looks at each.
+  private Long @Nullable [] numbers(ToLongFunction<LedgerLine> field) {
+    var numbers = new Long[lines.size()];
+    var areZero = true;
+    for (var i = 0; i < numbers.length; i++) {
+      var number = field.applyAsLong(lines.get(i));
+      areZero &= number == 0;
+      numbers[i] = number;
+    }
+    return areZero ? null : numbers;
   }
 
   private static OffsetDateTime utc(long epochMillis) {

@@ -6,6 +6,7 @@ import dev.signalbox.api.inference.Usage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerBatchTest {
@@ -50,16 +51,36 @@ class LedgerBatchTest {
                 line("r2", "key:a", 1, DECEMBER),
                 line("r3", "key:b", 1, DECEMBER)),
             NOW);
-    assertThat(batch.sums())
+    assertThat(batch.sums().keySet())
         .containsExactlyInAnyOrder(
             new LedgerBatch.Sum("key:a", NOVEMBER),
             new LedgerBatch.Sum("key:a", DECEMBER),
             new LedgerBatch.Sum("key:b", DECEMBER));
   }
 
+  @Test
+  void the_sums_grow_by_what_is_opened_and_spent_each_line_once() {
+    var opening = line("r1", "key:a", LedgerLine.HOLD, DECEMBER);
+    var batch =
+        LedgerBatch.of(
+            List.of(
+                opening,
+                opening,
+                line("r2", "key:a", LedgerLine.HOLD, DECEMBER),
+                line("r2", "key:a", 1, DECEMBER),
+                line("r3", "key:a", 1, NOVEMBER)),
+            NOW);
+    assertThat(batch.sums())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                new LedgerBatch.Sum("key:a", NOVEMBER), new LedgerBatch.Change(0, 7),
+                new LedgerBatch.Sum("key:a", DECEMBER), new LedgerBatch.Change(100, 7)));
+  }
+
   private static LedgerLine line(String request, String account, int attempt, LocalDate month) {
     var state = attempt > 0 ? EntryState.SETTLED : EntryState.HELD;
+    var spent = attempt > 0 ? 7 : 0;
     return new LedgerLine(
-        request, account, attempt, state, month, month, 100, 0, null, Usage.NONE, 0);
+        request, account, attempt, state, month, month, 100, spent, null, Usage.NONE, 0);
   }
 }
