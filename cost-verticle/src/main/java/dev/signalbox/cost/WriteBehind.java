@@ -3,6 +3,7 @@ package dev.signalbox.cost;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,8 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /// Writes ledger lines without anybody waiting. What queued since the last batch is the next one,
 /// so that many requests share a transaction and the database stays out of their way: a batch costs
-/// about as much as ten lines. A few lines wait for more, for [#LONGEST_BEATS] beats at most,
-/// unless they give back what a strict budget has set aside; one batch is under way at a time.
+/// as much as dozens of lines. Lines wait for more, unless they give back what a strict budget has
+/// set aside; one batch is under way at a time. An opening of the last beat is left for the next
+/// batch, for its request may end before that and need no opening at all. No line waits for more
+/// than [#LONGEST_BEATS] beats.
+///
 /// While the database is away lines go to disk, and back from there in order. A batch whose fate is
 /// unknown is sent again: the ledger counts a line once. What is on its way is in the journal as
 /// well, from the moment it is taken over until it has arrived.
@@ -24,10 +28,10 @@ import org.slf4j.LoggerFactory;
 /// may be held: what is settled is never refused.
 final class WriteBehind {
   private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 2_000;
   private static final int MOST = 200_000;
-  private static final int WORTH_A_BATCH = 100;
   private static final int LONGEST_BEATS = 4;
+
   private static final long DRAIN_LOOK_MILLIS = 5;
 
   private final Ledger ledger;
@@ -39,7 +43,10 @@ final class WriteBehind {
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Runnable written;
   private volatile boolean pressing;
-  private int beats;
+  private volatile boolean leftYoung;
+  private volatile boolean last;
+  private volatile int beats;
+  private int sent;
 
   /// @param written called whenever lines have reached the database
   WriteBehind(Ledger ledger, Backlog backlog, Accounts accounts, Cycles cycles, Runnable written) {
@@ -52,17 +59,23 @@ final class WriteBehind {
 
   /// Takes `line` over; it is counted in memory from here on.
   void add(LedgerLine line) {
-    synchronized (queue) {
-      // in one order here and there
-      queue.add(new Queued(line, backlog.remember(line)));
-    }
+    enqueue(line, beats);
     if (queued.incrementAndGet() >= BATCH) {
       pump();
     }
   }
 
+  private void enqueue(LedgerLine line, int beat) {
+    synchronized (queue) {
+      // in one order here and there
+      queue.add(new Queued(line, backlog.remember(line), beat));
+    }
+  }
+
   /// A line and what it takes in the journal.
-  private record Queued(LedgerLine line, int bytes) {}
+  ///
+  /// @param beat the last one before it came
+  private record Queued(LedgerLine line, int bytes, int beat) {}
 
   /// Lines that share their fate, and what they take in the journal.
   private record Batch(List<LedgerLine> lines, long bytes) {}
@@ -90,9 +103,10 @@ final class WriteBehind {
   /// Begins the next batch if it is worth one or has waited long enough. Called at a steady beat,
   /// by one thread.
   void beat() {
-    beats++;
-    if (pressing || beats >= LONGEST_BEATS || queued() >= WORTH_A_BATCH) {
-      beats = 0;
+    var now = beats + 1;
+    beats = now;
+    if (pressing || now - sent >= (leftYoung ? LONGEST_BEATS - 1 : LONGEST_BEATS)) {
+      sent = now;
       pump();
     }
   }
@@ -113,6 +127,7 @@ final class WriteBehind {
 
   /// Completes once nothing is queued or under way; what waits on disk stays there.
   Future<Void> drained(Vertx vertx) {
+    last = true;
     if (queue.isEmpty() && !busy.get()) {
       return Future.succeededFuture();
     }
@@ -128,6 +143,7 @@ final class WriteBehind {
   private Future<Void> step() {
     var batch = drain();
     if (batch.lines().isEmpty()) {
+      backlog.forget(batch.bytes());
       return replay();
     }
     var ended =
@@ -138,18 +154,45 @@ final class WriteBehind {
   }
 
   private Batch drain() {
-    var lines = new ArrayList<LedgerLine>();
+    var taken = new ArrayList<Queued>();
     var bytes = 0L;
-    while (lines.size() < BATCH) {
+    while (taken.size() < BATCH) {
       var next = queue.poll();
       if (next == null) {
         break;
       }
-      lines.add(next.line());
+      taken.add(next);
       bytes += next.bytes();
     }
+    var lines = taken.size() < BATCH && !last ? withoutYoung(taken) : lines(taken);
+    leftYoung = lines.size() < taken.size();
     queued.addAndGet(-lines.size());
     return new Batch(lines, bytes);
+  }
+
+  private static List<LedgerLine> lines(List<Queued> taken) {
+    return taken.stream().map(Queued::line).toList();
+  }
+
+  /// Leaves the openings of the last beat for the next batch, remembered anew: what they took in
+  /// the journal is forgotten together with all that came before.
+  private List<LedgerLine> withoutYoung(List<Queued> taken) {
+    var ended = new HashSet<LedgerBatch.Entry>();
+    for (var each : taken) {
+      if (!each.line().isOpening()) {
+        ended.add(LedgerBatch.Entry.of(each.line()));
+      }
+    }
+    var old = new ArrayList<LedgerLine>(taken.size());
+    for (var each : taken) {
+      var isYoung = each.line().isOpening() && each.beat() >= beats - 1;
+      if (isYoung && !ended.contains(LedgerBatch.Entry.of(each.line()))) {
+        enqueue(each.line(), each.beat());
+      } else {
+        old.add(each.line());
+      }
+    }
+    return old;
   }
 
   private Future<Void> write(List<LedgerLine> batch) {
