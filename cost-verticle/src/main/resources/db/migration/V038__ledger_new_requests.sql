@@ -2,8 +2,8 @@
 -- is new, holds or costs just what it says, and the sums of the months are what the sender has added up.
 --
 -- p_names and p_months are the months of every account that the lines concern, p_cycle among them, p_month_held and
--- p_month_spent what the lines come to in each of them where all are new. A column that is 0 in every line may be null.
--- The rest is as with cost_write_v3.
+-- p_month_spent what the lines come to in each of them where all are new. What is the same in every line, of all columns
+-- but p_requests, may be given once. The rest is as with cost_write_v3.
 create function cost_write_v4(
   p_cycle date, p_names text[], p_months date[], p_month_held bigint[], p_month_spent bigint[], p_requests text[],
   p_accounts text[], p_attempts integer[], p_gives boolean[], p_states text[], p_cycles date[], p_held bigint[],
@@ -39,10 +39,12 @@ begin
     insert into cost_entry (request_id, account, attempt, state, cycle, held_cycle, held_nano, spent_nano, provider,
                             model, input_tokens, cached_tokens, cache_write_tokens, output_tokens,
                             reasoning_tokens, at)
-      select l.request, l.account, l.attempt, l.state, l.cycle, l.cycle,
-             case when l.attempt > 0 or l.attempt = -1 then 0 else coalesce(l.held, 0) end, coalesce(l.spent, 0),
-             l.provider, l.model, coalesce(l.input, 0), coalesce(l.cached, 0), coalesce(l.cache_write, 0),
-             coalesce(l.output, 0), coalesce(l.reasoning, 0), l.at
+      select l.request, coalesce(l.account, p_accounts[1]), coalesce(l.attempt, p_attempts[1]),
+             coalesce(l.state, p_states[1]), coalesce(l.cycle, p_cycles[1]), coalesce(l.cycle, p_cycles[1]),
+             coalesce(l.held, p_held[1]), coalesce(l.spent, p_spent[1]), coalesce(l.provider, p_providers[1]),
+             coalesce(l.model, p_models[1]), coalesce(l.input, p_input[1]), coalesce(l.cached, p_cached[1]),
+             coalesce(l.cache_write, p_cache_write[1]), coalesce(l.output, p_output[1]),
+             coalesce(l.reasoning, p_reasoning[1]), coalesce(l.at, p_at[1])
         from unnest(p_requests, p_accounts, p_attempts, p_states, p_cycles, p_held, p_spent, p_providers, p_models,
                     p_input, p_cached, p_cache_write, p_output, p_reasoning, p_at)
              as l (request, account, attempt, state, cycle, held, spent, provider, model, input, cached, cache_write,
@@ -59,15 +61,23 @@ begin
                     then e.cycle else l.cycle end,
                coalesce(e.cycle, l.cycle),
                case when not (l.attempt > 0 or l.attempt = -1)
-                    then case when coalesce(e.cycle, l.cycle) = l.cycle then coalesce(l.held, 0) else 0 end
+                    then case when coalesce(e.cycle, l.cycle) = l.cycle then l.held else 0 end
                     when l.gives and e.nano <> 0 then - e.nano
                     else 0 end,
-               coalesce(l.spent, 0), l.provider, l.model, coalesce(l.input, 0), coalesce(l.cached, 0),
-               coalesce(l.cache_write, 0), coalesce(l.output, 0), coalesce(l.reasoning, 0), l.at
-          from unnest(p_requests, p_accounts, p_attempts, p_gives, p_states, p_cycles, p_held, p_spent, p_providers,
-                      p_models, p_input, p_cached, p_cache_write, p_output, p_reasoning, p_at)
-               as l (request, account, attempt, gives, state, cycle, held, spent, provider, model, input, cached,
-                     cache_write, output, reasoning, at)
+               l.spent, coalesce(l.provider, p_providers[1]), coalesce(l.model, p_models[1]),
+               coalesce(l.input, p_input[1]), coalesce(l.cached, p_cached[1]),
+               coalesce(l.cache_write, p_cache_write[1]), coalesce(l.output, p_output[1]),
+               coalesce(l.reasoning, p_reasoning[1]), l.at
+          from (select u.request, coalesce(u.account, p_accounts[1]) as account,
+                       coalesce(u.attempt, p_attempts[1]) as attempt, coalesce(u.gives, p_gives[1]) as gives,
+                       coalesce(u.state, p_states[1]) as state, coalesce(u.cycle, p_cycles[1]) as cycle,
+                       coalesce(u.held, p_held[1]) as held, coalesce(u.spent, p_spent[1]) as spent, u.provider,
+                       u.model, u.input, u.cached, u.cache_write, u.output, u.reasoning,
+                       coalesce(u.at, p_at[1]) as at
+                  from unnest(p_requests, p_accounts, p_attempts, p_gives, p_states, p_cycles, p_held, p_spent,
+                              p_providers, p_models, p_input, p_cached, p_cache_write, p_output, p_reasoning, p_at)
+                       as u (request, account, attempt, gives, state, cycle, held, spent, provider, model, input,
+                             cached, cache_write, output, reasoning, at)) l
          cross join lateral (
            select min(x.held_cycle) as cycle, sum(x.held_nano) as nano,
                   coalesce(bit_or(case when x.attempt = l.attempt then c_written else 0 end
@@ -110,7 +120,9 @@ begin
       insert into cost_entry (request_id, account, attempt, state, cycle, held_cycle, spent_nano, at)
         select distinct on (e.request_id, e.account)
                e.request_id, e.account, -32768, 'released', e.cycle, e.held_cycle, -e.spent_nano, l.at
-          from unnest(p_requests, p_accounts, p_attempts, p_at) as l (request, account, attempt, at)
+          from (select u.request, coalesce(u.account, p_accounts[1]) as account,
+                       coalesce(u.attempt, p_attempts[1]) as attempt, coalesce(u.at, p_at[1]) as at
+                  from unnest(p_requests, p_accounts, p_attempts, p_at) as u (request, account, attempt, at)) l
           join cost_entry e on e.request_id = l.request and e.account = l.account
          where cost_is_ending_v2(l.attempt) and e.attempt = -1 and e.state = 'unknown' and e.spent_nano <> 0
         on conflict do nothing

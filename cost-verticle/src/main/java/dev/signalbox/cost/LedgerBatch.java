@@ -6,14 +6,14 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntFunction;
 
 /// Lines as one statement: the parameters of `cost_write_v4`, which wants to know of the batch as a
 /// whole what is cheap to see here.
@@ -93,23 +93,22 @@ record LedgerBatch(List<LedgerLine> lines, List<Boolean> gives, Map<Sum, Change>
         .addValue(sums.keySet().stream().map(Sum::month).toArray(LocalDate[]::new))
         .addValue(sums.values().stream().map(Change::heldNano).toArray(Long[]::new))
         .addValue(sums.values().stream().map(Change::spentNano).toArray(Long[]::new))
-        .addValue(texts(LedgerLine::requestId))
-        .addValue(texts(LedgerLine::account))
-        .addValue(lines.stream().map(LedgerLine::attempt).toArray(Integer[]::new))
-        .addValue(gives.toArray(Boolean[]::new))
-        .addValue(texts(line -> line.state().word()))
-        .addValue(lines.stream().map(LedgerLine::cycle).toArray(LocalDate[]::new))
-        .addValue(numbers(LedgerBatch::opened))
-        .addValue(numbers(LedgerLine::spentNano))
-        .addValue(texts(LedgerLine::provider))
-        .addValue(texts(LedgerLine::model))
-        .addValue(numbers(line -> line.usage().inputTokens()))
-        .addValue(numbers(line -> line.usage().cachedInputTokens()))
-        .addValue(numbers(line -> line.usage().cacheWriteTokens()))
-        .addValue(numbers(line -> line.usage().outputTokens()))
-        .addValue(numbers(line -> line.usage().reasoningTokens()))
-        .addValue(
-            lines.stream().map(line -> utc(line.epochMillis())).toArray(OffsetDateTime[]::new));
+        .addValue(lines.stream().map(LedgerLine::requestId).toArray(String[]::new))
+        .addValue(column(LedgerLine::account, String[]::new))
+        .addValue(column(LedgerLine::attempt, Integer[]::new))
+        .addValue(once(gives.toArray(Boolean[]::new)))
+        .addValue(column(line -> line.state().word(), String[]::new))
+        .addValue(column(LedgerLine::cycle, LocalDate[]::new))
+        .addValue(column(LedgerBatch::opened, Long[]::new))
+        .addValue(column(LedgerLine::spentNano, Long[]::new))
+        .addValue(column(LedgerLine::provider, String[]::new))
+        .addValue(column(LedgerLine::model, String[]::new))
+        .addValue(column(line -> line.usage().inputTokens(), Long[]::new))
+        .addValue(column(line -> line.usage().cachedInputTokens(), Long[]::new))
+        .addValue(column(line -> line.usage().cacheWriteTokens(), Long[]::new))
+        .addValue(column(line -> line.usage().outputTokens(), Long[]::new))
+        .addValue(column(line -> line.usage().reasoningTokens(), Long[]::new))
+        .addValue(column(line -> utc(line.epochMillis()), OffsetDateTime[]::new));
   }
 
   /// What an end gives back only the ledger knows.
@@ -117,20 +116,23 @@ record LedgerBatch(List<LedgerLine> lines, List<Boolean> gives, Map<Sum, Change>
     return line.isOpening() ? line.heldNano() : 0;
   }
 
-  private String[] texts(Function<LedgerLine, String> field) {
-    return lines.stream().map(field).toArray(String[]::new);
+  private <T> T[] column(Function<LedgerLine, T> field, IntFunction<T[]> array) {
+    var values = array.apply(lines.size());
+    for (var i = 0; i < values.length; i++) {
+      values[i] = field.apply(lines.get(i));
+    }
+    return once(values);
   }
 
-  /// Null where all of them are 0, as most columns are: neither side then looks at each.
-  private Long @Nullable [] numbers(ToLongFunction<LedgerLine> field) {
-    var numbers = new Long[lines.size()];
-    var areZero = true;
-    for (var i = 0; i < numbers.length; i++) {
-      var number = field.applyAsLong(lines.get(i));
-      areZero &= number == 0;
-      numbers[i] = number;
+  /// A column that says the same in every line, as most do, says it once: neither side then looks
+  /// at each.
+  private static <T> T[] once(T[] values) {
+    for (var i = 1; i < values.length; i++) {
+      if (!values[i].equals(values[0])) {
+        return values;
+      }
     }
-    return areZero ? null : numbers;
+    return values.length == 0 ? values : Arrays.copyOf(values, 1);
   }
 
   private static OffsetDateTime utc(long epochMillis) {
