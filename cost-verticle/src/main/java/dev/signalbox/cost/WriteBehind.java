@@ -185,7 +185,7 @@ final class WriteBehind {
     }
     var old = new ArrayList<LedgerLine>(taken.size());
     for (var each : taken) {
-      var isYoung = each.line().isOpening() && each.beat() >= beats - 1;
+      var isYoung = each.line().isOpening() && beats - each.beat() <= 1;
       if (isYoung && !ended.contains(LedgerBatch.Entry.of(each.line()))) {
         enqueue(each.line(), each.beat());
       } else {

@@ -101,8 +101,7 @@ final class WriteBehindVerticleTest {
     var backlog = Eventually.get(Backlog.open(vertx, platform));
     var batches = new AtomicInteger();
     var writer =
-        new WriteBehind(
-            ledger, backlog, new Accounts(ledger), cycles, batches::incrementAndGet);
+        new WriteBehind(ledger, backlog, new Accounts(ledger), cycles, batches::incrementAndGet);
     Eventually.until("the database is there", database::isUp);
 
     writer.add(settled("before", cycles));
