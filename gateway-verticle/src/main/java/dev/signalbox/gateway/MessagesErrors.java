@@ -11,6 +11,10 @@ import java.util.Map;
 /// Failures as Messages clients know them. Their libraries choose the exception by the status, and
 /// ask again by it, so some have another status here than in our own dialects.
 final class MessagesErrors {
+  /// The vendor's own word for a conversation it cannot hold: its clients send such a request
+  /// again, with the whole conversation.
+  static final String NO_THREADS = "thread_unsupported_request";
+
   private static final Map<String, String> NO_RETRY = Map.of("x-should-retry", "false");
   private static final int OVERLOADED = 529;
   private static final int RATE_LIMITED = 429;
@@ -109,10 +113,25 @@ final class MessagesErrors {
     out.writeObjectFieldStart("error");
     out.writeStringField("type", type(status(error)));
     Json.foreign(out, "message", error.message());
+    if (isAboutThreads(error)) {
+      out.writeObjectFieldStart("details");
+      out.writeStringField("error_code", NO_THREADS);
+      out.writeArrayFieldStart("unsupported");
+      out.writeString("thread");
+      out.writeEndArray();
+      out.writeEndObject();
+    }
     out.writeEndObject();
     out.writeStringField("request_id", requestId);
     out.writeObjectFieldStart(MessagesFormat.OURS);
     ErrorBody.write(out, error, requestId);
     out.writeEndObject();
+  }
+
+  /// Only where nothing else is wrong: sent again without a thread it would be refused again.
+  private static boolean isAboutThreads(GatewayError error) {
+    return error instanceof GatewayError.InputRejected(var violations)
+        && !violations.isEmpty()
+        && violations.stream().allMatch(violation -> violation.rule().equals(NO_THREADS));
   }
 }

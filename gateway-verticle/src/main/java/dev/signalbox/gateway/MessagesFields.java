@@ -99,6 +99,11 @@ final class MessagesFields implements Dialect.Fields {
         in.refuse("unsupported", "is not offered here: nobody could inspect what it brings");
         in.skip();
       }
+      // the provider would hold the conversation, under our key for all callers alike
+      case "thread" -> {
+        in.refuse(MessagesErrors.NO_THREADS, "is not offered here; send the whole conversation");
+        in.skip();
+      }
       default -> unknown.read(name);
     }
   }

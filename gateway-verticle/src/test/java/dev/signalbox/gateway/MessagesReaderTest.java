@@ -16,6 +16,7 @@ import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolChoice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class MessagesReaderTest {
       """
       {"model":"claude-x","max_tokens":4096,"stream":true,"temperature":0.5,"top_p":0.9,"top_k":40,
        "stop_sequences":["END"],"metadata":{"user_id":"u-1","x":1},"inference_geo":"eu",
+       "speed":"fast","billing_policy":{"type":"billing_policy"},
        "system":[{"type":"text","text":"One."},
          {"type":"text","text":"Two.","cache_control":{"type":"ephemeral","ttl":"1h"}},
          {"type":"text","text":"Three."}],
@@ -69,7 +71,8 @@ class MessagesReaderTest {
     assertThat(generation.toolUse().tools()).extracting(tool -> tool.name()).contains("add", "now");
     assertThat(generation.toolUse().choice()).isEqualTo(new ToolChoice.Named("add"));
     assertThat(generation.toolUse().parallel()).isFalse();
-    assertThat(generation.extras().of(Extras.ANTHROPIC)).containsEntry("inference_geo", "\"eu\"");
+    assertThat(generation.extras().of(Extras.ANTHROPIC))
+        .isEqualTo(Map.of("inference_geo", "\"eu\""));
     assertThat(draft.metadata()).containsEntry("user_id", "u-1");
     assertThat(draft.stream()).isTrue();
   }
@@ -113,7 +116,8 @@ class MessagesReaderTest {
         "'tool_choice':{'type':'tool'}|tool_choice.name",
         "'thinking':{'type':'enabled'}|thinking.budget_tokens",
         "'thinking':{'type':'enabled','budget_tokens':4096}|max_tokens",
-        "'mcp_servers':[]|mcp_servers"
+        "'mcp_servers':[]|mcp_servers",
+        "'thread':{'type':'create'}|thread"
       })
   void mistakes_are_found_where_they_are(String field, String where) {
     assertThat(refused(",\"max_tokens\":2048," + field.replace('\'', '"'))).containsExactly(where);

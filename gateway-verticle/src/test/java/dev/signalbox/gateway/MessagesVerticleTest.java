@@ -61,6 +61,23 @@ class MessagesVerticleTest {
   }
 
   @Test
+  void a_thread_is_refused_in_the_words_on_which_clients_go_on_without_one() throws Exception {
+    var threaded = HELLO.replace("64", "64,\"thread\":{\"type\":\"create\"}");
+    var reply = gateway.post("/v1/messages", threaded);
+    assertThat(reply.statusCode()).isEqualTo(400);
+    var error = new JsonObject(reply.body()).getJsonObject("error");
+    assertThat(error.getString("message")).contains("thread");
+    assertThat(error.getJsonObject("details"))
+        .isEqualTo(
+            new JsonObject(
+                "{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"thread\"]}"));
+
+    var wrongElsewhere = gateway.post("/v1/messages", threaded.replace("64", "0"));
+    assertThat(new JsonObject(wrongElsewhere.body()).getJsonObject("error").containsKey("details"))
+        .isFalse();
+  }
+
+  @Test
   void a_stream_has_every_event_in_order() throws Exception {
     var reply = gateway.post("/v1/messages", STREAM);
     assertThat(events(reply))
