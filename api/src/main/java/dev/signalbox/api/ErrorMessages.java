@@ -23,13 +23,16 @@ import dev.signalbox.api.GatewayError.QuotaExceeded;
 import dev.signalbox.api.GatewayError.RateLimited;
 import dev.signalbox.api.GatewayError.Unauthenticated;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
+import dev.signalbox.api.inference.Attempt;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The sentences of [GatewayError].
 final class ErrorMessages {
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long MILLIS_PER_MINUTE = 60_000;
   private static final int MOST_SHOWN = 200;
+  private static final int MOST_FAILURES = 3;
 
   private ErrorMessages() {}
 
@@ -61,8 +64,7 @@ final class ErrorMessages {
       case ProviderFailed(String provider, _, String reason) -> provider + " failed: " + reason;
       case ProviderRejected(String provider, int status, _, String reason) ->
           provider + " refused the request with status " + status + ": " + reason;
-      case AllProvidersFailed(var attempts, _) ->
-          "Each of the " + attempts.size() + " attempts failed; see details.attempts.";
+      case AllProvidersFailed(var attempts, _) -> allFailed(attempts);
       case DeadlineExceeded(String stage) -> "The request's time was used up in " + stage + ".";
       case NotFound(String path) -> "There is nothing at " + shown(path) + ".";
       case MethodNotAllowed(String method, String allowed) ->
@@ -137,7 +139,39 @@ final class ErrorMessages {
         + shown(model)
         + "'."
         + (activation.isEmpty() ? "" : " Set " + String.join(", or ", activation) + ".")
-        + (known.isEmpty() ? "" : " Served are: " + String.join(", ", known) + ".");
+        + served(known);
+  }
+
+  private static String served(List<String> known) {
+    if (known.isEmpty()) {
+      return " GET /v1/models lists what is served.";
+    }
+    var names = String.join(", ", known) + ".";
+    return known.size() < ModelNotFound.MOST_KNOWN
+        ? " Served are: " + names
+        : " Among those served are: " + names + " GET /v1/models lists all.";
+  }
+
+  /// Who was asked and what they said: not every dialect has a place for the attempts themselves.
+  private static String allFailed(List<Attempt> attempts) {
+    var said =
+        attempts.stream()
+            .filter(attempt -> !attempt.succeeded())
+            .map(ErrorMessages::failure)
+            .distinct()
+            .toList();
+    var more = said.size() - MOST_FAILURES;
+    return "No provider answered"
+        + (said.isEmpty() ? "" : ": ")
+        + said.stream().limit(MOST_FAILURES).collect(Collectors.joining("; "))
+        + (more > 0 ? "; and " + more + " more" : "")
+        + (attempts.size() > said.size() ? ", in " + attempts.size() + " attempts." : ".");
+  }
+
+  private static String failure(Attempt attempt) {
+    return attempt.target()
+        + (attempt.status() > 0 ? " said " + attempt.status() : " gave no answer")
+        + (attempt.reason().isBlank() ? "" : " (" + shown(attempt.reason().strip()) + ")");
   }
 
   /// What a caller wrote, as much of it as tells what was meant.

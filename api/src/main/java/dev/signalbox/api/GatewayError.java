@@ -3,8 +3,10 @@ package dev.signalbox.api;
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.OutputScan;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every failure a caller can be told about. Four total functions decide about it (`code`,
 /// `httpStatus`, `message`, `mayFallBack`), so that wire, metric label and log key come from one
@@ -117,6 +119,9 @@ public sealed interface GatewayError {
   /// No active provider serves `model`; `known` lists some that are served.
   record ModelNotFound(String model, List<String> known, List<String> activation)
       implements OfRequest {
+    /// How many of those served are named at most.
+    public static final int MOST_KNOWN = 10;
+
     public ModelNotFound {
       known = List.copyOf(known);
       activation = List.copyOf(activation);
@@ -125,6 +130,32 @@ public sealed interface GatewayError {
     /// Where nobody knows a provider that would serve it.
     public ModelNotFound(String model, List<String> known) {
       this(model, known, List.of());
+    }
+
+    /// The same with those of `served`, each `provider/model`, that are most likely meant.
+    public static ModelNotFound among(String model, Stream<String> served) {
+      var asked = bare(model);
+      return new ModelNotFound(
+          model,
+          served
+              .sorted(
+                  Comparator.comparingInt((String name) -> -alike(asked, bare(name)))
+                      .thenComparing(Comparator.naturalOrder()))
+              .limit(MOST_KNOWN)
+              .toList());
+    }
+
+    private static String bare(String name) {
+      return name.substring(name.indexOf('/') + 1);
+    }
+
+    private static int alike(String one, String other) {
+      var end = Math.min(one.length(), other.length());
+      var same = 0;
+      while (same < end && one.charAt(same) == other.charAt(same)) {
+        same++;
+      }
+      return same;
     }
   }
 

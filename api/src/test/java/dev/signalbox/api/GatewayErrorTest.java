@@ -25,8 +25,12 @@ import dev.signalbox.api.GatewayError.QuotaExceeded;
 import dev.signalbox.api.GatewayError.RateLimited;
 import dev.signalbox.api.GatewayError.Unauthenticated;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
+import dev.signalbox.api.inference.Attempt;
+import dev.signalbox.api.routing.Target;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -84,12 +88,44 @@ class GatewayErrorTest {
     assertThat(new ModelNotFound("gpt-9", List.of("gpt-4o-mini")).message())
         .contains("gpt-9", "gpt-4o-mini");
     assertThat(new ModelNotFound("grok-4", List.of(), List.of("XAI_API_KEY for xAI")).message())
-        .endsWith("'grok-4'. Set XAI_API_KEY for xAI.");
+        .contains("'grok-4'. Set XAI_API_KEY for xAI.");
     assertThat(new KeyQuarantined(false, 61_000).message()).contains("2 min");
     assertThat(new KeyQuarantined(true, 0).message()).contains("operator");
     assertThat(new InputRejected(List.of()).message()).isNotEmpty();
     assertThat(new RateLimited("key", "requests", 60, 1_500).message())
         .isEqualTo("This key may use 60 requests a minute. Try again in 2 s.");
+  }
+
+  @Test
+  void whoFailedAndHowIsInTheMessageItself() {
+    var one = new Target("openai", "gpt-4o");
+    var other = new Target("groq", "llama");
+    assertThat(
+            new AllProvidersFailed(
+                    List.of(
+                        new Attempt(one, 503, "overloaded", 5),
+                        new Attempt(other, 0, "connection refused", 1),
+                        new Attempt(one, 503, "overloaded", 7)))
+                .message())
+        .isEqualTo(
+            "No provider answered: openai/gpt-4o said 503 (overloaded); groq/llama gave no answer"
+                + " (connection refused), in 3 attempts.");
+    assertThat(new AllProvidersFailed(List.of(new Attempt(one, 429, "wait", 1))).message())
+        .isEqualTo("No provider answered: openai/gpt-4o said 429 (wait).");
+  }
+
+  @Test
+  void whatIsServedIsNotSaidToBeAllOfItWhereItIsNot() {
+    var many =
+        IntStream.range(0, 30)
+            .mapToObj(number -> "openai/gpt-" + number)
+            .collect(Collectors.toList());
+    many.addFirst("anthropic/claude");
+    var error = ModelNotFound.among("openai/gpt-2x", many.stream());
+    assertThat(error.known()).hasSize(ModelNotFound.MOST_KNOWN).startsWith("openai/gpt-2");
+    assertThat(error.message()).contains("Among those served are: openai/gpt-2,", "GET /v1/models");
+    assertThat(ModelNotFound.among("x", Stream.of("b/demo")).message())
+        .endsWith("Served are: b/demo.");
   }
 
   @Test

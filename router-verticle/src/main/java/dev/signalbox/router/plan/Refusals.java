@@ -11,19 +11,16 @@ import java.util.Optional;
 
 /// Says why no target is left, by the one that got furthest.
 final class Refusals {
-  private static final int KNOWN_SHOWN = 10;
-
   private Refusals() {}
 
   /// Nobody serves what was asked for, or what a rule sends the request to.
   static GatewayError unserved(PlanRoute question, Optional<Rule> rule, Fleet fleet) {
-    var known =
-        fleet.book().listings().stream().map(Listing::name).sorted().limit(KNOWN_SHOWN).toList();
     var asked =
         rule.filter(one -> one.set().isEmpty())
             .map(one -> String.join(", ", one.targets()))
             .orElseGet(question::model);
-    return new GatewayError.ModelNotFound(asked, known);
+    return GatewayError.ModelNotFound.among(
+        asked, fleet.book().listings().stream().map(Listing::name));
   }
 
   static GatewayError unknownStrategy(String name) {
