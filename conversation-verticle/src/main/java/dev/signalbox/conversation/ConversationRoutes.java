@@ -53,7 +53,7 @@ final class ConversationRoutes {
             .response()
             .setStatusCode(reply.status())
             .putHeader("Content-Type", reply.contentType());
-    Replies.allow(response, reply.status(), reply.body());
+    Replies.complete(response, reply.status(), reply.body());
     if (!reply.fileName().isEmpty()) {
       response.putHeader(
           "Content-Disposition", "attachment; filename=\"" + reply.fileName() + "\"");

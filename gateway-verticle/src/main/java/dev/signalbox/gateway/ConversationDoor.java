@@ -121,7 +121,7 @@ final class ConversationDoor {
       return;
     }
     response.setStatusCode(page.status()).putHeader(HttpHeaders.CONTENT_TYPE, page.contentType());
-    Replies.allow(response, page.status(), page.body());
+    Replies.complete(response, page.status(), page.body());
     if (!page.fileName().isEmpty()) {
       response.putHeader(
           HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + page.fileName() + "\"");

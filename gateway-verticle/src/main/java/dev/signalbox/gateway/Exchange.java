@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.routing.Plan;
+import dev.signalbox.platform.http.Replies;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -195,6 +196,7 @@ final class Exchange {
     if (comeBack > 0) {
       response.putHeader(RETRY_AFTER, Long.toString(comeBack));
     }
+    Replies.challenge(response, format.errorStatus(error));
     format.errorHeaders(error).forEach(response::putHeader);
     var body = Json.object(out -> format.error(out, error, name.shown()));
     return send(format.errorStatus(error), body, error.code());

@@ -4,6 +4,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
+import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -19,6 +20,9 @@ import java.util.Optional;
 final class ModelPages {
   /// Where they are.
   static final List<String> PATHS = List.of("/v1/models", "/v1/models/*");
+
+  /// Under which every path is a vendor's, also those that are not served here.
+  private static final String VENDORS = "/v1/*";
 
   private static final String LIST = PATHS.getFirst();
 
@@ -46,6 +50,16 @@ final class ModelPages {
     router.get(LIST).handler(this::list);
     router.get(PATHS.getLast()).handler(this::one);
     PATHS.forEach(path -> router.route(path).handler(ModelPages::readOnly));
+    nothing(router);
+  }
+
+  /// The vendors' clients know more paths than there are here, and read an error of their own shape
+  /// only.
+  private static void nothing(Router router) {
+    router
+        .route(VENDORS)
+        .last()
+        .handler(context -> refuse(context, new GatewayError.NotFound(context.normalizedPath())));
   }
 
   private static void readOnly(RoutingContext context) {
@@ -96,8 +110,7 @@ final class ModelPages {
     } else {
       find(name)
           .ifPresentOrElse(
-              model -> one(context, name, model.provider()),
-              () -> refuse(context, new GatewayError.ModelNotFound(name, List.of())));
+              model -> one(context, name, model.provider()), () -> refuse(context, unserved(name)));
     }
   }
 
@@ -111,6 +124,10 @@ final class ModelPages {
     return served().stream().filter(model -> model.isMeantBy(name)).findFirst();
   }
 
+  private GatewayError unserved(String name) {
+    return GatewayError.ModelNotFound.among(name, served().stream().map(Served::id));
+  }
+
   private static String decoded(String id) {
     try {
       return URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -120,6 +137,7 @@ final class ModelPages {
   }
 
   private static void send(RoutingContext context, int status, Buffer body) {
+    Replies.challenge(context.response(), status);
     context
         .response()
         .setStatusCode(status)

@@ -64,9 +64,23 @@ final class OperatorDoor {
         .handler(context -> {
           var needed = need.of(context.request().method(), authentication.mode());
           if (authentication.mode() == AuthMode.OPEN && needed == Authority.CALLER) {
-            context.next(); // whoever it is may
+            believe(context, refusal);
           } else {
             admit(context, needed, _ -> context.next(), refusal);
+          }
+        });
+  }
+
+  /// Whoever it is may, but not with a key or token that opens nothing elsewhere: clients try
+  /// theirs here. Where nobody can say what it opens, looking goes on.
+  private void believe(RoutingContext context, BiConsumer<RoutingContext, GatewayError> refusal) {
+    authentication.identify(
+        context.request(),
+        outcome -> {
+          if (outcome instanceof Outcome.Err<Identity>(GatewayError.Unauthenticated error)) {
+            refuseUnread(context, error, refusal);
+          } else {
+            context.next();
           }
         });
   }
@@ -175,7 +189,7 @@ final class OperatorDoor {
           return;
         }
         response.setStatusCode(status);
-        Replies.allow(response, status, json);
+        Replies.complete(response, status, json);
         if (json.isEmpty()) {
           response.end();
         } else {

@@ -12,15 +12,24 @@ public final class Replies {
   /// The member of a 405's body that lists what is allowed, as its header `Allow` does.
   public static final String ALLOWED = "allowed";
 
+  private static final int UNAUTHORIZED = 401;
   private static final int METHOD_NOT_ALLOWED = 405;
 
   private Replies() {}
 
-  /// Gives a 405 that was written elsewhere, as the JSON `body`, the header `Allow` that it has to
+  /// Gives a 401 or a 405 that was written elsewhere, as the JSON `body`, the header that it has to
   /// have.
-  public static void allow(HttpServerResponse response, int status, String body) {
+  public static void complete(HttpServerResponse response, int status, String body) {
+    challenge(response, status);
     if (status == METHOD_NOT_ALLOWED) {
       response.putHeader("Allow", new JsonObject(body).getString(ALLOWED, ""));
+    }
+  }
+
+  /// A 401 says how one shows who one is; HTTP wants it to.
+  public static void challenge(HttpServerResponse response, int status) {
+    if (status == UNAUTHORIZED) {
+      response.putHeader("WWW-Authenticate", "Bearer");
     }
   }
 
@@ -29,6 +38,7 @@ public final class Replies {
     if (context.response().headWritten() || context.response().ended()) {
       return;
     }
+    challenge(context.response(), status);
     context
         .response()
         .setStatusCode(status)

@@ -66,7 +66,7 @@ public final class OperatorPort {
             .response()
             .setStatusCode(reply.status())
             .putHeader("Content-Type", "application/json");
-    Replies.allow(response, reply.status(), reply.json());
+    Replies.complete(response, reply.status(), reply.json());
     response.end(reply.json());
   }
 
