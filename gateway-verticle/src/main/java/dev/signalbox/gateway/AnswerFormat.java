@@ -101,6 +101,11 @@ interface AnswerFormat {
     return error.httpStatus();
   }
 
+  /// What its bodies call fields that have another name elsewhere, by that name.
+  default Map<String, String> fieldNames() {
+    return Map.of();
+  }
+
   /// Headers of its own that an error's answer carries.
   default Map<String, String> errorHeaders(GatewayError error) {
     return Map.of();

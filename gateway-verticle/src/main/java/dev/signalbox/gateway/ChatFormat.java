@@ -168,6 +168,11 @@ final class ChatFormat implements AnswerFormat {
   }
 
   @Override
+  public Map<String, String> fieldNames() {
+    return Map.of("responseFormat", "response_format");
+  }
+
+  @Override
   public void error(JsonGenerator out, GatewayError error, String requestId) throws IOException {
     OpenAiErrors.write(out, error);
   }

@@ -187,7 +187,8 @@ final class Exchange {
     say(MemoryBudget.EXHAUSTED).onComplete(_ -> request.connection().close());
   }
 
-  private Future<Void> say(GatewayError error) {
+  private Future<Void> say(GatewayError raised) {
+    var error = FieldNames.in(format.fieldNames(), raised);
     meters.error(error);
     if (error instanceof GatewayError.MethodNotAllowed(_, String allowed)) {
       response.putHeader(HttpHeaders.ALLOW, allowed);

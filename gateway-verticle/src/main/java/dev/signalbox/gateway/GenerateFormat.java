@@ -9,6 +9,7 @@ import dev.signalbox.api.security.Finding;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /// How `/api/ai/generate` and `/api/ai/stream` answer.
 final class GenerateFormat implements AnswerFormat {
@@ -43,6 +44,11 @@ final class GenerateFormat implements AnswerFormat {
     out.writeNumberField("completionTokens", usage.outputTokens());
     out.writeNumberField("totalTokens", usage.totalTokens());
     out.writeEndObject();
+  }
+
+  @Override
+  public Map<String, String> fieldNames() {
+    return Map.of("top_k", "topK", "top_p", "topP");
   }
 
   @Override

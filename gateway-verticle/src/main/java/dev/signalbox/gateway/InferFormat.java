@@ -9,6 +9,7 @@ import dev.signalbox.api.inference.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /// How `POST /infer` answers.
 final class InferFormat implements AnswerFormat {
@@ -23,6 +24,11 @@ final class InferFormat implements AnswerFormat {
       beside(out, answer);
       metadata(out, summary, requestId);
     });
+  }
+
+  @Override
+  public Map<String, String> fieldNames() {
+    return Map.of("top_k", "topK", "top_p", "topP");
   }
 
   @Override

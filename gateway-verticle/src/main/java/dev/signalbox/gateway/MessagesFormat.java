@@ -170,6 +170,17 @@ final class MessagesFormat implements AnswerFormat {
   }
 
   @Override
+  public Map<String, String> fieldNames() {
+    return Map.of(
+        "responseFormat",
+        "output_config.format",
+        "stop",
+        "stop_sequences",
+        "parallel_tool_calls",
+        "tool_choice.disable_parallel_tool_use");
+  }
+
+  @Override
   public void error(JsonGenerator out, GatewayError error, String requestId) throws IOException {
     MessagesErrors.write(out, error, requestId);
   }

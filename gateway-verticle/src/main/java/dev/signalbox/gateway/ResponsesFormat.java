@@ -218,6 +218,11 @@ final class ResponsesFormat implements AnswerFormat {
   }
 
   @Override
+  public Map<String, String> fieldNames() {
+    return Map.of("responseFormat", "text.format");
+  }
+
+  @Override
   public void error(JsonGenerator out, GatewayError error, String requestId) throws IOException {
     OpenAiErrors.write(out, error);
   }
