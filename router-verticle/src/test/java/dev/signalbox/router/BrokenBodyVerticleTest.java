@@ -9,12 +9,19 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,5 +98,54 @@ class BrokenBodyVerticleTest {
     }
     Eventually.until("the gateway knows that no more comes", gone::get);
     Eventually.get(server.close());
+  }
+
+  @Test
+  void what_is_asked_after_a_body_that_was_refused_unread_has_a_connection_of_its_own()
+      throws IOException {
+    var half = Collections.synchronizedSet(new HashSet<HttpConnection>());
+    var server =
+        Eventually.get(
+            vertx
+                .createHttpServer()
+                .requestHandler(request -> refuseUnread(request, half))
+                .listen(0, "127.0.0.1"));
+    var there = new PublicPort("n-1", "", server.actualPort(), false, false);
+    Eventually.get(
+        router.bus.answer(
+            Addresses.PUBLIC_PORT, (_, _) -> Future.succeededFuture(Outcome.ok(there))));
+    // a connection that is kept may be tried by a later request only
+    for (var round = 0; round < 5; round++) {
+      try (var tooMuch = open(GENERATE, "5\r\n{\"pro\r\n")) {
+        assertThat(head(tooMuch)).startsWith("HTTP/1.1 413 ");
+        for (var next = 0; next < 3; next++) {
+          try (var small = open(GENERATE, "2\r\n{}\r\n0\r\n\r\n")) {
+            assertThat(head(small)).startsWith("HTTP/1.1 200 ");
+          }
+        }
+      }
+    }
+    Eventually.get(server.close());
+  }
+
+  /// As a gateway does it: what still comes is thrown away, and the connection stays for a while.
+  private static void refuseUnread(HttpServerRequest request, Set<HttpConnection> half) {
+    if (half.contains(request.connection())) {
+      return; // half a request is before this one
+    }
+    request.handler(piece -> {
+      if (piece.length() == 2) {
+        request.response().end("{}");
+      } else {
+        half.add(request.connection());
+        request.response().setStatusCode(413).putHeader("Connection", "close").end("too much");
+      }
+    });
+  }
+
+  private static String head(Socket socket) throws IOException {
+    return new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+        .readLine();
   }
 }

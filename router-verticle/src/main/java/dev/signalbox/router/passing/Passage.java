@@ -218,7 +218,9 @@ final class Passage {
     if (isWholeRead()) {
       return;
     }
-    onward.ifPresent(HttpClientRequest::reset);
+    // its connection carries half a request: the gateway closes it after a while of its own, and
+    // until then the next request would be sent on it and never be answered
+    onward.ifPresent(open -> open.connection().close());
     request.handler(_ -> {}).endHandler(_ -> {}).exceptionHandler(_ -> {}).resume();
     context.vertx().setTimer(LINGER_MILLIS, _ -> request.connection().close());
   }
