@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
@@ -128,6 +129,23 @@ class OpenApiVerticleTest {
     var referred = new HashSet<String>();
     REFERENCE.matcher(text).results().forEach(match -> referred.add(match.group(1)));
     assertThat(referred).isEqualTo(schemas);
+  }
+
+  @Test
+  void every_operation_has_a_name_of_its_own_and_a_tag_of_the_document() throws Exception {
+    var tags =
+        document().getJsonArray("tags").stream()
+            .map(tag -> ((JsonObject) tag).getString("name"))
+            .toList();
+    var names = new ArrayList<String>();
+    for (var path : paths()) {
+      for (var operation : document().getJsonObject("paths").getJsonObject(path)) {
+        var told = (JsonObject) operation.getValue();
+        names.add(told.getString("operationId"));
+        assertThat(told.getJsonArray("tags")).as(path).isNotEmpty().isSubsetOf(tags);
+      }
+    }
+    assertThat(names).isNotEmpty().doesNotHaveDuplicates();
   }
 
   @Test
