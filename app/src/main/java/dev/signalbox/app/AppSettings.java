@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -116,15 +117,36 @@ final class AppSettings {
   private static final Setting<String> CONFIG =
       Setting.text("config", "SIGNALBOX_CONFIG", "", "config file, YAML or JSON");
 
+  private static final List<String> LOG_FORMS = List.of("text", "json");
+  private static final List<String> LOG_LEVELS =
+      List.of("INFO", "WARN", "ERROR", "OFF", "DEBUG", "TRACE");
+
   private AppSettings() {}
 
   /// The settings of `environment` and of the config file it names.
   ///
   /// @throws BadSetting if the file cannot be read or holds an unknown key
   static Settings load(Map<String, String> environment) {
+    checkLog(environment);
     var file = new Settings(environment, Map.of()).get(CONFIG);
     return new Settings(
         environment, file.isEmpty() ? Map.of() : ConfigFile.read(Path.of(file), all()));
+  }
+
+  /// Logging has begun by then, from the environment alone, and takes what it does not know for
+  /// something else: with a form that does not exist nothing at all is logged.
+  private static void checkLog(Map<String, String> environment) {
+    var form = environment.getOrDefault("SIGNALBOX_LOG", LOG_FORMS.getFirst());
+    if (!form.isEmpty() && !LOG_FORMS.contains(form)) {
+      throw new BadSetting(
+          "environment variable SIGNALBOX_LOG", "expected one of " + String.join(", ", LOG_FORMS));
+    }
+    var level = environment.getOrDefault("SIGNALBOX_LOG_LEVEL", "");
+    if (!level.isEmpty() && !LOG_LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+      throw new BadSetting(
+          "environment variable SIGNALBOX_LOG_LEVEL",
+          "expected one of " + String.join(", ", LOG_LEVELS));
+    }
   }
 
   /// Every setting of this process and of every unit.

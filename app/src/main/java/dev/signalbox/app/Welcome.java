@@ -32,20 +32,20 @@ final class Welcome {
     lines.append("\nSignalbox %s is up after %d ms%n".formatted(Version.current(), millis));
     for (var unit : Units.START_ORDER.reversed()) {
       if (units.contains(unit)) {
-        lines.append("  %-10s %s%n".formatted(unit.id(), url(unit, settings)));
+        lines.append("  %-13s %s%n".formatted(unit.id(), url(unit, settings)));
       }
     }
     if (!providers.isEmpty()) {
-      lines.append("  active     ").append(active(providers)).append('\n');
+      lines.append("  active        ").append(active(providers)).append('\n');
     }
     if (!Loopback.isLoopback(settings.get(AppSettings.HOST)) && isOpen(settings)) {
       lines.append(
-          "  warning    the ports are open beyond this machine and anybody may use them"
+          "  warning       the ports are open beyond this machine and anybody may use them"
               + " (SIGNALBOX_AUTH=open): let only a network you trust reach them\n");
     }
     adminKey.ifPresent(key ->
         lines.append(
-            "  admin key  %s%n             shown this once; 'signalbox admin-key' makes another%n"
+            "  admin key     %s%n                shown this once; 'signalbox admin-key' makes another%n"
                 .formatted(key.reveal())));
     if (units.contains(Unit.GATEWAY)) {
       lines.append("\nTry it:\n  ").append(curl(url(Unit.GATEWAY, settings), isOpen(settings)));

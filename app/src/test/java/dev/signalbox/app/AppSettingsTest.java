@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Settings;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,18 @@ class AppSettingsTest {
     assertThatThrownBy(() -> AppSettings.checkAll(of(Map.of("SIGNALBOX_MASTER_KEY", "c2hvcnQ="))))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("openssl rand -base64 32");
+  }
+
+  @Test
+  void aLogThatWouldStaySilentEndsTheStart() {
+    for (var wrong : List.of("SIGNALBOX_LOG=xml", "SIGNALBOX_LOG_LEVEL=LOUD")) {
+      var parts = wrong.split("=", 2);
+      assertThatThrownBy(() -> AppSettings.load(Map.of(parts[0], parts[1])))
+          .isInstanceOf(BadSetting.class)
+          .hasMessageContaining(parts[0] + ": expected one of ");
+    }
+    assertThat(AppSettings.load(Map.of("SIGNALBOX_LOG", "json", "SIGNALBOX_LOG_LEVEL", "warn")))
+        .isNotNull();
   }
 
   @Test

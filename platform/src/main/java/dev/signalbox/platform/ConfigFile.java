@@ -41,7 +41,7 @@ public final class ConfigFile {
       var at = e.getLocation();
       throw new BadSetting(
           "config file " + path + (at == null ? "" : ", line " + at.getLineNr()),
-          firstLine(e.getOriginalMessage()));
+          reason(e.getOriginalMessage()));
     } catch (IOException e) {
       throw BadSetting.unreadable("config file " + path, e);
     }
@@ -100,7 +100,15 @@ public final class ConfigFile {
         "config file " + path + ", line " + parser.currentTokenLocation().getLineNr(), problem);
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("not well formed");
+  /// What stands in the way; YAML's own message shows what was read in between.
+  private static String reason(String message) {
+    var lines =
+        message
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(" "))
+            .limit(2)
+            .map(String::strip)
+            .toList();
+    return lines.isEmpty() ? "not well formed" : String.join(": ", lines);
   }
 }

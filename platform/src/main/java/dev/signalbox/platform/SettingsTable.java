@@ -9,6 +9,9 @@ public final class SettingsTable {
   private static final List<String> HEAD =
       List.of("SETTING", "VALUE", "DEFAULT", "ENVIRONMENT", "MEANING");
 
+  /// A longer cell moves the rest of its own line and no other.
+  private static final int WIDEST = 44;
+
   private SettingsTable() {}
 
   /// One line per setting under a head line, columns aligned.
@@ -19,7 +22,8 @@ public final class SettingsTable {
     var widths = new int[HEAD.size()];
     for (var row : rows) {
       for (var i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        var length = row.get(i).length();
+        widths[i] = length > WIDEST ? widths[i] : Math.max(widths[i], length);
       }
     }
     return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n", "", "\n"));
@@ -42,7 +46,7 @@ public final class SettingsTable {
   private static String line(List<String> row, int[] widths) {
     var line = new StringBuilder();
     for (var i = 0; i < widths.length; i++) {
-      line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+      line.append(row.get(i)).repeat(' ', Math.max(0, widths[i] - row.get(i).length()) + 2);
     }
     return line.toString().stripTrailing();
   }

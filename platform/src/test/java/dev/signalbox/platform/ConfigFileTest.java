@@ -64,6 +64,22 @@ final class ConfigFileTest {
   }
 
   @Test
+  void a_broken_file_is_told_what_was_expected() throws IOException {
+    var path = file("a.yaml", "cost: {hardUsd:\n - :");
+    assertThatThrownBy(() -> ConfigFile.read(path, KNOWN))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("expected ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void a_long_value_widens_no_line_but_its_own() {
+    var settings = new Settings(Map.of("ROUTER_ORDER", "x".repeat(300)), Map.of());
+    var lines = SettingsTable.render(settings, KNOWN).lines().toList();
+    assertThat(lines).filteredOn(line -> line.length() > 300).hasSize(1);
+  }
+
+  @Test
   void an_unknown_key_is_named_with_its_line_and_the_nearest_known_one() throws IOException {
     var path = file("a.yaml", "router:\n  order: x\ncost:\n  hardUSD: 5\n");
     assertThatThrownBy(() -> ConfigFile.read(path, KNOWN))

@@ -2,19 +2,22 @@ package dev.signalbox.provider;
 
 import dev.signalbox.provider.wire.Provider;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /// Where a provider's API is.
 ///
 /// @param root the path everything is below, without a slash at its end
 record Endpoint(boolean tls, String host, int port, String root) {
+  private static final String EXPECTED = "expected an address like https://host:port/v1";
+
   /// The endpoint of a base URL, with or without the version at its end.
   ///
   /// @throws IllegalArgumentException saying what is expected
   static Endpoint of(String url, Provider provider) {
-    var uri = URI.create(url.contains("://") ? url : "http://" + url);
+    var uri = uri(url.contains("://") ? url : "http://" + url);
     var scheme = uri.getScheme();
     if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-      throw new IllegalArgumentException("expected an address like https://host:port/v1");
+      throw new IllegalArgumentException(EXPECTED);
     }
     if (uri.getUserInfo() != null || uri.getQuery() != null) {
       throw new IllegalArgumentException("expected an address without credentials and query");
@@ -26,6 +29,14 @@ record Endpoint(boolean tls, String host, int port, String root) {
     }
     var port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
     return new Endpoint(tls, unbracketed(uri.getHost()), port, provider.root(path));
+  }
+
+  private static URI uri(String url) {
+    try {
+      return new URI(url);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(EXPECTED, e);
+    }
   }
 
   private static String unbracketed(String host) {

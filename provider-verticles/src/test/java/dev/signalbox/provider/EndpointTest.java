@@ -27,10 +27,11 @@ class EndpointTest {
 
   @Test
   void whatIsNoAddressIsRefusedWithTheNameOfItsSetting() {
-    for (var url : new String[] {"ftp://h", "http://user:pass@h", "http:///x", "http://a b"}) {
+    for (var url :
+        new String[] {"ftp://h", "http://user:pass@h", "http:///x", "http://a b", "http://"}) {
       assertThatThrownBy(() -> config(Map.of("OPENAI_BASE_URL", url)))
           .isInstanceOf(BadSetting.class)
-          .hasMessageContaining("OPENAI_BASE_URL")
+          .hasMessageContaining("OPENAI_BASE_URL: expected an address")
           .hasMessageNotContaining("pass");
     }
   }

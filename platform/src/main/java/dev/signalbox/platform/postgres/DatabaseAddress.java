@@ -110,7 +110,8 @@ public record DatabaseAddress(
     try {
       var uri = new URI(url);
       if (!"postgres".equals(uri.getScheme()) && !"postgresql".equals(uri.getScheme())) {
-        throw bad("it begins with postgresql://");
+        throw bad(
+            "must begin with postgresql://, e.g. postgresql://user:password@host:5432/database");
       }
       if (uri.getHost() == null) {
         throw bad("the host is missing, or the password has characters that need %-encoding");

@@ -2,8 +2,10 @@ package dev.signalbox.platform.postgres;
 
 import java.io.IOException;
 import java.net.JarURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -71,6 +73,12 @@ public final class Migrations {
   }
 
   private static String reason(SQLException e) {
+    if (e.getCause() instanceof UnknownHostException) {
+      return "no machine of that name is known";
+    }
+    if (e.getCause() instanceof SocketTimeoutException) {
+      return "nobody answers there";
+    }
     var message = String.valueOf(e.getMessage());
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }
