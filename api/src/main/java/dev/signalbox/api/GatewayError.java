@@ -3,7 +3,6 @@ package dev.signalbox.api;
 import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.OutputScan;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -134,28 +133,7 @@ public sealed interface GatewayError {
 
     /// The same with those of `served`, each `provider/model`, that are most likely meant.
     public static ModelNotFound among(String model, Stream<String> served) {
-      var asked = bare(model);
-      return new ModelNotFound(
-          model,
-          served
-              .sorted(
-                  Comparator.comparingInt((String name) -> -alike(asked, bare(name)))
-                      .thenComparing(Comparator.naturalOrder()))
-              .limit(MOST_KNOWN)
-              .toList());
-    }
-
-    private static String bare(String name) {
-      return name.substring(name.indexOf('/') + 1);
-    }
-
-    private static int alike(String one, String other) {
-      var end = Math.min(one.length(), other.length());
-      var same = 0;
-      while (same < end && one.charAt(same) == other.charAt(same)) {
-        same++;
-      }
-      return same;
+      return new ModelNotFound(model, AlikeNames.of(model, served, MOST_KNOWN));
     }
   }
 
