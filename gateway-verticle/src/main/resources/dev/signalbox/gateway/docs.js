@@ -18,12 +18,21 @@ const resolve = (document_, schema) => {
 const word = (document_, given) => {
   const { name, schema } = resolve(document_, given);
   if (name) return name;
+  if (schema.const !== undefined) return String(schema.const);
   if (schema.type === "array") return "list of " + word(document_, schema.items);
   const either = schema.anyOf || schema.oneOf;
   if (either) return either.map((one) => word(document_, one)).join(" or ");
   if (schema.enum) return schema.enum.join(" | ");
   return Array.isArray(schema.type) ? schema.type.join(" or ") : schema.type || "anything";
 };
+
+// How far it may go, and what holds where it is left out.
+const bounds = (schema) => [
+  schema.minimum === undefined ? "" : schema.maximum === undefined ? "from " + schema.minimum : schema.minimum + " to " + schema.maximum,
+  schema.maxLength === undefined ? "" : "at most " + schema.maxLength + " characters",
+  schema.maxItems === undefined ? "" : "at most " + schema.maxItems,
+  schema.default === undefined || schema.default === "" ? "" : "default `" + JSON.stringify(schema.default).replaceAll('"', "") + "`",
+].filter(Boolean).map((one) => ", " + one).join("");
 
 const table = (heads, rows) => {
   const made = node("table");
@@ -38,7 +47,7 @@ const fields = (document_, given) => {
   if (!properties.length) return node("p", word(document_, given));
   const needed = new Set(schema.required || []);
   return table(["field", "type", "meaning"], properties.map(([name, one]) =>
-    [name + (needed.has(name) ? " *" : ""), word(document_, one), one.description || ""]));
+    [name + (needed.has(name) ? " *" : ""), word(document_, one) + bounds(one), one.description || ""]));
 };
 
 const operation = (document_, path, method, one) => {
@@ -52,7 +61,7 @@ const operation = (document_, path, method, one) => {
       one.parameters.map((each) => [each.name, each.in, each.description || ""])));
   }
   const body = one.requestBody && one.requestBody.content && one.requestBody.content["application/json"];
-  if (body) made.append(node("h4", "Body"), fields(document_, body.schema));
+  if (body) made.append(node("h4", "Body (* is required)"), fields(document_, body.schema));
   made.append(node("h4", "Answers"), table(["status", "meaning", "body"],
     Object.entries(one.responses || {}).map(([status, each]) => [status, each.description || "",
       Object.entries(each.content || {}).map(([type, content]) => type + ": " + word(document_, content.schema)).join("; ")])));
