@@ -39,6 +39,13 @@ final class DatabaseAddressTest {
   }
 
   @Test
+  void a_url_of_another_kind_is_told_how_one_begins() {
+    assertThatThrownBy(() -> DatabaseAddress.parse("mysql://h/d"))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("DATABASE_URL: must begin with postgresql://");
+  }
+
+  @Test
   void a_bad_url_is_refused_without_showing_the_password() {
     for (var bad :
         new String[] {
