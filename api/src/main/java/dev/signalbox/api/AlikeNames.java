@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 final class AlikeNames {
   private AlikeNames() {}
 
-  /// Those of `served`, each `provider/model`, whose models begin most like `asked`; at most `most`.
+  /// Those of `served`, each `provider/model`, whose models begin most like `asked`; at most
+  /// `most`.
   static List<String> of(String asked, Stream<String> served, int most) {
     var model = bare(asked);
     return served
