@@ -2,6 +2,7 @@ package dev.signalbox.api;
 
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
 import dev.signalbox.api.GatewayError.ApprovalRequired;
+import dev.signalbox.api.GatewayError.CallEnded;
 import dev.signalbox.api.GatewayError.Conflict;
 import dev.signalbox.api.GatewayError.CostLimitExceeded;
 import dev.signalbox.api.GatewayError.CreditsInsufficient;
@@ -33,6 +34,9 @@ final class ErrorMessages {
   private static final long MILLIS_PER_MINUTE = 60_000;
   private static final int MOST_SHOWN = 200;
   private static final int MOST_FAILURES = 3;
+  private static final String CALL_ENDED =
+      "The provider's call was ended when its client went, or its time was used up: this is all"
+          + " that had come. With X-Resumable: true a stream goes on without its client.";
 
   private ErrorMessages() {}
 
@@ -56,6 +60,7 @@ final class ErrorMessages {
       case CreditsInsufficient(long balance, long required) ->
           "The balance is " + balance + " credits, needed are " + required + ". Top up first.";
       case Conflict(String reason) -> reason;
+      case CallEnded _ -> CALL_ENDED;
       case Overloaded _ -> "The gateway has no room for one more request. Try again shortly.";
       case UnitUnavailable(Unit unit) ->
           "The " + unit.id() + " unit is not available. Try again shortly.";

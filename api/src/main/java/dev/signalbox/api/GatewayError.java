@@ -109,6 +109,10 @@ public sealed interface GatewayError {
   /// request.
   record Conflict(String reason) implements OfRequest {}
 
+  /// A kept stream's call was ended from this side before its answer was whole: all that had come
+  /// of it was told.
+  record CallEnded() implements OfRequest {}
+
   /// There is no room for one more; memory is bounded.
   record Overloaded(long retryAfterMillis) implements OfGateway {}
 
@@ -230,6 +234,7 @@ public sealed interface GatewayError {
       case ApprovalRequired _ -> "APPROVAL_REQUIRED";
       case CreditsInsufficient _ -> "INSUFFICIENT_CREDITS";
       case Conflict _ -> "CONFLICT";
+      case CallEnded _ -> "CALL_ENDED";
       case Overloaded _ -> "OVERLOADED";
       case UnitUnavailable(Unit unit) -> unit.name() + "_UNAVAILABLE";
       case ModelNotFound _ -> "MODEL_NOT_FOUND";
@@ -254,6 +259,7 @@ public sealed interface GatewayError {
       case ModelNotFound _, NotFound _ -> 404;
       case MethodNotAllowed _ -> 405;
       case Conflict _ -> 409;
+      case CallEnded _ -> 410;
       case PayloadTooLarge _ -> 413;
       case ApprovalRequired _ -> 428;
       case RateLimited _, QuotaExceeded _ -> 429;

@@ -87,6 +87,11 @@ final class Inbox<E> implements InboundStream<E> {
     synchronized (lock) {
       if (!closed && ending == null) {
         ending = how;
+        if (how.error() instanceof GatewayError.Conflict) {
+          // what waits is read elsewhere, and whoever waits here may wait for ever
+          waiting = new ArrayList<>();
+          paused = false;
+        }
         schedule();
       }
     }

@@ -27,6 +27,7 @@ public interface OutboundStream<E> {
   /// All events were written.
   void end();
 
-  /// The stream cannot go on.
+  /// The stream cannot go on. A [GatewayError.Conflict] says that somebody else reads on: it is
+  /// told at once, also to who has paused, instead of what that one has not read yet.
   void fail(GatewayError error);
 }

@@ -48,6 +48,9 @@ final class RemoteOutbox<E> extends Outbox<E> {
   void finish(@Nullable GatewayError why) {
     ending = why == null ? Frame.Kind.END : Frame.Kind.FAIL;
     error = why;
+    if (why instanceof GatewayError.Conflict) {
+      waiting.clear(); // it is read elsewhere
+    }
     schedule();
   }
 

@@ -1,7 +1,6 @@
 package dev.signalbox.bus;
 
 import dev.signalbox.api.cost.CostAlert;
-import dev.signalbox.api.inference.StreamsRead;
 import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.TargetSwitch;
 
@@ -14,10 +13,6 @@ public final class Topics {
   /// What became of decisions, several at a time.
   public static final Topic<DecisionOutcome.Batch> OUTCOMES =
       new Topic<>("gateway.outcomes.v1", DecisionOutcome.Batch.class);
-
-  /// Kept streams that were read to their end, several at a time.
-  public static final Topic<StreamsRead> STREAMS_READ =
-      new Topic<>("gateway.read.v1", StreamsRead.class);
 
   /// An account crossed a threshold of its budget.
   public static final Topic<CostAlert> COST_ALERTS = new Topic<>("cost.alert.v1", CostAlert.class);

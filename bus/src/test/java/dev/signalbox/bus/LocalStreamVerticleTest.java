@@ -93,6 +93,25 @@ class LocalStreamVerticleTest {
   }
 
   @Test
+  void whoever_is_told_that_somebody_else_reads_on_hears_it_at_once_also_while_it_has_paused() {
+    var outbound = new AtomicReference<OutboundStream<Pong>>();
+    serve((_, _, events) -> {
+      outbound.set(events);
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    var stream = open(1);
+    var listening = new Listening();
+    stream.pause();
+    stream.read(listening);
+    outbound.get().write(new Pong(1, ""));
+
+    outbound.get().fail(new GatewayError.Conflict("resumed elsewhere"));
+
+    assertThat(listening.end()).isInstanceOf(GatewayError.Conflict.class);
+    assertThat(listening.numbers).isEmpty();
+  }
+
+  @Test
   void draining_waits_for_what_runs_and_takes_no_more() {
     var outbound = new AtomicReference<OutboundStream<Pong>>();
     var serving =

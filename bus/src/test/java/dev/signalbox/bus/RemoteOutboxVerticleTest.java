@@ -56,6 +56,19 @@ class RemoteOutboxVerticleTest {
     assertThat(sent).containsExactly(Frame.Kind.END);
   }
 
+  @Test
+  void whoever_is_told_that_somebody_else_reads_on_is_not_waited_for() throws Exception {
+    var outbox = outbox();
+    onContext(() -> {
+      for (var i = 0; i < RemoteOutbox.WINDOW + 10; i++) {
+        outbox.write("event");
+      }
+    });
+    onContext(() -> outbox.fail(new GatewayError.Conflict("resumed elsewhere")));
+    done.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(sent).containsExactly(Frame.Kind.EVENTS, Frame.Kind.FAIL);
+  }
+
   private RemoteOutbox<String> outbox() {
     return new RemoteOutbox<>(
         context,

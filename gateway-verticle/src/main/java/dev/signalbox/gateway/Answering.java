@@ -153,7 +153,11 @@ final class Answering implements ProviderCalls.Listener, OutputFilter.Listener {
       keepWhatIsLeft();
     }
     broken = error;
-    filter.breakOff();
+    if (error instanceof GatewayError.CallEnded) {
+      filter.cutOff();
+    } else {
+      filter.breakOff();
+    }
   }
 
   @Override

@@ -64,6 +64,7 @@ final class ErrorBody {
           GatewayError.Unauthenticated _,
           GatewayError.Forbidden _,
           GatewayError.Conflict _,
+          GatewayError.CallEnded _,
           GatewayError.Internal _ -> {}
     }
   }

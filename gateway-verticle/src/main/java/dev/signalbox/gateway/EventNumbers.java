@@ -1,6 +1,8 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.RequestId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -8,7 +10,14 @@ import java.util.regex.Pattern;
 /// filtered again has the same characters, marks and asides in the same order, however it is cut
 /// and mixed. So whoever comes back with a number gets what follows it.
 final class EventNumbers {
+  /// Five numbers, what stands between them and the end of the line.
+  private static final int MOST_COUNTS = 5 * 20;
+
+  private static final byte[] NOTHING = {};
+
   private final Place seen;
+  private byte[] line = NOTHING;
+  private int prefix;
   private Kind kind = Kind.MARK;
   private long chars;
   private int marks;
@@ -110,18 +119,45 @@ final class EventNumbers {
     };
   }
 
-  /// The id of the event that was counted last, which leaves.
-  String id() {
+  /// Puts the id of the event that was counted last, which leaves, as a line before what stands at
+  /// `at`.
+  void id(EventBytes to, int at) {
     sent++;
+    if (line.length == 0) {
+      begin();
+    }
     var isPast = chars > seen.chars() || (chars == seen.chars() && marks >= seen.marks());
-    var place =
-        new Place(
-            seen.request(),
-            isPast ? chars : seen.chars(),
-            isPast ? marks : seen.marks(),
-            Math.max(asides, seen.asides()),
-            Math.max(findings, seen.findings()),
-            sent);
-    return place.toString();
+    line[line.length - 1] = '\n';
+    var from = number(sent, line.length - 1);
+    from = number(Math.max(findings, seen.findings()), dot(from));
+    from = number(Math.max(asides, seen.asides()), dot(from));
+    from = number(isPast ? marks : seen.marks(), dot(from));
+    from = number(isPast ? chars : seen.chars(), dot(from));
+    System.arraycopy(line, 0, line, from - prefix, prefix);
+    to.insert(at, line, from - prefix, line.length - from + prefix);
+  }
+
+  /// What is alike in all ids stands at the beginning of the line, the counts are written at its
+  /// end.
+  private void begin() {
+    var alike = ("id: " + seen.request().value() + ":").getBytes(StandardCharsets.UTF_8);
+    prefix = alike.length;
+    line = Arrays.copyOf(alike, 2 * prefix + MOST_COUNTS);
+  }
+
+  private int dot(int before) {
+    line[before - 1] = '.';
+    return before - 1;
+  }
+
+  /// Writes the digits of `number` before `end`, and gives where they begin.
+  private int number(long number, int end) {
+    var at = end;
+    var left = number;
+    do {
+      line[--at] = (byte) ('0' + left % 10);
+      left /= 10;
+    } while (left > 0);
+    return at;
   }
 }

@@ -95,9 +95,9 @@ public record GatewayConfig(
           "SIGNALBOX_RESUMABLE_STREAMS",
           "gateway-loss",
           "Which streams of callers that say nothing can be resumed: asked (none; only those with"
-              + " X-Resumable: true), gateway-loss (those whose providers unit is in another"
-              + " process, when their gateway is lost or stops; a client that goes still ends its"
-              + " call) or always (all; a client that goes no longer ends its call)",
+              + " X-Resumable: true), gateway-loss (all, when their connection is lost, or their"
+              + " gateway where the providers unit is in another process; a client that goes still"
+              + " ends its call) or always (all; a client that goes no longer ends its call)",
           GatewayConfig::outlived,
           false);
   private static final Setting<Integer> MEMORY =

@@ -34,7 +34,12 @@ final class Json {
 
   /// Appends the object whose fields `fields` writes.
   static void appendObject(Buffer buffer, Body fields) {
-    try (var out = FACTORY.createGenerator(new Appender(buffer))) {
+    writeObject(new Appender(buffer), fields);
+  }
+
+  /// Writes the object whose fields `fields` writes into memory.
+  static void writeObject(OutputStream memory, Body fields) {
+    try (var out = FACTORY.createGenerator(memory)) {
       out.writeStartObject();
       fields.writeTo(out);
       out.writeEndObject();

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 record KeepingPolicy(Duration grace, Optional<Outlives> unasked) {
   private static final String YES = "true";
   private static final String GATEWAY_LOSS = "gateway-loss";
+  private static final String CONNECTION = "connection";
 
   /// How a caller asks for it, and is told that it is so.
   static String word(Outlives outlives) {
     return switch (outlives) {
+      case CONNECTION -> CONNECTION;
       case GATEWAY -> GATEWAY_LOSS;
       case READER -> YES;
     };
@@ -29,7 +31,8 @@ record KeepingPolicy(Duration grace, Optional<Outlives> unasked) {
   /// answers may leave in another order when they are filtered again, so those are not kept.
   ///
   /// @param said by the caller, in its header
-  /// @param calledElsewhere whether providers are called by other processes than this one
+  /// @param calledElsewhere whether providers are called by other processes than this one: its own
+  ///   calls end with it
   Optional<Outlives> outlives(
       InferenceRequest request, @Nullable String said, BooleanSupplier calledElsewhere) {
     if (!request.stream()
@@ -38,9 +41,11 @@ record KeepingPolicy(Duration grace, Optional<Outlives> unasked) {
       return Optional.empty();
     }
     return wanted(said)
-        .filter(outlives ->
-            outlives == Outlives.READER
-                || (isTheSameWhenKept(request) && calledElsewhere.getAsBoolean()));
+        .filter(outlives -> outlives == Outlives.READER || isTheSameWhenKept(request))
+        .map(outlives ->
+            outlives == Outlives.GATEWAY && !calledElsewhere.getAsBoolean()
+                ? Outlives.CONNECTION
+                : outlives);
   }
 
   private Optional<Outlives> wanted(@Nullable String said) {
@@ -49,16 +54,14 @@ record KeepingPolicy(Duration grace, Optional<Outlives> unasked) {
     }
     return switch (said.toLowerCase(Locale.ROOT)) {
       case YES -> Optional.of(Outlives.READER);
-      case GATEWAY_LOSS -> Optional.of(Outlives.GATEWAY);
+      case GATEWAY_LOSS, CONNECTION -> Optional.of(Outlives.GATEWAY);
       default -> Optional.empty();
     };
   }
 
-  /// Whether its caller gets what it would get if it were not kept: tool calls of a kept answer are
-  /// either held back or not kept, and two targets cannot be kept as one.
+  /// Whether its caller gets what it would get if it were not kept: two targets cannot be kept as
+  /// one.
   private static boolean isTheSameWhenKept(InferenceRequest request) {
-    return request.tools().isEmpty()
-        && !request.routing().hedge()
-        && !Continuation.isWanted(request);
+    return !request.routing().hedge() && !Continuation.isWanted(request);
   }
 }

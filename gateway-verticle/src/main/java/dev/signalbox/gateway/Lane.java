@@ -59,7 +59,6 @@ final class Lane {
   /// @param settlement and `strictAccounts` stand in while the cost unit is away
   /// @param random of this lane alone
   /// @param remnants of all lanes of the process
-  /// @param readStreams tells who keeps streams that they were read
   record Parts(
       Bus bus,
       InstantSource clock,
@@ -72,8 +71,7 @@ final class Lane {
       Timers timers,
       RandomGenerator random,
       Outcomes outcomes,
-      Remnants remnants,
-      ReadStreams readStreams) {}
+      Remnants remnants) {}
 
   Bus bus() {
     return parts.bus();
@@ -105,15 +103,6 @@ final class Lane {
 
   Outcomes outcomes() {
     return parts.outcomes();
-  }
-
-  ReadStreams readStreams() {
-    return parts.readStreams();
-  }
-
-  private void tellOthers() {
-    outcomes().flush();
-    readStreams().flush();
   }
 
   Remnants remnants() {
@@ -187,7 +176,7 @@ final class Lane {
       }
     }
     late.forEach(timed -> timed.end(new DeadlineExceeded(timed.stage())));
-    tellOthers();
+    outcomes().flush();
   }
 
   /// Lets those that wait show that they are alive: one timer for all. Called every [#BEAT_MILLIS].
@@ -222,6 +211,6 @@ final class Lane {
   void endAll() {
     Set.copyOf(running).forEach(timed -> timed.end(new UnitUnavailable(Unit.GATEWAY)));
     afterwards.all();
-    tellOthers();
+    outcomes().flush();
   }
 }

@@ -76,6 +76,7 @@ final class MessagesErrors {
   static Map<String, String> headers(GatewayError error) {
     return switch (error) {
       case GatewayError.Conflict _,
+          GatewayError.CallEnded _,
           GatewayError.QuotaExceeded _,
           GatewayError.ProviderRejected _,
           GatewayError.OutputBlocked _,

@@ -44,6 +44,7 @@ final class OpenAiErrors {
   static Map<String, String> headers(GatewayError error) {
     return switch (error) {
       case GatewayError.Conflict _,
+          GatewayError.CallEnded _,
           GatewayError.QuotaExceeded _,
           GatewayError.ProviderRejected _,
           GatewayError.OutputBlocked _,

@@ -68,6 +68,7 @@ final class OutputFilter {
   private boolean asking;
   private boolean ending;
   private boolean broken;
+  private boolean cut;
   private boolean over;
 
   OutputFilter(
@@ -132,6 +133,13 @@ final class OutputFilter {
     pump();
   }
 
+  /// Nothing follows because the reader wanted no more. Where it stopped is its own choice: what
+  /// the filter holds at that point may be the beginning of what must not leave, and stays.
+  void cutOff() {
+    cut = true;
+    breakOff();
+  }
+
   private ChoiceChannels choice(int number) {
     if (number == 0 && first != null) {
       return first;
@@ -173,9 +181,9 @@ final class OutputFilter {
     if (asking || over || sink.isFull() || !(ending || isPiecewise())) {
       return;
     }
-    var channel = turns.next(ending);
+    var channel = turns.next(ending && !cut);
     if (channel != null) {
-      ask(channel, ending || channel.isComplete());
+      ask(channel, (ending && !cut) || channel.isComplete());
     } else if (ending) {
       over = true;
       if (!broken) {

@@ -22,11 +22,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /// them.
 final class Remnants {
   private static final long MOST_CHARS_EACH = 1024 * 1024;
-  private static final long MOST_CHARS = 32L * 1024 * 1024;
   private static final long EVENT_CHARS = 64;
 
+  private final long most;
   private final Map<RequestId, Remnant> remnants = new ConcurrentHashMap<>();
   private final AtomicLong chars = new AtomicLong();
+
+  /// @param mostChars that may be noted and kept in all
+  Remnants(long mostChars) {
+    this.most = mostChars;
+  }
 
   /// What is noted of one answer while it comes. Whoever began it ends it by [#keep] or by
   /// [Notes#drop].
@@ -64,7 +69,7 @@ final class Remnants {
   }
 
   private boolean take(long more) {
-    if (chars.addAndGet(more) <= MOST_CHARS) {
+    if (chars.addAndGet(more) <= most) {
       return true;
     }
     give(more);

@@ -51,7 +51,6 @@ final class Resumption {
         exchange.name().shown(), delivery, outlives.get(), policy.grace().toMillis());
   }
 
-  /// Where this process calls providers itself, its own calls end with it.
   private boolean isCalledElsewhere() {
     var replicas = lane.bus().rollCall().of(Unit.PROVIDERS);
     return !replicas.isEmpty()
@@ -68,13 +67,7 @@ final class Resumption {
       return new StreamedAnswer(exchange);
     }
     exchange.answersIn(exchange.format().deliveredAs(request, keeping.delivery()));
-    return StreamedAnswer.resumable(
-        exchange, EventNumbers.Place.start(request.id()), keeping, read(request.id(), keeping));
-  }
-
-  /// What is done once nobody will come back.
-  private Runnable read(RequestId id, Keeping keeping) {
-    return keeping.outlivesReader() ? () -> {} : () -> lane.readStreams().add(id);
+    return StreamedAnswer.resumable(exchange, EventNumbers.Place.start(request.id()), keeping);
   }
 
   /// Answers with what follows the event called `lastEventId`, whatever else is asked for: the body
@@ -138,7 +131,7 @@ final class Resumption {
     exchange.answersIn(exchange.format().deliveredAs(request, ticket.delivery()));
     var voice = voice(exchange, request.id(), ticket);
     var keeping = Keeping.of(ticket);
-    var client = StreamedAnswer.resumable(exchange, place, keeping, read(request.id(), keeping));
+    var client = StreamedAnswer.resumable(exchange, place, keeping);
     var pipeline =
         new InferencePipeline(
                 lane,

@@ -6,6 +6,7 @@ import dev.signalbox.bus.Bus;
 import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.gateway.access.Need;
 import dev.signalbox.platform.Database;
+import dev.signalbox.platform.KeptCharacters;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.access.Credentials;
@@ -48,7 +49,8 @@ final class SharedParts {
   private final AtomicInteger lanes = new AtomicInteger();
   private final SecureRandom seeds = new SecureRandom();
   private final SwitchLog switches = new SwitchLog();
-  private final Remnants remnants = new Remnants();
+  private final Remnants remnants =
+      new Remnants(KeptCharacters.ofHeap(Runtime.getRuntime().maxMemory()));
   private final AtomicBoolean led = new AtomicBoolean();
 
   SharedParts(GatewayConfig config, Bus bus, Platform platform) {
@@ -162,8 +164,7 @@ final class SharedParts {
             timers(vertx),
             new SplittableRandom(seeds.nextLong()),
             new Outcomes(bus),
-            remnants,
-            new ReadStreams(bus)));
+            remnants));
   }
 
   private static Timers timers(Vertx vertx) {

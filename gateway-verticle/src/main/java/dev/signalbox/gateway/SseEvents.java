@@ -10,9 +10,15 @@ final class SseEvents {
   private static final byte[] DELTA_BEGIN = utf8("event: delta\ndata: {\"text\":\"");
   private static final byte[] DELTA_END = utf8("\"}\n\n");
 
+  private static final byte[] EVENT = utf8("event: ");
+  private static final byte[] DATA_NEXT = utf8("\ndata: ");
+  private static final byte[] DATA = utf8("data: ");
+  private static final byte[] EVENT_END = utf8("\n\n");
+  private static final int NONE = -1;
+
   private final @Nullable EventNumbers numbers;
-  private Buffer batch = Buffer.buffer(256);
-  private @Nullable Buffer unnumbered;
+  private final EventBytes batch = new EventBytes();
+  private int unnumbered = NONE;
   private String comment = "";
   private int plain;
 
@@ -26,35 +32,37 @@ final class SseEvents {
   }
 
   /// Where the next event is written.
-  private Buffer next() {
+  private EventBytes next() {
     if (numbers == null) {
       plain++;
-      return commented(batch);
+    } else {
+      number();
+      unnumbered = batch.length();
     }
-    number();
-    var fresh = Buffer.buffer(256);
-    unnumbered = fresh;
-    return commented(fresh);
-  }
-
-  private Buffer commented(Buffer event) {
-    event.appendString(comment);
-    comment = "";
-    return event;
+    if (!comment.isEmpty()) {
+      batch.write(utf8(comment));
+      comment = "";
+    }
+    return batch;
   }
 
   private void number() {
-    if (unnumbered != null && numbers != null) {
+    if (unnumbered != NONE && numbers != null) {
       number(numbers, numbers.event());
     }
   }
 
+  /// What an event is counted as is known after it was written: its id is put before it then.
   private void number(EventNumbers by, boolean unseen) {
-    if (unnumbered != null && unseen) {
-      batch.appendString("id: ").appendString(by.id()).appendString("\n");
-      batch.appendBuffer(unnumbered);
+    if (unnumbered == NONE) {
+      return;
     }
-    unnumbered = null;
+    if (unseen) {
+      by.id(batch, unnumbered);
+    } else {
+      batch.cut(unnumbered);
+    }
+    unnumbered = NONE;
   }
 
   /// What is added from here on is counted as `kind`.
@@ -85,9 +93,11 @@ final class SseEvents {
   /// Adds an event whose data is the object that `fields` writes.
   void add(String event, Json.Body fields) {
     var out = next();
-    out.appendString("event: ").appendString(event).appendString("\ndata: ");
-    Json.appendObject(out, fields);
-    out.appendString("\n\n");
+    out.write(EVENT);
+    out.write(utf8(event));
+    out.write(DATA_NEXT);
+    Json.writeObject(out, fields);
+    out.write(EVENT_END);
   }
 
   /// Adds `{text}`: the event there are most of, so it has a way of its own.
@@ -97,18 +107,18 @@ final class SseEvents {
 
   /// Adds an event that is ready written but for one text in it.
   void addQuoted(byte[] before, String text, byte[] after) {
-    next()
-        .appendBytes(before)
-        .appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
-        .appendBytes(after);
+    var out = next();
+    out.write(before);
+    out.write(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+    out.write(after);
   }
 
   /// Adds an event without a name whose data is the object that `fields` writes.
   void addUnnamed(Json.Body fields) {
     var out = next();
-    out.appendString("data: ");
-    Json.appendObject(out, fields);
-    out.appendString("\n\n");
+    out.write(DATA);
+    Json.writeObject(out, fields);
+    out.write(EVENT_END);
   }
 
   /// Says something more beside the next event that no client takes for a part of it.
@@ -118,7 +128,7 @@ final class SseEvents {
 
   /// Adds what is ready written.
   void addWritten(byte[] events) {
-    next().appendBytes(events);
+    next().write(events);
   }
 
   boolean isEmpty() {
@@ -129,9 +139,7 @@ final class SseEvents {
   /// Everything added since the last call.
   Buffer take() {
     number();
-    var taken = batch;
-    batch = Buffer.buffer(256);
-    return taken;
+    return batch.take();
   }
 
   private static byte[] utf8(String text) {

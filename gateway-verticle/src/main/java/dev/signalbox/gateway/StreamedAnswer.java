@@ -1,13 +1,11 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
-import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -34,19 +32,17 @@ final class StreamedAnswer implements AnswerSink {
   private final HttpServerResponse response;
   private final AnswerFormat.Events format;
   private final SseEvents events;
-  private final Runnable read;
   private @Nullable Target target;
   private boolean headed;
   private boolean started;
   private int silentBeats;
 
   StreamedAnswer(Exchange exchange) {
-    this(exchange, new SseEvents(), exchange.name().shown(), () -> {});
+    this(exchange, new SseEvents(), exchange.name().shown());
   }
 
-  private StreamedAnswer(Exchange exchange, SseEvents events, String shownId, Runnable read) {
+  private StreamedAnswer(Exchange exchange, SseEvents events, String shownId) {
     this.events = events;
-    this.read = read;
     this.exchange = exchange;
     this.response = exchange.response();
     this.format = exchange.format().events(shownId);
@@ -54,14 +50,10 @@ final class StreamedAnswer implements AnswerSink {
   }
 
   /// One that can be resumed, for a reader who has seen what leads to `seen`.
-  ///
-  /// @param read what is done once nobody here will come back: all of it has left, or the client
-  ///   has gone and was settled
-  static StreamedAnswer resumable(
-      Exchange exchange, EventNumbers.Place seen, Keeping keeping, Runnable read) {
+  static StreamedAnswer resumable(Exchange exchange, EventNumbers.Place seen, Keeping keeping) {
     exchange.response().putHeader(Resumption.RESUMABLE, KeepingPolicy.word(keeping.outlives()));
     var events = new SseEvents(new EventNumbers(seen));
-    return new StreamedAnswer(exchange, events, keeping.shownId(), read);
+    return new StreamedAnswer(exchange, events, keeping.shownId());
   }
 
   @Override
@@ -241,7 +233,7 @@ final class StreamedAnswer implements AnswerSink {
       events.comment("scan " + summary.judged().scan().brief());
     }
     format.done(events, summary);
-    end().onComplete(_ -> read.run());
+    end();
     exchange.line().summary(summary);
     exchange.finish(200, "OK");
   }
@@ -254,22 +246,26 @@ final class StreamedAnswer implements AnswerSink {
     }
     events.as(EventNumbers.Kind.FAILURE);
     format.failed(events, error);
-    var _ = end();
+    end();
     exchange.brokeOff(error);
   }
 
+  /// Where it goes on elsewhere and nobody reads here, the connection ends too: its client has most
+  /// likely come back by another.
   @Override
   public void takenOver(GatewayError error) {
-    failed(error);
+    if (isFull()) {
+      exchange.brokeOff(error);
+      var _ = response.reset();
+    } else {
+      failed(error);
+    }
   }
 
-  @Override
-  public void settled(CostReport report, Usage used) {
-    read.run();
-  }
-
-  private Future<Void> end() {
-    return isOpen() ? response.end(exchange.recorded(events.take())) : Future.succeededFuture();
+  private void end() {
+    if (isOpen()) {
+      var _ = response.end(exchange.recorded(events.take()));
+    }
   }
 
   private boolean isOpen() {

@@ -135,16 +135,24 @@ class EventNumbersTest {
       }
     }
 
+    private String id() {
+      var written = new EventBytes();
+      numbers.id(written, 0);
+      var line = written.take().toString();
+      assertThat(line).startsWith("id: ").endsWith("\n");
+      return line.substring("id: ".length(), line.length() - 1);
+    }
+
     private void carry(String piece) {
       if (numbers.text(piece.length())) {
-        sent.add(new Sent(numbers.id(), false, piece));
+        sent.add(new Sent(id(), false, piece));
       }
     }
 
     void mark(Kind kind, String what) {
       numbers.as(kind);
       if (numbers.event()) {
-        sent.add(new Sent(numbers.id(), true, what));
+        sent.add(new Sent(id(), true, what));
       }
     }
   }

@@ -178,7 +178,9 @@ class GatewayVerticleTest {
     var response = gateway.post("/infer", STREAM);
     assertThat(response.headers().firstValue("Content-Type"))
         .contains("text/event-stream; charset=utf-8");
-    assertThat(response.body()).startsWith("event: start").contains("event: error");
+    assertThat(RunningGateway.withoutIds(response))
+        .startsWith("event: start")
+        .contains("event: error");
   }
 
   @Test

@@ -44,14 +44,17 @@ class KeepingPolicyTest {
       assertThat(elsewhere(policy, "true", WITH_TOOLS)).contains(Outlives.READER);
       assertThat(elsewhere(policy, "TRUE", PLAIN)).contains(Outlives.READER);
       assertThat(elsewhere(policy, "gateway-loss", PLAIN)).contains(Outlives.GATEWAY);
+      assertThat(elsewhere(policy, "connection", PLAIN)).contains(Outlives.GATEWAY);
       assertThat(elsewhere(policy, "false", PLAIN)).isEmpty();
       assertThat(elsewhere(policy, "perhaps", PLAIN)).isEmpty();
     }
   }
 
   @Test
-  void a_process_that_calls_providers_itself_keeps_nothing_that_ends_with_it() {
-    assertThat(GATEWAY_LOSS.outlives(PLAIN, null, () -> false)).isEmpty();
+  void what_a_process_calls_itself_outlives_a_connection_and_no_more() {
+    assertThat(GATEWAY_LOSS.outlives(PLAIN, null, () -> false)).contains(Outlives.CONNECTION);
+    assertThat(ASKED.outlives(PLAIN, "gateway-loss", () -> false)).contains(Outlives.CONNECTION);
+    assertThat(ASKED.outlives(PLAIN, null, () -> false)).isEmpty();
     assertThat(GATEWAY_LOSS.outlives(PLAIN, "true", () -> false)).contains(Outlives.READER);
     assertThat(ALWAYS.outlives(PLAIN, null, () -> false)).contains(Outlives.READER);
   }
@@ -60,11 +63,14 @@ class KeepingPolicyTest {
   void what_would_be_another_answer_if_it_were_kept_is_kept_for_those_only_who_ask() {
     var hedged = PLAIN.withRouting(Requests.hints(AfterBreak.FAIL, true));
     var continued = PLAIN.withRouting(Requests.hints(AfterBreak.CONTINUE, false));
-    for (var request : new InferenceRequest[] {WITH_TOOLS, hedged, continued}) {
+    for (var request : new InferenceRequest[] {hedged, continued}) {
       assertThat(elsewhere(GATEWAY_LOSS, null, request)).isEmpty();
       assertThat(elsewhere(GATEWAY_LOSS, "gateway-loss", request)).isEmpty();
       assertThat(elsewhere(GATEWAY_LOSS, "true", request)).contains(Outlives.READER);
     }
+    assertThat(elsewhere(GATEWAY_LOSS, null, WITH_TOOLS))
+        .as("until a tool is called")
+        .contains(Outlives.GATEWAY);
     var json =
         continued.withGeneration(
             Generation.DEFAULT.withResponseFormat(new ResponseFormat.JsonObject()));

@@ -37,7 +37,6 @@ final class Lanes {
             timers,
             new SplittableRandom(1),
             new Outcomes(bus),
-            new Remnants(),
-            new ReadStreams(bus)));
+            new Remnants(1 << 20)));
   }
 }

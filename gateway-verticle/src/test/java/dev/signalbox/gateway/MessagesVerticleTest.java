@@ -251,7 +251,7 @@ class MessagesVerticleTest {
     assertThat(reply.headers().firstValue("Content-Type"))
         .contains("text/event-stream; charset=utf-8");
     var events = new ArrayList<String>();
-    for (var event : reply.body().split("\n\n", 0)) {
+    for (var event : RunningGateway.withoutIds(reply).split("\n\n", 0)) {
       var lines = event.lines().filter(line -> !line.startsWith(": cost ")).toArray(String[]::new);
       var data = new JsonObject(lines[1].substring("data: ".length()));
       assertThat(lines[0]).isEqualTo("event: " + data.getString("type"));

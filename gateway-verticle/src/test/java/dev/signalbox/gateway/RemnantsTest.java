@@ -33,7 +33,7 @@ class RemnantsTest {
   private static final GatewayError LOST = new UnitUnavailable(Unit.PROVIDERS);
 
   private final ManualTimers timers = new ManualTimers();
-  private final Remnants remnants = new Remnants();
+  private final Remnants remnants = new Remnants(32 << 20);
 
   private static KeptStream stream() {
     var request = PipelineStage.request(true);

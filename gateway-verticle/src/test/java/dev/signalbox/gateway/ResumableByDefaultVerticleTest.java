@@ -13,6 +13,17 @@ class ResumableByDefaultVerticleTest {
   @TempDir Path home;
 
   @Test
+  void where_streams_are_kept_only_when_asked_all_others_are_plain(Vertx vertx) throws Exception {
+    var gateway = RunningGateway.start(vertx, home, "SIGNALBOX_RESUMABLE_STREAMS", "asked");
+
+    var plain = gateway.post("/infer", RunningGateway.STREAM);
+
+    assertThat(plain.body()).contains("Hel").doesNotContain("id: ");
+    assertThat(plain.headers().firstValue(Resumption.RESUMABLE)).isEmpty();
+    assertThat(gateway.units.called.element().ticket()).isEmpty();
+  }
+
+  @Test
   void where_streams_are_always_kept_a_caller_may_say_no(Vertx vertx) throws Exception {
     var gateway = RunningGateway.start(vertx, home, "SIGNALBOX_RESUMABLE_STREAMS", "always");
 

@@ -8,6 +8,11 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.KeptStream;
+import dev.signalbox.api.inference.Outlives;
+import dev.signalbox.api.inference.StreamTicket;
+import dev.signalbox.api.security.FilterOutput;
+import dev.signalbox.api.security.FilterProgress;
+import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.OutboundStream;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,7 @@ class ResumptionVerticleTest {
   private RunningGateway gateway;
   private FakeUnits units;
   private List<Delta> answer = ANSWER;
+  private Consumer<OutboundStream<Delta>> ending = FakeUnits::finish;
 
   @BeforeEach
   void start(Vertx vertx) {
@@ -76,7 +83,7 @@ class ResumptionVerticleTest {
 
   private Future<Outcome<Bus.Started>> answer(OutboundStream<Delta> events) {
     answer.forEach(events::write);
-    FakeUnits.finish(events);
+    ending.accept(events);
     return Future.succeededFuture(Outcome.ok(new Bus.Started()));
   }
 
@@ -132,12 +139,36 @@ class ResumptionVerticleTest {
   }
 
   @Test
-  void what_nobody_asked_to_be_kept_is_not_and_has_no_ids() throws Exception {
+  void who_says_nothing_has_ids_too_and_is_told_what_they_are_good_for() throws Exception {
     var whole = gateway.post("/infer", RunningGateway.STREAM);
 
-    assertThat(whole.body()).doesNotContain("id: ");
-    assertThat(whole.headers().firstValue(Resumption.RESUMABLE)).isEmpty();
-    assertThat(units.called.element().ticket()).isEmpty();
+    assertThat(events(whole.body())).isNotEmpty().allMatch(event -> event.startsWith("id: "));
+    assertThat(whole.headers().firstValue(Resumption.RESUMABLE)).contains("connection");
+    assertThat(units.called.element().ticket().map(StreamTicket::outlives))
+        .contains(Outlives.CONNECTION);
+  }
+
+  @Test
+  void who_ended_a_call_gets_what_had_come_and_nothing_that_the_filter_held() throws Exception {
+    units.answer(Addresses.FILTER, ResumptionVerticleTest::holdingFromHash);
+    var whole = gateway.post("/infer", RunningGateway.STREAM);
+    answer = List.of(new Delta.Text("The quick "), new Delta.Text("fox #12"));
+    ending = events -> events.fail(new GatewayError.CallEnded());
+
+    var rest = resume("/infer", idOf(events(whole.body()).getFirst()));
+
+    assertThat(rest.statusCode()).isEqualTo(200);
+    assertThat(rest.body())
+        .contains("The quick fox ", "event: error", "CALL_ENDED", "X-Resumable: true")
+        .doesNotContain("#", "12", "event: done");
+  }
+
+  /// Lets nothing go that follows a hash before the text is whole.
+  private static FilteredOutput holdingFromHash(FilterOutput question) {
+    var text = question.progress().held() + question.text();
+    var from = question.last() || text.indexOf('#') < 0 ? text.length() : text.indexOf('#');
+    return new FilteredOutput(
+        text.substring(0, from), new FilterProgress(text.substring(from), "", 0), List.of());
   }
 
   @Test

@@ -19,12 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// A real gateway on a free port, and [FakeUnits] behind it.
 final class RunningGateway {
   static final String HELLO =
       "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}";
   static final String STREAM = HELLO.replace("}]", "}],\"stream\":true");
+
+  private static final Pattern ID_LINE = Pattern.compile("(?m)^id: .*\n");
 
   final BusNode bus;
   final FakeUnits units;
@@ -95,6 +98,11 @@ final class RunningGateway {
       read.append((char) next);
     }
     return read.toString();
+  }
+
+  /// The events of an answer as they are without their ids.
+  static String withoutIds(HttpResponse<String> answer) {
+    return ID_LINE.matcher(answer.body()).replaceAll("");
   }
 
   HttpResponse<String> post(String path, String body, String... headers) throws Exception {

@@ -105,13 +105,18 @@ class ResumeIT {
                 folder,
                 Map.of(),
                 Map.of("OPENAI_API_KEY", "sk-test", "OPENAI_BASE_URL", provider.url()))) {
-      var goes = SseReader.open(all.first(), INFER, PAID).until("two");
+      var goes = SseReader.open(all.first(), INFER, PAID).until("one");
       assertThat(goes.outlives()).isEqualTo("gateway-loss");
-      assertThat(goes.lastId()).isNotEmpty();
+      var seen = goes.lastId();
+      var before = goes.text();
+      var said = goes.until("three").text();
       goes.leave();
       Eventually.until("its provider's connection is closed", () -> provider.open() == 0);
       Eventually.until("it is settled", () -> nano(all, "held") == 0);
       var paidBefore = nano(all, "thisCycle");
+      var ended = SseReader.resume(all.second(), INFER, seen).rest();
+      assertThat(before + ended.text()).startsWith(said);
+      assertThat(ended.failure()).isEqualTo("CALL_ENDED");
 
       var begun = SseReader.open(all.first(), INFER, PAID).until("two");
       all.first().kill();

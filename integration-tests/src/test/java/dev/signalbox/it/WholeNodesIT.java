@@ -33,8 +33,13 @@ class WholeNodesIT {
         Eventually.until("each knows both", () -> knowsBoth(first) && knowsBoth(second));
 
         var plain = SseReader.open(second, INFER, ResumeIT.stream("Hello")).rest();
-        assertThat(plain.lastId()).as("nothing is kept where nobody asked").isEmpty();
-        assertThat(plain.outlives()).isEmpty();
+        assertThat(plain.lastId()).isNotEmpty();
+        assertThat(plain.outlives())
+            .as("where nobody asked it ends with its node")
+            .isEqualTo("connection");
+        assertThat(SseReader.resume(first, INFER, plain.lastId()).rest().failure())
+            .as("either node finds it")
+            .isEmpty();
 
         var begun = SseReader.open(first, INFER, ResumeIT.PAID, "X-Resumable", "true").until("two");
         first.kill();

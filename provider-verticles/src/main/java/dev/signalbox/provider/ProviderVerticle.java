@@ -24,6 +24,7 @@ import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.bus.Topics;
 import dev.signalbox.platform.Database.Listening;
+import dev.signalbox.platform.KeptCharacters;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.UnitHttp;
 import dev.signalbox.provider.resume.Tapes;
@@ -80,8 +81,12 @@ public final class ProviderVerticle extends VerticleBase {
         new Switches(bus.node(), event -> bus.announce(Topics.SWITCHES, event), registry);
     var book = ProviderBook.of(config, offers(platform), switches);
     var meters = new CallMeters.Book(registry);
-    var shared = new Shared(config, bus, platform, book, meters, new Tapes(), new AtomicBoolean());
+    var shared = new Shared(config, bus, platform, book, meters, tapes(), new AtomicBoolean());
     return () -> new ProviderVerticle(shared);
+  }
+
+  private static Tapes tapes() {
+    return new Tapes(KeptCharacters.ofHeap(Runtime.getRuntime().maxMemory()));
   }
 
   private static Function<String, List<Offer>> offers(Platform platform) {
@@ -133,8 +138,6 @@ public final class ProviderVerticle extends VerticleBase {
     added.listen().onSuccess(listening::add);
     return Future.join(discovery.run(), added.read().timeout(LOAD_MILLIS, TimeUnit.MILLISECONDS))
         .otherwiseEmpty()
-        .compose(_ -> shared.bus().listen(Topics.STREAMS_READ, shared.tapes()::read))
-        .onSuccess(registrations::add)
         .compose(_ -> shared.bus().join(Unit.PROVIDERS, this::state))
         .onSuccess(registrations::add)
         .mapEmpty();

@@ -61,8 +61,10 @@ final class UpstreamCall<E> implements Exchange.Listener<E> {
 
   private void start(WireRequest wire) {
     out.onCancel(this::cancelled);
-    watchdog.start();
-    tries.next().ifPresentOrElse(access -> ask(access, wire), () -> fail(tries.resting()));
+    if (!over) { // else nobody has waited for it to begin
+      watchdog.start();
+      tries.next().ifPresentOrElse(access -> ask(access, wire), () -> fail(tries.resting()));
+    }
   }
 
   private void ask(Access access, WireRequest wire) {

@@ -25,7 +25,7 @@ final class Recording {
     if (delta instanceof Delta.Reasoning(String text)) {
       return addWords(text, true);
     }
-    close();
+    join();
     pieces.add(delta);
     return PIECE_COST + delta.chars();
   }
@@ -33,14 +33,20 @@ final class Recording {
   private long addWords(String text, boolean thought) {
     var follows = !words.isEmpty() && thoughts == thought && words.length() < PIECE_CHARS;
     if (!follows) {
-      close();
+      join();
     }
     thoughts = thought;
     words.append(text);
     return follows ? text.length() : PIECE_COST + text.length();
   }
 
-  private void close() {
+  /// Nothing more comes for now: no room is taken for it.
+  void close() {
+    join();
+    words.trimToSize();
+  }
+
+  private void join() {
     if (!words.isEmpty()) {
       pieces.add(
           thoughts ? new Delta.Reasoning(words.toString()) : new Delta.Text(words.toString()));
@@ -54,7 +60,7 @@ final class Recording {
 
   /// All of it.
   List<Delta> pieces() {
-    close();
+    join();
     return List.copyOf(pieces);
   }
 

@@ -8,13 +8,17 @@ import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.bus.OutboundStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one provider call wrote, recorded while it is passed on. A reader that is lost, or goes
-/// where the stream outlives that too, does not end the call: for the grace time another may come,
-/// and gets everything from the beginning. Lives on the context that serves the call; readers may
-/// live on others.
+/// What one provider call wrote, recorded while it is passed on. A reader that is lost does not end
+/// the call: for the grace time another may come, and gets everything from the beginning. One that
+/// goes by its own word ends it at once; what had come is kept for the grace time. Lives on the
+/// context that serves the call; readers may live on others.
 final class Tape implements OutboundStream<Delta> {
+  /// What one that is over takes besides its characters and those of its request.
+  static final long ENDED_CHARS = 2048;
+
   private static final long MOST_CHARS = 1024 * 1024;
   private static final long NONE = -1;
 
@@ -25,26 +29,14 @@ final class Tape implements OutboundStream<Delta> {
   private final long graceMillis;
   private final LatePieces late = new LatePieces();
   private final Recording recorded = new Recording();
-  private @Nullable Reader reader;
+  private @Nullable TapeReader reader;
   private @Nullable Runnable stop;
   private @Nullable Runnable resume;
   private @Nullable GatewayError error;
   private long chars;
   private long timer = NONE;
   private boolean recording = true;
-  private boolean resumed;
   private boolean ended;
-
-  /// Who reads, and where.
-  private record Reader(Context context, OutboundStream<Delta> out) {
-    void run(Runnable task) {
-      if (context.equals(Vertx.currentContext())) {
-        task.run();
-      } else {
-        context.runOnContext(_ -> task.run());
-      }
-    }
-  }
 
   Tape(Tapes tapes, Context context, KeptStream kept) {
     this.tapes = tapes;
@@ -65,85 +57,89 @@ final class Tape implements OutboundStream<Delta> {
 
   /// The reader that asked for the call.
   void begin(OutboundStream<Delta> out) {
-    var first = new Reader(context, out);
+    var first = new TapeReader(context, out);
     reader = first;
     listen(first);
   }
 
   /// Gives everything to `out`, and what comes yet. From any thread.
   void attach(Context where, OutboundStream<Delta> out) {
-    var next = new Reader(where, out);
+    var next = new TapeReader(where, out);
     listen(next);
     onTape(() -> {
       if (!recording) {
-        next.run(() -> out.fail(new GatewayError.NotFound(kept.call().request().id().value())));
+        next.tell(to -> to.fail(new GatewayError.NotFound(kept.call().request().id().value())));
         return;
       }
       disarm();
-      resumed = true;
       tell(old -> old.fail(new GatewayError.Conflict("the stream was resumed elsewhere")));
       reader = next;
       recorded.pieces().forEach(delta -> tell(to -> to.write(delta)));
       if (ended) {
         tellEnd();
-        arm();
+        keep();
+      } else {
+        // the reader before may have been the one that the source waits for
+        drained();
       }
     });
   }
 
-  private void listen(Reader to) {
-    to.run(() -> {
-      to.out.onCancel(() -> onTape(() -> left(to)));
-      to.out.onDrain(() -> onTape(this::drained));
+  private void listen(TapeReader to) {
+    to.tell(out -> {
+      out.onCancel(() -> onTape(() -> left(to)));
+      out.onDrain(() -> onTape(this::drained));
     });
   }
 
-  private void left(Reader who) {
+  private void left(TapeReader who) {
     if (!who.equals(reader)) {
       return;
     }
     reader = null;
-    if (ended) {
-      return;
-    }
-    if (mayComeBack(who)) {
+    if (who.out().isAskerLost() && isKept()) {
       arm();
       drained();
     } else {
-      giveUp();
+      cutOff();
     }
   }
 
   /// Who has read nothing knows of no place to come back to.
-  private boolean mayComeBack(Reader who) {
-    return recording
-        && !recorded.isEmpty()
-        && (outlives == Outlives.READER || who.out.isAskerLost());
+  private boolean isKept() {
+    return recording && !recorded.isEmpty();
   }
 
-  /// Nobody will come back. Of one that was resumed somebody else may say so than who reads it now.
-  /// From any thread.
-  void wasRead() {
-    onTape(() -> {
-      if (outlives == Outlives.GATEWAY && ended && !resumed) {
-        disarm();
-        forget();
-      }
-    });
+  /// The reader has ended it. The call ends before anything else is done.
+  private void cutOff() {
+    ended = true;
+    error = new GatewayError.CallEnded();
+    if (stop != null) {
+      stop.run();
+    }
+    close();
   }
 
   private void drained() {
-    if (resume != null) {
+    if (resume != null && !isFull()) {
       resume.run();
     }
   }
 
   @Override
   public void write(Delta delta) {
+    if (ended) {
+      return;
+    }
     if (recording) {
       record(delta);
     }
-    tell(to -> to.write(delta));
+    var to = reader;
+    if (to != null && to.context().equals(context)) {
+      to.out().write(delta);
+    } else {
+      tell(other -> other.write(delta));
+    }
   }
 
   private void record(Delta delta) {
@@ -160,12 +156,12 @@ final class Tape implements OutboundStream<Delta> {
   /// Whose caller asked for nothing gets an answer as it comes; it cannot be had in the same order
   /// again.
   private boolean isOutOfOrder(Delta delta) {
-    return outlives == Outlives.GATEWAY && late.isNext(delta);
+    return outlives != Outlives.READER && late.isNext(delta);
   }
 
   @Override
   public boolean isFull() {
-    return reader != null && reader.out.isFull();
+    return reader != null && reader.out().isFull();
   }
 
   @Override
@@ -175,7 +171,11 @@ final class Tape implements OutboundStream<Delta> {
 
   @Override
   public void onCancel(Runnable then) {
-    stop = then;
+    if (ended) {
+      then.run();
+    } else {
+      stop = then;
+    }
   }
 
   /// Who writes is stopped when nobody comes back, not before.
@@ -194,7 +194,6 @@ final class Tape implements OutboundStream<Delta> {
     finish(why);
   }
 
-  /// Where nothing came there is nothing to keep: another call may follow this one.
   private void finish(@Nullable GatewayError why) {
     if (ended) {
       return;
@@ -203,13 +202,44 @@ final class Tape implements OutboundStream<Delta> {
     error = why;
     disarm();
     tellEnd();
-    if (recorded.isEmpty()) {
+    close();
+  }
+
+  /// It is over: the call is let go of, and what it wrote is kept for a while. Where nothing came
+  /// there is nothing to keep: another call may follow this one.
+  private void close() {
+    stop = null;
+    resume = null;
+    if (!isKept()) {
       forget();
-    } else if (recording) {
-      arm();
+      return;
+    }
+    recorded.close();
+    var more = ENDED_CHARS + RequestChars.of(kept.call().request());
+    chars += more;
+    if (tapes.take(more, outlives)) {
+      keep();
+    } else {
+      forget();
     }
   }
 
+  private void keep() {
+    arm();
+    if (outlives != Outlives.READER) {
+      tapes.yields(this);
+    }
+  }
+
+  /// Others need the room. From any thread.
+  void yieldRoom() {
+    onTape(() -> {
+      disarm();
+      forget();
+    });
+  }
+
+  /// Whoever has been told the end is let go of.
   private void tellEnd() {
     var why = error;
     tell(to -> {
@@ -219,17 +249,12 @@ final class Tape implements OutboundStream<Delta> {
         to.fail(why);
       }
     });
+    reader = null;
   }
 
-  /// What is told to a reader.
-  private interface Word {
-    void say(OutboundStream<Delta> to);
-  }
-
-  private void tell(Word word) {
-    var to = reader;
-    if (to != null) {
-      to.run(() -> word.say(to.out));
+  private void tell(Consumer<OutboundStream<Delta>> word) {
+    if (reader != null) {
+      reader.tell(word);
     }
   }
 

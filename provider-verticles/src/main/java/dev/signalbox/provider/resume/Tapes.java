@@ -10,31 +10,40 @@ import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.KeptStream;
 import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.api.inference.ResumeStream;
-import dev.signalbox.api.inference.StreamsRead;
 import dev.signalbox.bus.Bus.Started;
 import dev.signalbox.bus.OutboundStream;
 import io.vertx.core.Context;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/// The streams a process keeps, shared by its lanes. Bounded in characters over all of them: where
-/// no room is left, a stream ends with its reader like any other.
+/// The streams a process keeps, shared by its lanes. Bounded in characters over all of them: those
+/// that are over and that nobody asked to be kept make room for others, the oldest first, and where
+/// that does not suffice a stream ends with its reader like any other.
 public final class Tapes {
-  private static final long MOST_CHARS = 32L * 1024 * 1024;
-
-  /// What those may take whose callers did not ask for it: they take nothing from those who did.
-  private static final long MOST_UNASKED_CHARS = MOST_CHARS / 2;
-
+  private final long most;
   private final Map<RequestId, Tape> tapes = new ConcurrentHashMap<>();
+
+  /// Those that make room for others, in the order in which they ended.
+  private final SequencedSet<Tape> yielding = new LinkedHashSet<>();
+
   private final AtomicLong chars = new AtomicLong();
+
+  /// @param mostChars that are kept in all; of them, half by those whose callers did not ask for
+  ///   it: they take nothing from those who did
+  public Tapes(long mostChars) {
+    this.most = mostChars;
+  }
 
   /// Where a call is to write: to `out`, and to a tape if it has a ticket.
   ///
   /// @param context the serving one
   public OutboundStream<Delta> record(
       Context context, CallProvider call, Deadline deadline, OutboundStream<Delta> out) {
-    if (call.ticket().isEmpty() || chars.get() >= most(call.ticket().get().outlives())) {
+    if (call.ticket().isEmpty() || !take(0, call.ticket().get().outlives())) {
       return out;
     }
     var tape = new Tape(this, context, new KeptStream(call, deadline));
@@ -71,26 +80,48 @@ public final class Tapes {
     return Outcome.ok(new Started());
   }
 
-  /// These were read to their end, or nobody will come back for them.
-  public void read(StreamsRead streams) {
-    for (var id : streams.ids()) {
-      var tape = tapes.get(id);
-      if (tape != null) {
-        tape.wasRead();
+  /// Takes room for `more` characters; false where there is none. It is taken all the same, until
+  /// the tape is forgotten.
+  boolean take(long more, Outlives outlives) {
+    var room = room(outlives);
+    // what yields may take a moment: it begins before the room is used up
+    if (chars.addAndGet(more) > room - room / 8) {
+      var oldest = yieldOne();
+      if (oldest != null) {
+        oldest.yieldRoom();
       }
+    }
+    return chars.get() <= room;
+  }
+
+  private long room(Outlives outlives) {
+    return outlives == Outlives.READER ? most : most / 2;
+  }
+
+  private @Nullable Tape yieldOne() {
+    synchronized (yielding) {
+      return yielding.isEmpty() ? null : yielding.removeFirst();
     }
   }
 
-  boolean take(long more, Outlives outlives) {
-    return chars.addAndGet(more) <= most(outlives);
-  }
-
-  private static long most(Outlives outlives) {
-    return outlives == Outlives.GATEWAY ? MOST_UNASKED_CHARS : MOST_CHARS;
+  /// It is over, and makes room when others need it.
+  void yields(Tape tape) {
+    synchronized (yielding) {
+      yielding.remove(tape);
+      yielding.add(tape);
+    }
   }
 
   void forget(Tape tape, long recorded) {
     chars.addAndGet(-recorded);
     tapes.remove(tape.kept().call().request().id(), tape);
+    synchronized (yielding) {
+      yielding.remove(tape);
+    }
+  }
+
+  /// Characters that are kept.
+  long chars() {
+    return chars.get();
   }
 }

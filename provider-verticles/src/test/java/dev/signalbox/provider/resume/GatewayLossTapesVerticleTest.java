@@ -3,15 +3,14 @@ package dev.signalbox.provider.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.RequestId;
 import dev.signalbox.api.inference.CallProvider;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FindStream;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Outlives;
 import dev.signalbox.api.inference.ResumeStream;
-import dev.signalbox.api.inference.StreamsRead;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.provider.HeardStream;
@@ -29,9 +28,10 @@ import org.junit.jupiter.api.Test;
 /// Streams that outlive their gateway and nothing more, beside those that outlive their reader.
 @CleanRun
 class GatewayLossTapesVerticleTest {
+  private static final long MOST = 32L << 20;
   private static final Delta FINISH = new Delta.Finish(FinishReason.STOP, Usage.of(1, 2), "m");
 
-  private final Tapes tapes = new Tapes();
+  private final Tapes tapes = new Tapes(MOST);
   private final AtomicInteger stopped = new AtomicInteger();
   private Context context;
   private Context elsewhere;
@@ -44,16 +44,63 @@ class GatewayLossTapesVerticleTest {
   }
 
   @Test
-  void what_outlives_its_gateway_ends_with_a_reader_that_goes() {
+  void a_reader_that_goes_ends_the_call_and_what_had_come_is_had_for_a_while() {
+    for (var call : List.of(unasked(60_000), call(60_000))) {
+      stopped.set(0);
+      var inlet = new HeardStream<Delta>();
+      var source = record(call, inlet);
+      on(() -> source.write(new Delta.Text("one ")));
+
+      on(() -> inlet.cancel());
+
+      assertThat(stopped).hasValue(1);
+      on(() -> source.write(new Delta.Text("what comes too late")));
+      for (var time = 0; time < 2; time++) {
+        var back = new HeardStream<Delta>();
+        on(() -> tapes.resume(elsewhere, new ResumeStream(call.request().id()), back));
+        assertThat(back.awaitError()).isEqualTo(new GatewayError.CallEnded());
+        assertThat(back.heard()).containsExactly(new Delta.Text("one "));
+      }
+    }
+  }
+
+  @Test
+  void what_had_come_of_an_ended_call_is_forgotten_after_its_time() {
+    var inlet = new HeardStream<Delta>();
+    var call = unasked(1);
+    var source = record(call, inlet);
+    on(() -> source.write(new Delta.Text("one ")));
+    on(() -> inlet.cancel());
+    Eventually.until("it is forgotten", () -> !isKept(call));
+    assertThat(tapes.chars()).isZero();
+  }
+
+  @Test
+  void a_call_that_its_reader_did_not_wait_for_ends_as_soon_as_it_can_be_told() {
+    var inlet = new HeardStream<Delta>();
+    var tape = tapes.record(context, unasked(60_000), new Deadline(Long.MAX_VALUE), inlet);
+    on(() -> inlet.cancel());
+    on(() -> tape.onCancel(stopped::incrementAndGet));
+    assertThat(stopped).hasValue(1);
+  }
+
+  @Test
+  void whoever_comes_back_lets_a_source_go_on_that_waited_for_the_reader_before() {
     var inlet = new HeardStream<Delta>();
     var call = unasked(60_000);
     var source = record(call, inlet);
+    var resumed = new AtomicInteger();
+    on(() -> source.onDrain(resumed::incrementAndGet));
     on(() -> source.write(new Delta.Text("one ")));
+    inlet.fillUp();
+    on(() -> assertThat(source.isFull()).isTrue());
 
-    on(() -> inlet.cancel());
+    var second = new HeardStream<Delta>();
+    on(() -> tapes.resume(elsewhere, new ResumeStream(call.request().id()), second));
 
-    assertThat(stopped).hasValue(1);
-    assertThat(isKept(call)).isFalse();
+    Eventually.until("the source goes on", () -> resumed.get() == 1);
+    on(() -> assertThat(source.isFull()).isFalse());
+    assertThat(inlet.awaitError()).isInstanceOf(GatewayError.Conflict.class);
   }
 
   @Test
@@ -75,8 +122,7 @@ class GatewayLossTapesVerticleTest {
     assertThat(second.awaitEnd())
         .containsExactly(new Delta.Text("one "), new Delta.Text("two"), FINISH);
     assertThat(stopped).hasValue(0);
-    read(call);
-    assertThat(isKept(call)).as("who read it before may say so, and another reads now").isTrue();
+    assertThat(isKept(call)).as("it may not have arrived").isTrue();
   }
 
   @Test
@@ -102,21 +148,40 @@ class GatewayLossTapesVerticleTest {
   }
 
   @Test
-  void what_was_read_to_its_end_is_forgotten_unless_its_reader_may_come_back() {
-    for (var call : List.of(unasked(60_000), call(60_000))) {
+  void what_is_over_makes_room_for_others_the_oldest_first_and_what_runs_does_not() {
+    var runs = unasked(60_000);
+    var running = record(runs, new HeardStream<Delta>());
+    on(() -> running.write(new Delta.Text("x".repeat(900_000))));
+    var over = IntStream.range(0, 40).mapToObj(_ -> unasked(60_000)).toList();
+    for (var call : over) {
       var source = record(call, new HeardStream<Delta>());
-      on(() -> source.write(new Delta.Text("all")));
-      read(call);
-      assertThat(isKept(call)).as("it runs").isTrue();
       on(() -> {
+        source.write(new Delta.Text("x".repeat(900_000)));
         source.write(FINISH);
         source.end();
       });
       assertThat(isKept(call)).isTrue();
-      read(call);
-      var outlives = call.ticket().orElseThrow().outlives();
-      assertThat(isKept(call)).isEqualTo(outlives == Outlives.READER);
+      assertThat(tapes.chars()).isLessThanOrEqualTo(MOST / 2);
     }
+    var kept = over.stream().map(this::isKept).toList();
+    assertThat(kept.subList(0, 23)).containsOnly(false);
+    assertThat(kept.subList(30, 40)).containsOnly(true);
+    assertThat(isKept(runs)).isTrue();
+  }
+
+  @Test
+  void what_is_over_is_counted_with_its_request() {
+    var call = unasked(60_000);
+    var source = record(call, new HeardStream<Delta>());
+    on(() -> source.write(new Delta.Text("all")));
+    assertThat(tapes.chars()).isLessThan(Tape.ENDED_CHARS);
+    on(source::end);
+    assertThat(tapes.chars())
+        .isEqualTo(
+            Recording.PIECE_COST
+                + "all".length()
+                + Tape.ENDED_CHARS
+                + RequestChars.of(call.request()));
   }
 
   @Test
@@ -149,10 +214,6 @@ class GatewayLossTapesVerticleTest {
       var outlives = call.ticket().orElseThrow().outlives();
       assertThat(isKept(call)).isEqualTo(outlives == Outlives.READER);
     }
-  }
-
-  private void read(CallProvider call) {
-    on(() -> tapes.read(new StreamsRead(List.of(call.request().id(), new RequestId("other")))));
   }
 
   private boolean isKept(CallProvider call) {

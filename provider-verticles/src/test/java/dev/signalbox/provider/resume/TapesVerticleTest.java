@@ -29,7 +29,7 @@ class TapesVerticleTest {
   private static final CallerKey CALLER = KeptCalls.CALLER;
   private static final Delta FINISH = new Delta.Finish(FinishReason.STOP, Usage.of(1, 2), "m");
 
-  private final Tapes tapes = new Tapes();
+  private final Tapes tapes = new Tapes(32 << 20);
   private final AtomicInteger stopped = new AtomicInteger();
   private Context context;
   private Context elsewhere;
@@ -92,7 +92,7 @@ class TapesVerticleTest {
     var source = record(call, inlet);
     on(() -> source.write(new Delta.Text("one ")));
 
-    on(() -> inlet.cancel());
+    on(() -> inlet.lose());
 
     Eventually.until("the provider is told to stop", () -> stopped.get() == 1);
     assertThat(tapes.find(new FindStream(call.request().id(), CALLER)))
