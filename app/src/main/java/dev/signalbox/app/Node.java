@@ -11,6 +11,7 @@ import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.catalogue.CatalogueSeeding;
 import dev.signalbox.platform.catalogue.CatalogueSource;
 import dev.signalbox.platform.catalogue.DatabaseCatalogue;
+import dev.signalbox.platform.http.ConnectionRoom;
 import dev.signalbox.platform.http.PortUnavailable;
 import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.postgres.DatabaseTrouble;
@@ -148,7 +149,8 @@ final class Node implements AutoCloseable {
         Version.current(),
         settings.get(AppSettings.HOST),
         catalogue(vertx, database),
-        SealingVault.of(settings, source.isOwn() ? Optional.of(home) : Optional.empty()));
+        SealingVault.of(settings, source.isOwn() ? Optional.of(home) : Optional.empty()),
+        ConnectionRoom.of(settings, telemetry.meters(), "units"));
   }
 
   private CatalogueSource catalogue(Vertx vertx, Database database) {

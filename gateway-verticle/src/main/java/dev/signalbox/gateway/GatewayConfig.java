@@ -9,6 +9,7 @@ import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.ConnectionRoom;
 import dev.signalbox.platform.http.UnitPorts;
 import java.time.Duration;
 import java.util.List;
@@ -155,6 +156,7 @@ public record GatewayConfig(
             RESUME_GRACE,
             RESUMABLE_STREAMS,
             MEMORY,
+            ConnectionRoom.SETTING,
             LOG_REQUESTS,
             STREAM_TIMEOUT,
             Cors.SETTING);

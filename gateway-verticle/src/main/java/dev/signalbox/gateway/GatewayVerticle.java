@@ -66,7 +66,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private GatewayVerticle(SharedParts shared) {
     this.shared = shared;
-    this.watch = new ConnectionWatch(shared.platform().clock());
+    this.watch = shared.connectionWatch();
     this.cors = Cors.of(shared.platform().settings());
   }
 
@@ -195,14 +195,14 @@ public final class GatewayVerticle extends VerticleBase {
 
   /// The hot path is chosen by hand; all else has a router.
   private void dispatch(HttpServerRequest request) {
-    watch.began(request.connection(), request.response());
+    var hasRoom = watch.began(request.connection(), request.response());
     if (!cors.isOff() && cors.answers(request)) {
       return;
     }
     var path = request.path();
     var endpoint = infer != null && Route.INFER.path().equals(path) ? infer : other(path);
     if (endpoint != null) {
-      endpoint.handle(request);
+      endpoint.handle(request, hasRoom);
     } else if (router != null) {
       router.handle(request);
     }

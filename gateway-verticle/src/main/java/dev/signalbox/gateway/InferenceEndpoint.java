@@ -54,7 +54,8 @@ final class InferenceEndpoint {
         new Exchange.Way(dialect.route(), dialect.format(), edge.logRequests(), edge.memory());
   }
 
-  void handle(HttpServerRequest request) {
+  /// @param hasRoom whether there is room for its connection
+  void handle(HttpServerRequest request, boolean hasRoom) {
     var lane = edge.lane();
     var asked = request.getHeader(Exchange.REQUEST_ID);
     var name = RequestName.of(asked, lane.random(), lane.clock().millis());
@@ -65,7 +66,7 @@ final class InferenceEndpoint {
       exchange.refuse(new MethodNotAllowed(request.method().name(), "POST"));
       return;
     }
-    var obstacle = edge.lane().obstacle();
+    var obstacle = hasRoom ? lane.obstacle() : Optional.of(MemoryBudget.EXHAUSTED);
     if (obstacle.isPresent()) {
       exchange.refuseUnread(obstacle.get(), edge.linger());
       return;

@@ -10,6 +10,8 @@ import dev.signalbox.platform.KeptCharacters;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.access.Credentials;
+import dev.signalbox.platform.http.ConnectionRoom;
+import dev.signalbox.platform.http.ConnectionWatch;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,6 +54,7 @@ final class SharedParts {
   private final Remnants remnants =
       new Remnants(KeptCharacters.ofHeap(Runtime.getRuntime().maxMemory()));
   private final AtomicBoolean led = new AtomicBoolean();
+  private final ConnectionRoom connections;
 
   SharedParts(GatewayConfig config, Bus bus, Platform platform) {
     this.config = config;
@@ -61,6 +64,8 @@ final class SharedParts {
     this.platform = platform;
     this.meters = new GatewayMeters(platform.telemetry().meters());
     this.pages = new OperatorPages(platform, new Fleet(bus.rollCall()), meters, switches);
+    this.connections =
+        ConnectionRoom.of(platform.settings(), platform.telemetry().meters(), "gateway");
     this.strictAccounts =
         new StrictAccounts(() -> strictAccounts(platform.database()), LOOKUP_PATIENCE);
     this.authentication =
@@ -220,6 +225,10 @@ final class SharedParts {
     if (!platform.settings().get(AuthMode.OPEN_METRICS)) {
       door.guard(router, Route.METRICS.path(), operators);
     }
+  }
+
+  ConnectionWatch connectionWatch() {
+    return new ConnectionWatch(platform.clock(), connections);
   }
 
   Voices voices() {

@@ -2,10 +2,12 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.platform.http.ConnectionRoom;
 import dev.signalbox.platform.http.ConnectionWatch;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MutableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.Test;
 @CleanRun
 class ConnectionWatchVerticleTest {
   private final MutableClock clock = MutableClock.atNoon();
-  private final ConnectionWatch watch = new ConnectionWatch(clock);
+  private final ConnectionWatch watch =
+      new ConnectionWatch(clock, new ConnectionRoom(100, new SimpleMeterRegistry(), "gateway"));
   private final Queue<HttpServerResponse> unanswered = new ArrayDeque<>();
 
   private HttpServer serve(Vertx vertx, Context context) {

@@ -1,6 +1,7 @@
 package dev.signalbox.platform;
 
 import dev.signalbox.platform.catalogue.CatalogueSource;
+import dev.signalbox.platform.http.ConnectionRoom;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 /// @param bindHost where HTTP ports are opened
 /// @param catalogue the models and prices of this installation
 /// @param vault seals credentials that must be stored
+/// @param connections that the units' own ports may have open together
 public record Platform(
     Settings settings,
     Database database,
@@ -22,4 +24,5 @@ public record Platform(
     String version,
     String bindHost,
     CatalogueSource catalogue,
-    Vault vault) {}
+    Vault vault,
+    ConnectionRoom connections) {}

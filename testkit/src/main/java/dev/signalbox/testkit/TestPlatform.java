@@ -6,6 +6,7 @@ import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.catalogue.Catalogue;
 import dev.signalbox.platform.catalogue.CatalogueSource;
+import dev.signalbox.platform.http.ConnectionRoom;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.platform.telemetry.PrometheusTelemetry;
@@ -38,17 +39,19 @@ public final class TestPlatform {
   public static Platform of(
       Database database, Path home, InstantSource clock, Map<String, String> environment) {
     var settings = new Settings(environment, Map.of());
+    var telemetry = new PrometheusTelemetry();
     return new Platform(
         settings,
         database,
-        new PrometheusTelemetry(),
+        telemetry,
         new KeyHasher(PEPPER.clone()),
         clock,
         home,
         "test",
         "127.0.0.1",
         CatalogueSource.fixed(Catalogue.seed()),
-        SealingVault.of(settings, Optional.of(home)));
+        SealingVault.of(settings, Optional.of(home)),
+        ConnectionRoom.of(settings, telemetry.meters(), "units"));
   }
 
   /// A platform whose database is away.

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,6 +59,22 @@ final class UnitHttpVerticleTest {
     assertThat(call(vertx, port, HttpMethod.GET, "/live", "").head().statusCode()).isEqualTo(200);
     assertThat(call(vertx, port, HttpMethod.GET, "/metrics", "").body())
         .contains("jvm_memory_used");
+  }
+
+  @Test
+  void where_there_are_too_many_connections_the_quietest_makes_room(Vertx vertx)
+      throws IOException {
+    var port = open(vertx, Map.of("SIGNALBOX_MAX_CONNECTIONS", "50"));
+    var quiet = new ArrayList<Socket>();
+    for (var number = 0; number < 1_000; number++) {
+      quiet.add(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+    assertThat(call(vertx, port, HttpMethod.GET, "/live", "").head().statusCode()).isEqualTo(200);
+    quiet.getFirst().setSoTimeout(20_000);
+    assertThat(quiet.getFirst().getInputStream().read()).isEqualTo(-1);
+    for (var socket : quiet) {
+      socket.close();
+    }
   }
 
   @Test
@@ -198,13 +215,21 @@ final class UnitHttpVerticleTest {
   }
 
   private UnitHttp unit(Vertx vertx) {
-    var platform = TestPlatform.withoutDatabase(vertx, home, clock, Map.of());
+    return unit(vertx, Map.of());
+  }
+
+  private UnitHttp unit(Vertx vertx, Map<String, String> settings) {
+    var platform = TestPlatform.withoutDatabase(vertx, home, clock, settings);
     return new UnitHttp(
         vertx, Unit.SECURITY, platform, List.of(new HealthCheck("database", state::get)));
   }
 
   private int open(Vertx vertx) {
-    var http = unit(vertx);
+    return open(vertx, Map.of());
+  }
+
+  private int open(Vertx vertx, Map<String, String> settings) {
+    var http = unit(vertx, settings);
     var router = http.router(LIMIT);
     router
         .post("/echo")

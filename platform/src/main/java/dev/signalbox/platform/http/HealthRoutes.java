@@ -10,9 +10,13 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Set;
 
 /// `/health`, `/live`, `/ready` and `/metrics` of one unit.
 public final class HealthRoutes {
+  /// Where they are: what probes ask is answered however busy the process is.
+  static final Set<String> PATHS = Set.of("/health", "/live", "/ready", "/metrics");
+
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Unit unit;

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.http;
 
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.access.AuthMode;
@@ -37,7 +38,7 @@ public final class UnitHttp {
     this.unit = unit;
     this.platform = platform;
     this.health = new HealthRoutes(unit, platform, checks);
-    this.watch = new ConnectionWatch(platform.clock());
+    this.watch = new ConnectionWatch(platform.clock(), platform.connections());
   }
 
   /// A router with everything a unit's port has, bodies read up to `bodyLimitBytes`, ready for the
@@ -102,10 +103,24 @@ public final class UnitHttp {
 
   private Handler<HttpServerRequest> watched(Router router) {
     return request -> {
-      watch.began(request.connection(), request.response());
+      var hasRoom = watch.began(request.connection(), request.response());
+      if (!hasRoom && !HealthRoutes.PATHS.contains(String.valueOf(request.path()))) {
+        turnAway(request);
+        return;
+      }
       MalformedBodies.answer(request);
       router.handle(request);
     };
+  }
+
+  private static void turnAway(HttpServerRequest request) {
+    var full = new GatewayError.Overloaded(1_000);
+    request
+        .response()
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .putHeader(HttpHeaders.RETRY_AFTER, "1");
+    Replies.error(request, full.httpStatus(), full.code(), full.message())
+        .onComplete(_ -> request.connection().close());
   }
 
   /// The options every port starts from: no waiting for full packets, bounded heads, idle
