@@ -113,7 +113,8 @@ class AssistantIT {
     signalbox.openai.always(TwoProviders.OPENAI_STREAM);
     var reply = chat("carol", "{\"message\":\"Hello\",\"stream\":true}");
     assertThat(reply.body())
-        .startsWith("data: {\"type\":\"start\",\"provider\":\"gpt\"}\n\n")
+        .startsWith("id: ")
+        .contains("\ndata: {\"type\":\"start\",\"provider\":\"gpt\"}\n\n")
         .contains("data: {\"type\":\"token\",\"content\":\"")
         .contains("{\"type\":\"done\",\"usage\":{")
         .contains("\"credits_charged\":");

@@ -75,7 +75,7 @@ class ConversationIT {
   void aTurnIsStreamedByDefaultAndKeptBeforeItsEndIsTold() {
     signalbox.openai.always(TwoProviders.OPENAI_STREAM);
     var reply = say("", ALICE);
-    assertThat(reply.body()).startsWith("data: {").endsWith("data: [DONE]\n\n");
+    assertThat(reply.body()).startsWith("id: ").endsWith("data: [DONE]\n\n");
     var id = reply.body().replaceAll("(?s).*?\"conversation_id\":\"([^\"]+)\".*", "$1");
     assertThat(tree(id).at("/messages/1/content").asText()).isEqualTo("All clear on the line.");
   }
