@@ -79,7 +79,7 @@ public final class ConnectionWatch {
   /// that they are not looked at again and again.
   private void makeRoom(Seen newest) {
     for (var looked = 0; room.isOver() && looked < MOST_LOOKED_AT; looked++) {
-      var eldest = open.firstEntry();
+      var eldest = open.entrySet().iterator().next();
       if (eldest.getValue().equals(newest)) {
         return;
       }
