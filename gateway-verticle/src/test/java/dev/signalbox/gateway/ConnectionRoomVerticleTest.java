@@ -24,12 +24,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// However many connections are opened, there is room for those who ask something.
 @CleanRun
 class ConnectionRoomVerticleTest {
+  private static final int MOST = 20;
   private static final String HALF_A_HEAD = "POST /infer HTTP/1.1\r\nHost: x\r\nContent-Le";
 
   @TempDir Path home;
@@ -38,8 +40,9 @@ class ConnectionRoomVerticleTest {
   private Platform platform;
   private RunningGateway gateway;
 
-  private void start(Vertx vertx, int most) {
-    var settings = Map.of("GATEWAY_PORT", "0", "SIGNALBOX_MAX_CONNECTIONS", Integer.toString(most));
+  @BeforeEach
+  void start(Vertx vertx) {
+    var settings = Map.of("GATEWAY_PORT", "0", "SIGNALBOX_MAX_CONNECTIONS", Integer.toString(MOST));
     platform = TestPlatform.withoutDatabase(vertx, home, InstantSource.system(), settings);
     gateway = RunningGateway.start(vertx, platform);
   }
@@ -99,18 +102,16 @@ class ConnectionRoomVerticleTest {
   }
 
   @Test
-  void thousands_that_ask_nothing_or_half_of_it_make_room_the_quietest_first(Vertx vertx)
-      throws IOException {
-    start(vertx, 200);
+  void thousands_that_ask_nothing_or_half_of_it_make_room_the_quietest_first() throws IOException {
     stall();
     var stream = ask();
     RunningGateway.readUntil(stream, "Hel");
     var first = open("");
     for (var number = 0; number < 3_000; number++) {
       open(number % 2 == 0 ? "" : HALF_A_HEAD);
-      assertThat(meter("signalbox_connections")).isLessThanOrEqualTo(201);
+      assertThat(meter("signalbox_connections")).isLessThanOrEqualTo(MOST + 1);
     }
-    Eventually.until("all are there", () -> ended("quiet") >= 3_000 + 2 - 200);
+    Eventually.until("all are there", () -> ended("quiet") >= 3_000 + 2 - MOST);
     assertThat(first.getInputStream().read()).as("the quietest ended").isEqualTo(-1);
     assertThat(ended("refused")).isZero();
 
@@ -129,11 +130,10 @@ class ConnectionRoomVerticleTest {
   }
 
   @Test
-  void where_all_are_answered_the_next_is_told_when_to_come_back_and_probes_are_answered(
-      Vertx vertx) throws IOException {
-    start(vertx, 20);
+  void where_all_are_answered_the_next_is_told_when_to_come_back_and_probes_are_answered()
+      throws IOException {
     stall();
-    for (var number = 0; number < 20; number++) {
+    for (var number = 0; number < MOST; number++) {
       RunningGateway.readUntil(ask(), "Hel");
     }
 
@@ -152,7 +152,7 @@ class ConnectionRoomVerticleTest {
       open("");
     }
     Eventually.until(
-        "those who say nothing are let go of", () -> meter("signalbox_connections") <= 20);
+        "those who say nothing are let go of", () -> meter("signalbox_connections") <= MOST);
     assertThat(gateway.units.cancelled).as("who is answered is left alone").isEmpty();
     finish();
     Eventually.until("there is room again", () -> isAnswered());
