@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
 import dev.signalbox.api.GatewayError.ApprovalRequired;
+import dev.signalbox.api.GatewayError.CallEnded;
 import dev.signalbox.api.GatewayError.Conflict;
 import dev.signalbox.api.GatewayError.CostLimitExceeded;
 import dev.signalbox.api.GatewayError.CreditsInsufficient;
@@ -58,6 +59,7 @@ class GatewayErrorTest {
           new ApprovalRequired("apr_1", Money.usd(2), Money.usd(1)),
           new CreditsInsufficient(3, 5),
           new Conflict("This Idempotency-Key was used for another request."),
+          new CallEnded(),
           new Overloaded(1_000),
           new Internal());
 

@@ -21,6 +21,8 @@ final class ChatChunks implements AnswerFormat.Events {
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(UTF_8);
   private static final byte[] PIECE_END =
       "\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n".getBytes(UTF_8);
+  private static final byte[] PIECE_END_BEFORE_USAGE =
+      "\"},\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}\n\n".getBytes(UTF_8);
 
   private final String id;
   private final long created;
@@ -90,12 +92,15 @@ final class ChatChunks implements AnswerFormat.Events {
       json.writeStringField("finish_reason", finishReason);
       json.writeEndObject();
       json.writeEndArray();
+      if (includeUsage) {
+        json.writeNullField("usage");
+      }
     });
   }
 
   @Override
   public void text(SseEvents out, String piece) {
-    out.addQuoted(pieceBegin, piece, PIECE_END);
+    out.addQuoted(pieceBegin, piece, includeUsage ? PIECE_END_BEFORE_USAGE : PIECE_END);
   }
 
   @Override

@@ -150,7 +150,11 @@ class ChatVerticleTest {
         gateway.post(
             PATH,
             HELLO.replace("}]", "}],\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
-    var last = chunks(reply.body()).getLast();
+    var chunks = chunks(reply.body());
+    var last = chunks.getLast();
+    assertThat(chunks.subList(0, chunks.size() - 1))
+        .isNotEmpty()
+        .allMatch(chunk -> chunk.containsKey("usage") && chunk.getValue("usage") == null);
     assertThat(last.getJsonArray("choices")).isEmpty();
     assertThat(last.getJsonObject("usage").getInteger("total_tokens")).isEqualTo(11);
   }
