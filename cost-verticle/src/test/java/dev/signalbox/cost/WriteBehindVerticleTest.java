@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,44 +31,48 @@ final class WriteBehindVerticleTest {
   private static final int MORE_THAN_FIT = 203_000;
 
   @TempDir Path home;
+  private final AtomicInteger batches = new AtomicInteger();
+  private SwitchableDatabase line;
+  private PostgresDatabase database;
+  private Backlog backlog;
+  private Cycles cycles;
+  private WriteBehind writer;
 
-  @Test
-  void while_too_much_waits_to_be_written_no_more_may_be_begun(Vertx vertx) {
+  @BeforeEach
+  void open(Vertx vertx) {
     var clock = MutableClock.atNoon();
-    var line = new SwitchableDatabase(vertx, TemporaryPostgres.database());
-    var database = PostgresDatabase.open(vertx, line.address(), 2);
-    var platform = TestPlatform.of(database, home, clock, Map.of());
+    line = new SwitchableDatabase(vertx, TemporaryPostgres.database());
+    database = PostgresDatabase.open(vertx, line.address(), 2);
     var ledger = new Ledger(database);
-    var cycles = new Cycles(clock);
-    var backlog = Eventually.get(Backlog.open(vertx, platform));
-    var writer = new WriteBehind(ledger, backlog, new Accounts(ledger), cycles, () -> {});
+    cycles = new Cycles(clock);
+    backlog = Eventually.get(Backlog.open(vertx, TestPlatform.of(database, home, clock, Map.of())));
+    writer =
+        new WriteBehind(ledger, backlog, new Accounts(ledger), cycles, batches::incrementAndGet);
     Eventually.until("the database is there", database::isUp);
+  }
 
-    line.stall();
-    var one = settled(cycles);
-    for (var i = 0; i < MORE_THAN_FIT; i++) {
-      writer.add(one);
-    }
-    assertThat(writer.isFull()).isTrue();
-    line.flow();
-    Eventually.until("there is room again", () -> !writer.isFull());
+  @AfterEach
+  void close(Vertx vertx) {
     Eventually.get(writer.drained(vertx));
     Eventually.get(backlog.close(vertx));
     Eventually.get(database.close());
   }
 
   @Test
-  void a_few_lines_wait_for_more_unless_somebody_may_wait_for_them(Vertx vertx) {
-    var clock = MutableClock.atNoon();
-    var database = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
-    var platform = TestPlatform.of(database, home, clock, Map.of());
-    var ledger = new Ledger(database);
-    var cycles = new Cycles(clock);
-    var backlog = Eventually.get(Backlog.open(vertx, platform));
-    var writer = new WriteBehind(ledger, backlog, new Accounts(ledger), cycles, () -> {});
-    Eventually.until("the database is there", database::isUp);
+  void while_too_much_waits_to_be_written_no_more_may_be_begun() {
+    line.stall();
+    var one = settled("r1");
+    for (var i = 0; i < MORE_THAN_FIT; i++) {
+      writer.add(one);
+    }
+    assertThat(writer.isFull()).isTrue();
+    line.flow();
+    Eventually.until("there is room again", () -> !writer.isFull());
+  }
 
-    writer.add(settled(cycles));
+  @Test
+  void a_few_lines_wait_for_more_unless_somebody_may_wait_for_them(Vertx vertx) {
+    writer.add(settled("r1"));
     for (var beat = 1; beat < 4; beat++) {
       writer.beat();
       assertThat(writer.queued()).as("after beat %s", beat).isOne();
@@ -75,39 +81,25 @@ final class WriteBehindVerticleTest {
     assertThat(writer.queued()).as("after beat 4").isZero();
     Eventually.get(writer.drained(vertx));
 
-    writer.add(settled(cycles));
+    writer.add(settled("r1"));
     writer.press();
     writer.beat();
     assertThat(writer.queued()).as("pressed").isZero();
     Eventually.get(writer.drained(vertx));
 
     for (var i = 0; i < 2_000; i++) {
-      writer.add(settled(cycles));
+      writer.add(settled("r1"));
     }
     assertThat(writer.queued()).as("a whole batch").isZero();
-    Eventually.get(writer.drained(vertx));
-    Eventually.get(backlog.close(vertx));
-    Eventually.get(database.close());
   }
 
   @Test
   void an_opening_waits_for_its_end_but_not_for_long_and_is_in_the_journal_meanwhile(
-      Vertx vertx, @TempDir Path copy) throws IOException {
-    var clock = MutableClock.atNoon();
-    var database = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
-    var platform = TestPlatform.of(database, home, clock, Map.of());
-    var ledger = new Ledger(database);
-    var cycles = new Cycles(clock);
-    var backlog = Eventually.get(Backlog.open(vertx, platform));
-    var batches = new AtomicInteger();
-    var writer =
-        new WriteBehind(ledger, backlog, new Accounts(ledger), cycles, batches::incrementAndGet);
-    Eventually.until("the database is there", database::isUp);
-
-    writer.add(settled("before", cycles));
-    beat(writer, 3);
-    writer.add(opening("short", cycles));
-    writer.add(opening("long", cycles));
+      @TempDir Path copy) {
+    writer.add(settled("before"));
+    beat(3);
+    writer.add(opening("short"));
+    writer.add(opening("long"));
     writer.beat();
     Eventually.until("the first batch has arrived", () -> batches.get() == 1);
     assertThat(writer.queued()).as("both openings are left").isEqualTo(2);
@@ -115,43 +107,29 @@ final class WriteBehindVerticleTest {
         "only they are in the journal",
         () -> remembered(copy).equals(List.of("short held", "long held")));
 
-    writer.add(settled("short", cycles));
-    beat(writer, 2);
+    writer.add(settled("short"));
+    beat(2);
     assertThat(writer.queued()).isEqualTo(3);
     writer.beat();
     Eventually.until("the second batch has arrived", () -> batches.get() == 2);
     assertThat(writer.queued()).as("four beats after it came").isZero();
-    assertThat(entries(database)).containsExactly("before 1", "long 0", "short 1");
-    Eventually.get(writer.drained(vertx));
-    Eventually.get(backlog.close(vertx));
-    Eventually.get(database.close());
+    assertThat(entries()).containsExactly("before 1", "long 0", "short 1");
   }
 
   @Test
   void who_stops_leaves_no_opening(Vertx vertx) {
-    var clock = MutableClock.atNoon();
-    var database = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
-    var platform = TestPlatform.of(database, home, clock, Map.of());
-    var ledger = new Ledger(database);
-    var cycles = new Cycles(clock);
-    var backlog = Eventually.get(Backlog.open(vertx, platform));
-    var writer = new WriteBehind(ledger, backlog, new Accounts(ledger), cycles, () -> {});
-    Eventually.until("the database is there", database::isUp);
-
-    writer.add(opening("long", cycles));
+    writer.add(opening("long"));
     Eventually.get(writer.drained(vertx));
-    assertThat(entries(database)).containsExactly("long 0");
-    Eventually.get(backlog.close(vertx));
-    Eventually.get(database.close());
+    assertThat(entries()).containsExactly("long 0");
   }
 
-  private static void beat(WriteBehind writer, int times) {
+  private void beat(int times) {
     for (var i = 0; i < times; i++) {
       writer.beat();
     }
   }
 
-  private static List<String> entries(PostgresDatabase database) {
+  private List<String> entries() {
     var sql = "select request_id || ' ' || attempt from cost_entry order by request_id";
     var rows = Eventually.get(database.pool().query(sql).execute());
     return StreamSupport.stream(rows.spliterator(), false).map(row -> row.getString(0)).toList();
@@ -174,7 +152,7 @@ final class WriteBehindVerticleTest {
     }
   }
 
-  private static LedgerLine opening(String request, Cycles cycles) {
+  private LedgerLine opening(String request) {
     var month = cycles.now().firstDay();
     return new LedgerLine(
         request,
@@ -190,11 +168,7 @@ final class WriteBehindVerticleTest {
         cycles.millis());
   }
 
-  private static LedgerLine settled(Cycles cycles) {
-    return settled("r1", cycles);
-  }
-
-  private static LedgerLine settled(String request, Cycles cycles) {
+  private LedgerLine settled(String request) {
     var month = cycles.now().firstDay();
     return new LedgerLine(
         request,
