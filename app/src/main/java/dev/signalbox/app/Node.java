@@ -150,7 +150,7 @@ final class Node implements AutoCloseable {
         settings.get(AppSettings.HOST),
         catalogue(vertx, database),
         SealingVault.of(settings, source.isOwn() ? Optional.of(home) : Optional.empty()),
-        ConnectionRoom.of(settings, telemetry.meters(), "units"));
+        ConnectionRoom.of(settings, telemetry, "units"));
   }
 
   private CatalogueSource catalogue(Vertx vertx, Database database) {

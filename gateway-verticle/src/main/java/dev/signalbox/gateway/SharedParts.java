@@ -64,8 +64,7 @@ final class SharedParts {
     this.platform = platform;
     this.meters = new GatewayMeters(platform.telemetry().meters());
     this.pages = new OperatorPages(platform, new Fleet(bus.rollCall()), meters, switches);
-    this.connections =
-        ConnectionRoom.of(platform.settings(), platform.telemetry().meters(), "gateway");
+    this.connections = ConnectionRoom.of(platform.settings(), platform.telemetry(), "gateway");
     this.strictAccounts =
         new StrictAccounts(() -> strictAccounts(platform.database()), LOOKUP_PATIENCE);
     this.authentication =

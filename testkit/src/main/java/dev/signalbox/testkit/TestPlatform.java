@@ -51,7 +51,7 @@ public final class TestPlatform {
         "127.0.0.1",
         CatalogueSource.fixed(Catalogue.seed()),
         SealingVault.of(settings, Optional.of(home)),
-        ConnectionRoom.of(settings, telemetry.meters(), "units"));
+        ConnectionRoom.of(settings, telemetry, "units"));
   }
 
   /// A platform whose database is away.

@@ -3,6 +3,7 @@ package dev.signalbox.platform.http;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.Telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,10 +57,12 @@ public final class ConnectionRoom {
   }
 
   /// The room that `settings` leave for `ports`.
-  public static ConnectionRoom of(Settings settings, MeterRegistry meters, String ports) {
+  public static ConnectionRoom of(Settings settings, Telemetry telemetry, String ports) {
     var written = settings.get(SETTING);
     return new ConnectionRoom(
-        written == 0 ? ofHeap(Runtime.getRuntime().maxMemory()) : written, meters, ports);
+        written == 0 ? ofHeap(Runtime.getRuntime().maxMemory()) : written,
+        telemetry.meters(),
+        ports);
   }
 
   /// How many suit a heap.
