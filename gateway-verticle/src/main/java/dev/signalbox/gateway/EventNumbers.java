@@ -66,12 +66,6 @@ final class EventNumbers {
                   Integer.parseInt(parts.group(6))))
           : Optional.empty();
     }
-
-    @Override
-    public String toString() {
-      var counts = chars + "." + marks + "." + asides + "." + findings + "." + events;
-      return request.value() + ":" + counts;
-    }
   }
 
   EventNumbers(Place seen) {

@@ -99,9 +99,4 @@ public final class ConnectionRoom {
   void refused() {
     refused.increment();
   }
-
-  /// Connections there are.
-  public int open() {
-    return open.get();
-  }
 }

@@ -17,6 +17,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// A unit's own HTTP port: probes, meters and whatever routes the unit adds. One object per
 /// verticle instance; Vert.x lets the instances of one process share the port.
@@ -24,6 +25,7 @@ public final class UnitHttp {
   static final int MAX_HEADER_BYTES = 16 * 1024;
   static final int MAX_LINE_BYTES = 8 * 1024;
   private static final int IDLE_SECONDS = 120;
+  private static final long COME_BACK_SECONDS = 1;
 
   private final Vertx vertx;
   private final Unit unit;
@@ -114,11 +116,11 @@ public final class UnitHttp {
   }
 
   private static void turnAway(HttpServerRequest request) {
-    var full = new GatewayError.Overloaded(1_000);
+    var full = new GatewayError.Overloaded(TimeUnit.SECONDS.toMillis(COME_BACK_SECONDS));
     request
         .response()
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .putHeader(HttpHeaders.RETRY_AFTER, "1");
+        .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(COME_BACK_SECONDS));
     Replies.error(request, full.httpStatus(), full.code(), full.message())
         .onComplete(_ -> request.connection().close());
   }
