@@ -45,34 +45,50 @@ final class InjectionRules {
   /// @param end one past the last of its last
   record Fired(Rule rule, int start, int end) {}
 
-  /// Where a group is used: position `step` of rule `rule`.
-  private record Use(int rule, int step) {}
+  /// Where a group is used.
+  ///
+  /// @param slot of this step among those of all rules
+  /// @param gap the most characters behind the step before, [#FIRST] when there is none
+  /// @param last whether the rule fires here
+  private record Use(Rule rule, int slot, int gap, boolean last) {
+    static final int FIRST = -1;
+  }
 
   private static final int MOST_STEPS = 5;
   private static final int NEVER = -1_000_000;
 
   private final String hash;
   private final List<Rule> rules;
-  private final List<List<Use>> usesOf;
+  private final Use[][] usesOf;
   private final KeywordAutomaton keywords;
-
-  /// Where the steps of each rule begin among those of all; behind the last, how many there are.
-  private final int[] firstStep;
+  private final int slots;
 
   private InjectionRules(String hash, List<Rule> rules, List<List<String>> groups) {
     this.hash = hash;
     this.rules = List.copyOf(rules);
     this.keywords = new KeywordAutomaton(groups);
-    this.usesOf = new ArrayList<>();
-    groups.forEach(_ -> usesOf.add(new ArrayList<>()));
-    this.firstStep = new int[rules.size() + 1];
-    for (int r = 0; r < rules.size(); r++) {
-      firstStep[r + 1] = firstStep[r] + rules.get(r).groups().size();
-      // later steps first, so that one keyword never serves two steps at once
-      for (int step = rules.get(r).groups().size() - 1; step >= 0; step--) {
-        usesOf.get(rules.get(r).groups().get(step)).add(new Use(r, step));
-      }
+    this.slots = rules.stream().mapToInt(rule -> rule.groups().size()).sum();
+    this.usesOf = usesOf(rules, groups.size());
+  }
+
+  private static Use[][] usesOf(List<Rule> rules, int groups) {
+    var usesOf = new ArrayList<List<Use>>();
+    for (int group = 0; group < groups; group++) {
+      usesOf.add(new ArrayList<>());
     }
+    int first = 0;
+    for (var rule : rules) {
+      int steps = rule.groups().size();
+      // later steps first, so that one keyword never serves two steps at once
+      for (int step = steps - 1; step >= 0; step--) {
+        int gap = step == 0 ? Use.FIRST : rule.gaps().get(step);
+        usesOf
+            .get(rule.groups().get(step))
+            .add(new Use(rule, first + step, gap, step == steps - 1));
+      }
+      first += steps;
+    }
+    return usesOf.stream().map(uses -> uses.toArray(Use[]::new)).toArray(Use[][]::new);
   }
 
   /// The rules this product ships.
@@ -169,20 +185,19 @@ final class InjectionRules {
     @Override
     public void found(int group, int start, int end) {
       if (reached.length == 0) {
-        reached = new int[firstStep[rules.size()] * 2];
+        reached = new int[slots * 2];
         Arrays.fill(reached, NEVER);
         began = new int[reached.length];
       }
-      for (var use : usesOf.get(group)) {
+      for (var use : usesOf[group]) {
         step(use, start, end);
       }
     }
 
     private void step(Use use, int start, int end) {
-      var rule = rules.get(use.rule());
-      int slot = (firstStep[use.rule()] + use.step()) * 2;
-      int before = use.step() == 0 ? -1 : before(slot - 2, start, rule.gaps().get(use.step()));
-      if (use.step() > 0 && before < 0) {
+      int slot = use.slot() * 2;
+      int before = use.gap() == Use.FIRST ? -1 : before(slot - 2, start, use.gap());
+      if (use.gap() != Use.FIRST && before < 0) {
         return;
       }
       int begin = before < 0 ? start : began[before];
@@ -192,8 +207,8 @@ final class InjectionRules {
         reached[slot] = end;
         began[slot] = begin;
       }
-      if (use.step() == rule.groups().size() - 1) {
-        fire(rule, begin, end);
+      if (use.last()) {
+        fire(use.rule(), begin, end);
       }
     }
 
