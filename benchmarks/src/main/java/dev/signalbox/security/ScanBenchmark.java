@@ -24,8 +24,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What reading costs: a request of 1 KB through limits, rules and model, and one chunk of a clean
-/// stream through the output filter. Sampled, since the tail counts as much as the middle.
+/// What reading costs: a request of 1 KB through limits, rules and model, a question nobody asked
+/// before, a whole answer to it, and one chunk of a clean stream through the output filter.
+/// Sampled, since the tail counts as much as the middle.
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
@@ -95,9 +96,57 @@ public class ScanBenchmark {
     }
   }
 
+  /// Questions of 230 characters that differ in ten of them, and an answer of 400.
+  @State(Scope.Thread)
+  public static class Chat {
+    private static final String QUESTION =
+        ". A passenger asks whether the last tram to the harbour waits for the night express when"
+            + " that one is late, and where to leave a pushchair until then. What is a good answer"
+            + " in two sentences, without jargon?";
+    private static final String ANSWER =
+        "the tram waits for ten minutes if the driver was told, so please tell them at the gate ";
+
+    InputJudge judge =
+        new InputJudge(
+            new InputLimits(100, 10_000, 10_000),
+            new InjectionDetector(
+                InjectionRules.shipped(), InjectionModel.shipped(), AttackModes.ALL_BLOCK),
+            InjectionDetector.AT_THRESHOLD);
+    OutputFilter filter = new OutputFilter(SecretShapes.shipped());
+    ProtectedPrompts prompts = new ProtectedPrompts();
+    String answer = ANSWER.repeat(5).substring(0, 400);
+    int asked;
+
+    InferenceRequest question() {
+      asked++;
+      var said = "Ticket " + (1_000_000_000L + asked * 7L) + QUESTION;
+      return InferenceRequest.of(
+          new RequestId("req-1"), "auto", SYSTEM, List.of(Message.of(Role.USER, said)));
+    }
+
+    FilterOutput answer() {
+      asked++;
+      var canary = new Canary("bcdfghjkmnpqrstuvw" + (10_000_000 + asked));
+      return new FilterOutput(
+          new RequestId("req-1"), "output", canary, SYSTEM, FilterProgress.START, answer, true);
+    }
+  }
+
   @Benchmark
   public Object request(Request of) {
     return of.judge.judge(of.request);
+  }
+
+  @Benchmark
+  public Object question(Chat of) {
+    return of.judge.judge(of.question());
+  }
+
+  @Benchmark
+  public Object answer(Chat of) {
+    var piece = of.answer();
+    return of.filter.filter(
+        piece, of.prompts.of(piece.canary(), piece.protectedPrompt(), piece.last()));
   }
 
   @Benchmark

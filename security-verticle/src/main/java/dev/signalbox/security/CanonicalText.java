@@ -16,7 +16,8 @@ final class CanonicalText {
   private CanonicalText() {}
 
   static char[] of(String text) {
-    return FoldedText.isAscii(text) ? collapse(text.toCharArray()) : foldAndCollapse(text);
+    var chars = text.toCharArray();
+    return FoldedText.isAscii(chars) ? collapse(chars) : foldAndCollapse(text);
   }
 
   private static char[] foldAndCollapse(String text) {
@@ -31,22 +32,20 @@ final class CanonicalText {
     return collapse(chars);
   }
 
-  /// Lower case, with each run of white space as one space.
+  /// Lower case, with each run of white space as one space; in place.
   private static char[] collapse(char[] chars) {
     int n = 0;
     boolean gap = false;
-    var out = new char[chars.length];
     for (char c : chars) {
       boolean white = c <= ' ';
       if (!white) {
-        out[n++] =
-            c < 128 ? (c >= 'A' && c <= 'Z' ? (char) (c + 32) : c) : Character.toLowerCase(c);
+        chars[n++] = Window.lower(c);
       } else if (!gap) {
-        out[n++] = ' ';
+        chars[n++] = ' ';
       }
       gap = white;
     }
-    return n == out.length ? out : Arrays.copyOf(out, n);
+    return n == chars.length ? chars : Arrays.copyOf(chars, n);
   }
 
   private static char quoteAsAscii(char c) {

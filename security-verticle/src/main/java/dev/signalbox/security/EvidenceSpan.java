@@ -42,6 +42,6 @@ record EvidenceSpan(int start, int end) {
 
   private static int canonicalLength(String text, int from, int to) {
     var word = text.substring(from, to);
-    return FoldedText.isAscii(word) ? word.length() : CanonicalText.of(word).length;
+    return FoldedText.isAscii(word.toCharArray()) ? word.length() : CanonicalText.of(word).length;
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.security;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A text as detectors see it: invisible characters dropped and look-alike forms (full width,
@@ -42,39 +43,45 @@ final class FoldedText {
   /// characters, with JSON escapes read as what they stand for. Unless it is the `last`, a
   /// character cut at the end of `text` stays unread.
   static FoldedText ofOutput(String text, int invisibleBefore, boolean last) {
-    if (isAscii(text) && text.indexOf('\\') < 0) {
-      return new FoldedText(text.toCharArray(), text.length());
-    }
-    return new FoldedText(new Folding(text, invisibleBefore, true, last));
+    var chars = text.toCharArray();
+    return isAscii(chars) && text.indexOf('\\') < 0
+        ? new FoldedText(chars, chars.length)
+        : new FoldedText(new Folding(text, invisibleBefore, true, last));
   }
 
   static FoldedText of(String text) {
-    return isAscii(text)
-        ? new FoldedText(text.toCharArray(), text.length())
+    var chars = text.toCharArray();
+    return isAscii(chars)
+        ? new FoldedText(chars, chars.length)
         : new FoldedText(new Folding(text, 0, false, true));
   }
 
-  static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
+  static boolean isAscii(char[] chars) {
+    int bits = 0;
+    for (char c : chars) {
+      bits |= c;
     }
-    return true;
+    return bits < 0x80;
   }
 
   int length() {
     return length;
   }
 
-  void copyTo(char[] target, int at) {
-    System.arraycopy(chars, 0, target, at, length);
+  /// The folded characters behind `before`; these themselves, no copy, where nothing is before.
+  char[] behind(String before) {
+    if (before.isEmpty()) {
+      return toChars();
+    }
+    var joined = new char[before.length() + length];
+    before.getChars(0, before.length(), joined, 0);
+    System.arraycopy(chars, 0, joined, before.length(), length);
+    return joined;
   }
 
+  /// The folded characters: these themselves, no copy.
   char[] toChars() {
-    var copy = new char[length];
-    copyTo(copy, 0);
-    return copy;
+    return length == chars.length ? chars : Arrays.copyOf(chars, length);
   }
 
   /// Where folded character `i` begins in the original; the original's end for `i == length()`.

@@ -107,26 +107,18 @@ final class InjectionModel {
     var counts = new int[blocks];
     var recent = spare.getAndSet(Optional.empty()).orElseGet(NgramReader.Recent::new);
     var reader = new NgramReader(text, bits, recent);
-    var tally = new Tally();
+    NgramReader.Weights learned = this::weight;
     for (int block = 0; block < blocks; block++) {
-      reader.read(block * BLOCK, Math.min(text.length + 1, (block + 1) * BLOCK), tally);
-      sums[block] = tally.sum;
-      counts[block] = tally.count;
+      reader.read(block * BLOCK, Math.min(text.length + 1, (block + 1) * BLOCK), learned);
+      sums[block] = reader.sum();
+      counts[block] = reader.count();
     }
     spare.set(Optional.of(recent));
     return gravest(text.length, sums, counts, pulls);
   }
 
-  /// What the n-grams read so far weigh together.
-  private final class Tally implements NgramReader.Listener {
-    private int sum;
-    private int count;
-
-    @Override
-    public void named(int bucket) {
-      sum += weights[bucket];
-      count++;
-    }
+  private int weight(int bucket) {
+    return weights[bucket];
   }
 
   private Reading gravest(int length, int[] sums, int[] counts, Pulls pulls) {

@@ -87,7 +87,8 @@ final class InputJudge {
   }
 
   /// A text nobody has read yet, and what it will be known by when nothing is found in it.
-  private record Unread(String field, String text, Optional<CleanTexts.Fingerprint> name) {}
+  private record Unread(
+      RequestTexts.Place place, String text, Optional<CleanTexts.Fingerprint> name) {}
 
   /// One request being judged. May begin on one thread and go on on another.
   final class Reading {
@@ -107,13 +108,13 @@ final class InputJudge {
       this.violations = broken;
     }
 
-    private void take(String field, String text) {
+    private void take(RequestTexts.Place place, String text) {
       if (text.isEmpty()) {
         return;
       }
       var name = names.of(text);
       if (name.isEmpty() || !clean.holds(name.get())) {
-        unread.add(new Unread(field, text, name));
+        unread.add(new Unread(place, text, name));
         chars += text.length();
       }
     }
@@ -128,8 +129,8 @@ final class InputJudge {
       if (!violations.isEmpty()) {
         return limitsBroken();
       }
-      InputLimits.checkCharacters("systemPrompt", request.systemPrompt(), violations);
-      unread.forEach(each -> InputLimits.checkCharacters(each.field(), each.text(), violations));
+      InputLimits.checkCharacters(RequestTexts.SYSTEM_PROMPT, request.systemPrompt(), violations);
+      unread.forEach(each -> InputLimits.checkCharacters(each.place(), each.text(), violations));
       if (!violations.isEmpty()) {
         return limitsBroken();
       }
@@ -146,13 +147,13 @@ final class InputJudge {
 
     private void read(Unread each) {
       int before = violations.size() + findings.size();
-      read(each.field(), each.text());
+      read(each.place(), each.text());
       if (violations.size() + findings.size() == before) {
         each.name().ifPresent(clean::add);
       }
     }
 
-    private void read(String field, String text) {
+    private void read(RequestTexts.Place place, String text) {
       InjectionDetector.Suspicion worst = null;
       InjectionDetector.Suspicion doubtful = null;
       for (var found : detector.judge(text)) {
@@ -165,14 +166,14 @@ final class InputJudge {
         }
       }
       if (worst != null) {
-        refuse(field, worst);
+        refuse(place.field(), worst);
       } else if (doubtful != null) {
         findings.add(
             new Finding(
                 doubtful.attack(),
                 Severity.MEDIUM,
                 Finding.Action.FLAGGED,
-                field,
+                place.field(),
                 doubtful.place().start(),
                 doubtful.place().end(),
                 new Evidence(doubtful.rule(), doubtful.score(), detector.ruleSet())));

@@ -3,6 +3,7 @@ package dev.signalbox.security;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.InferenceRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// How much a request may say, and in which characters.
@@ -13,6 +14,15 @@ import java.util.List;
 record InputLimits(int messages, int messageChars, int totalChars) {
   /// More violations would only repeat themselves.
   private static final int MOST_VIOLATIONS = 20;
+
+  private static final boolean[] PLAIN = new boolean[0x7F];
+
+  static {
+    Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+    PLAIN['\n'] = true;
+    PLAIN['\r'] = true;
+    PLAIN['\t'] = true;
+  }
 
   /// Every limit of counts and lengths the request breaks; empty when it keeps them all.
   List<Violation> check(InferenceRequest request) {
@@ -39,20 +49,24 @@ record InputLimits(int messages, int messageChars, int totalChars) {
     return violations;
   }
 
-  /// Adds what `text` holds that no text may hold.
-  static void checkCharacters(String field, String text, List<Violation> violations) {
+  /// Adds what the text at `place` holds that no text may hold.
+  static void checkCharacters(RequestTexts.Place place, String text, List<Violation> violations) {
     if (violations.size() < MOST_VIOLATIONS) {
-      checkText(field, text, violations);
+      checkText(place, text, violations);
     }
   }
 
-  private static void checkText(String field, String text, List<Violation> violations) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F) {
+  private static void checkText(RequestTexts.Place place, String text, List<Violation> violations) {
+    var chars = text.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      char c = chars[i];
+      if (c < PLAIN.length && PLAIN[c]) {
+        continue;
+      }
+      if (c < ' ' || c == 0x7F) {
         violations.add(
             Violation.of(
-                field,
+                place.field(),
                 "control_character",
                 "holds the control character U+%04X at %d; only tab and line ends are allowed"
                     .formatted((int) c, i)));
@@ -60,10 +74,10 @@ record InputLimits(int messages, int messageChars, int totalChars) {
       }
       if (Character.isSurrogate(c)) {
         if (!Character.isHighSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+            || i + 1 == chars.length
+            || !Character.isLowSurrogate(chars[i + 1])) {
           violations.add(
-              Violation.of(field, "unpaired_surrogate", "holds half a character at " + i));
+              Violation.of(place.field(), "unpaired_surrogate", "holds half a character at " + i));
           return;
         }
         i++;

@@ -58,6 +58,9 @@ record JoinedTurns(String canonical, List<Integer> seams) {
   }
 
   private static List<Message> last(List<Message> messages) {
+    if (messages.size() < 2) {
+      return List.of();
+    }
     var turns = messages.stream().filter(message -> message.role() != Role.ASSISTANT).toList();
     return turns.size() < 2
         ? List.of()

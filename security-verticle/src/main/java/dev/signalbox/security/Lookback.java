@@ -30,7 +30,7 @@ final class Lookback {
 
   private static boolean matchesAt(Window window, int begin, String word) {
     for (int k = 0; k < word.length(); k++) {
-      if (Character.toLowerCase(window.chars()[begin + k]) != word.charAt(k)) {
+      if (Window.lower(window.chars()[begin + k]) != word.charAt(k)) {
         return false;
       }
     }

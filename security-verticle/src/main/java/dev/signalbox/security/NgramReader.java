@@ -2,13 +2,18 @@ package dev.signalbox.security;
 
 import java.util.Arrays;
 
-/// Reads a canonical text character by character and names the buckets of the n-grams that end at
+/// Reads a canonical text character by character and weighs the buckets of the n-grams that end at
 /// each: runs of two to five characters, and one to three words. Nothing is allocated while
 /// reading; a text costs the same for every character whatever it holds.
 final class NgramReader {
   /// Stands for an n-gram that was read a moment ago: it weighs nothing, or a word said a hundred
   /// times would decide alone.
   static final int AGAIN = 0;
+
+  /// N-grams that end at a character, and besides those with a word.
+  private static final int RUNS = 4;
+
+  private static final int WORDS = 4;
 
   private static final int MOMENT = 100;
   private static final int REMEMBERED = 1 << 11;
@@ -29,6 +34,8 @@ final class NgramReader {
   private int word;
   private int wordBefore;
   private int wordLong;
+  private int sum;
+  private int count;
 
   /// Buckets are numbered from 0 to `2^bits - 1`.
   ///
@@ -60,15 +67,26 @@ final class NgramReader {
     }
   }
 
-  /// Told the bucket of each n-gram, in the order they end.
+  /// What the buckets weigh. Asked for each n-gram, in the order they end.
   @FunctionalInterface
-  interface Listener {
-    void named(int bucket);
+  interface Weights {
+    int of(int bucket);
+  }
+
+  /// What the n-grams read so far weigh together.
+  int sum() {
+    return sum;
+  }
+
+  /// How many n-grams were read.
+  int count() {
+    return count;
   }
 
   /// Reads the positions from `from`, where it stopped before, up to `until`; the text's length
   /// reads as the gap behind its last word.
-  void read(int from, int until, Listener listener) {
+  void read(int from, int until, Weights weights) {
+    int sum = this.sum;
     int one = this.one;
     int two = this.two;
     int three = this.three;
@@ -81,30 +99,34 @@ final class NgramReader {
       three = two * BASE + read;
       two = one * BASE + read;
       one = read;
-      listener.named(fresh(bucket(two + 2), i));
-      listener.named(fresh(bucket(three + 3), i));
-      listener.named(fresh(bucket(four + 4), i));
-      listener.named(fresh(bucket(five + 5), i));
+      sum += weights.of(fresh(bucket(two + 2), i));
+      sum += weights.of(fresh(bucket(three + 3), i));
+      sum += weights.of(fresh(bucket(four + 4), i));
+      sum += weights.of(fresh(bucket(five + 5), i));
       if (isWord(read)) {
         word = (word + read) * BASE;
       } else if (word != 0) {
-        endWord(i, listener);
+        sum += endWord(i, weights);
       }
     }
+    this.sum = sum;
+    this.count += RUNS * (until - from);
     this.one = one;
     this.two = two;
     this.three = three;
     this.four = four;
   }
 
-  private void endWord(int i, Listener listener) {
-    listener.named(fresh(bucket(word + 6), i));
-    listener.named(fresh(bucket(wordBefore * 31 + word + 7), i));
-    listener.named(fresh(bucket(wordLong * 31 + word + 8), i));
-    listener.named(fresh(bucket((wordLong - wordBefore) * 17 + word + 9), i));
+  private int endWord(int i, Weights weights) {
+    int sum = weights.of(fresh(bucket(word + 6), i));
+    sum += weights.of(fresh(bucket(wordBefore * 31 + word + 7), i));
+    sum += weights.of(fresh(bucket(wordLong * 31 + word + 8), i));
+    sum += weights.of(fresh(bucket((wordLong - wordBefore) * 17 + word + 9), i));
+    count += WORDS;
     wordLong = wordBefore * 31 + word;
     wordBefore = word;
     word = 0;
+    return sum;
   }
 
   /// The bucket, or [#AGAIN]. Whether an n-gram comes again is a toss-up, so there is no branch to

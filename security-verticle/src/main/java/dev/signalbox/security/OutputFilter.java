@@ -65,11 +65,7 @@ final class OutputFilter {
   }
 
   private static Window window(String lookback, FoldedText folded, boolean last) {
-    int from = lookback.length();
-    var chars = new char[from + folded.length()];
-    lookback.getChars(0, from, chars, 0);
-    folded.copyTo(chars, from);
-    return new Window(chars, from, last);
+    return new Window(folded.behind(lookback), lookback.length(), last);
   }
 
   /// The first position a word may begin at: behind the tail of one that was cut.

@@ -1,6 +1,7 @@
 package dev.signalbox.security;
 
 import dev.signalbox.security.leak.PromptLetters;
+import dev.signalbox.security.leak.Sieve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,13 +17,15 @@ final class PromptIndex {
 
   private final PromptLetters letters;
   private final long[] grams;
+  private final Sieve known;
   private final int words;
 
   PromptIndex(String prompt) {
     var chars = FoldedText.of(prompt).toChars();
     var hashes = wordHashes(chars);
     this.words = hashes.size();
-    this.grams = words < LEAK_WORDS ? new long[0] : index(hashes);
+    this.known = new Sieve(2 * words);
+    this.grams = words < LEAK_WORDS ? new long[0] : index(hashes, known);
     this.letters = new PromptLetters(chars);
   }
 
@@ -42,6 +45,9 @@ final class PromptIndex {
 
   /// Whether four words stand in the prompt in this order, or from last to first.
   boolean hasGram(long gram) {
+    if (!known.mayHave(gram)) {
+      return false;
+    }
     int mask = grams.length - 1;
     for (int i = slot(gram, mask); grams[i] != 0; i = (i + 1) & mask) {
       if (grams[i] == gram) {
@@ -70,15 +76,17 @@ final class PromptIndex {
     return hashes;
   }
 
-  private static long[] index(List<Long> hashes) {
+  private static long[] index(List<Long> hashes, Sieve known) {
     var table = new long[Integer.highestOneBit(hashes.size() * 2) * 4];
     for (int i = 0; i + GRAM <= hashes.size(); i++) {
       long a = hashes.get(i);
       long b = hashes.get(i + 1);
       long c = hashes.get(i + 2);
       long d = hashes.get(i + 3);
-      put(gram(a, b, c, d), table);
-      put(gram(d, c, b, a), table);
+      for (long gram : new long[] {gram(a, b, c, d), gram(d, c, b, a)}) {
+        known.add(gram);
+        put(gram, table);
+      }
     }
     return table;
   }

@@ -50,23 +50,36 @@ final class SecretScanner {
         progress.enter(match.then());
         at = match.end();
       } else {
-        at++;
+        at = behindWord(window.chars(), at + 1, stop);
       }
     }
     return at;
   }
 
-  /// Inside a word, where most characters stand, letters begin nothing.
-  private Match match(Window window, int at) {
-    char c = window.chars()[at];
-    if (Window.isWord(window.at(at - 1)) && !window.isTokenStart(at)) {
-      return MIGHT_CONTINUE[c < 128 ? c : 0] ? insideWord(window, at) : Match.NO;
+  /// The first position from `at` on, at most `stop`, where something may begin: inside a word,
+  /// where most characters stand, letters begin nothing.
+  private static int behindWord(char[] chars, int at, int stop) {
+    int i = at;
+    if (i < 2 || chars[i - 2] == '\\') {
+      return i;
     }
-    if (window.isTokenStart(at)) {
-      var token = shapes.match(window, at);
-      if (!token.isNone()) {
-        return token;
-      }
+    while (i < stop && Window.isWord(chars[i - 1]) && !mightContinue(chars[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean mightContinue(char c) {
+    return c < MIGHT_CONTINUE.length && MIGHT_CONTINUE[c];
+  }
+
+  private Match match(Window window, int at) {
+    if (!window.isTokenStart(at)) {
+      return mightContinue(window.chars()[at]) ? insideWord(window, at) : Match.NO;
+    }
+    var token = shapes.match(window, at);
+    if (!token.isNone()) {
+      return token;
     }
     var number = number(window, at);
     if (!number.isNone()) {

@@ -44,18 +44,26 @@ final class TextBlocks {
   }
 
   final class Reader {
-    private final char[] block = new char[CHARS];
-    private final MemorySegment words = MemorySegment.ofArray(block);
+    private char[] block = {};
+    private MemorySegment words = MemorySegment.ofArray(block);
 
     /// Puts what is left of `text` into `out`. Zeros fill up its last words, so the text's length
     /// belongs to what it is known by. Halves of characters are characters like any other.
     void shorten(String text, ByteBuffer out) {
+      makeRoom(Math.min(CHARS, text.length()));
       for (int from = 0; from < text.length(); from += CHARS) {
         int until = Math.min(text.length(), from + CHARS);
         text.getChars(from, until, block, 0);
         int filled = Math.ceilDiv(until - from, CHARS_IN_PAIR) * CHARS_IN_PAIR;
         Arrays.fill(block, until - from, filled, '\0');
         putSum(filled / CHARS_IN_WORD, out);
+      }
+    }
+
+    private void makeRoom(int chars) {
+      if (block.length < chars) {
+        block = new char[Math.ceilDiv(chars, CHARS_IN_PAIR) * CHARS_IN_PAIR];
+        words = MemorySegment.ofArray(block);
       }
     }
 

@@ -6,10 +6,12 @@ final class Window {
   static final int HOLD = 512;
 
   private static final boolean[] WORD = new boolean[128];
+  private static final boolean[] LETTER_OR_DIGIT = new boolean[128];
 
   static {
     for (char c = 0; c < WORD.length; c++) {
-      WORD[c] = isLetter(c) || isDigit(c) || c == '_';
+      LETTER_OR_DIGIT[c] = isLetter(c) || isDigit(c);
+      WORD[c] = LETTER_OR_DIGIT[c] || c == '_';
     }
   }
 
@@ -80,8 +82,19 @@ final class Window {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
+  static boolean isLetterOrDigit(char c) {
+    return c < LETTER_OR_DIGIT.length && LETTER_OR_DIGIT[c];
+  }
+
   static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
+  }
+
+  static char lower(char c) {
+    if (c < WORD.length) {
+      return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+    return Character.toLowerCase(c);
   }
 
   /// Characters that long credentials are written in.

@@ -25,7 +25,7 @@ final class WordReader {
     start = at;
     hash = SEED;
     while (at < end && isWordCharacter(chars[at])) {
-      hash = (hash ^ Character.toLowerCase(chars[at])) * PRIME;
+      hash = (hash ^ Window.lower(chars[at])) * PRIME;
       at++;
     }
     open = at == end && at > start;
@@ -59,6 +59,6 @@ final class WordReader {
   }
 
   static boolean isWordCharacter(char c) {
-    return c < 128 ? Window.isLetter(c) || Window.isDigit(c) : Character.isLetterOrDigit(c);
+    return c < 128 ? Window.isLetterOrDigit(c) : Character.isLetterOrDigit(c);
   }
 }

@@ -45,7 +45,12 @@ final class LogisticTraining {
 
   private static int[] bucketsOf(char[] text) {
     var all = IntStream.builder();
-    new NgramReader(text, BITS, new NgramReader.Recent()).read(0, text.length + 1, all::add);
+    NgramReader.Weights noted =
+        bucket -> {
+          all.add(bucket);
+          return 0;
+        };
+    new NgramReader(text, BITS, new NgramReader.Recent()).read(0, text.length + 1, noted);
     return all.build().toArray();
   }
 

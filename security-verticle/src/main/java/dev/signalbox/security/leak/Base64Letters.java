@@ -20,7 +20,6 @@ final class Base64Letters {
   private static final int SEXTET = 6;
   private static final int OCTET = 8;
   private static final int SPACE = -2;
-  private static final int[] NOTHING = {};
   private static final byte[] SEXTETS = new byte[128];
 
   static {
@@ -57,10 +56,11 @@ final class Base64Letters {
     return c < SEXTETS.length ? SEXTETS[c] : NONE;
   }
 
-  /// The last characters of base64 up to `at`, from where they stand for text; none when they do
-  /// not.
-  static int[] before(char[] chars, int at) {
-    var sextets = new int[ENOUGH];
+  /// Reads the last characters of base64 up to `at`.
+  ///
+  /// @param sextets room for [#ENOUGH]
+  /// @return from which of them on they stand for text, [#NONE] when they do not
+  static int before(char[] chars, int at, int[] sextets) {
     int missing = ENOUGH;
     for (int i = at; i >= 0 && missing > 0 && at - i < FARTHEST; i--) {
       int sextet = sextet(chars[i]);
@@ -72,21 +72,21 @@ final class Base64Letters {
     for (int from = 0; missing == 0 && from < ALIGNMENTS; from++) {
       text.reset();
       if (isText(sextets, from, text)) {
-        return Arrays.copyOfRange(sextets, from, ENOUGH);
+        return from;
       }
     }
-    return NOTHING;
+    return NONE;
   }
 
-  /// Begins with what [#before] found. True when the prompt leaks.
-  boolean open(int[] sextets, int at, PromptLetters prompt) {
+  /// Begins with what [#before] found, from there on. True when the prompt leaks.
+  boolean open(int[] sextets, int from, int at, PromptLetters prompt) {
     open = true;
     bits = 0;
     held = 0;
     text.reset();
     boolean leaks = false;
-    for (int sextet : sextets) {
-      leaks |= add(decode(sextet), at, prompt);
+    for (int i = from; i < sextets.length; i++) {
+      leaks |= add(decode(sextets[i]), at, prompt);
     }
     return leaks;
   }

@@ -21,6 +21,9 @@ public final class LetterTrail {
   /// needs remembered of these. The readers are there once there is more.
   private int sextets;
 
+  /// What there was in a row, while it is looked at.
+  private final int[] lately = new int[Base64Letters.ENOUGH];
+
   private int nibble = HexLetters.NONE;
   private @Nullable Base64Letters base64;
   private @Nullable HexLetters hex;
@@ -101,13 +104,13 @@ public final class LetterTrail {
       return false;
     }
     sextets = 0;
-    var begun = Base64Letters.before(chars, at);
-    if (begun.length == 0) {
+    int from = Base64Letters.before(chars, at, lately);
+    if (from < 0) {
       return false;
     }
     var reader = open == null ? new Base64Letters() : open;
     base64 = reader;
-    return reader.open(begun, at, prompt);
+    return reader.open(lately, from, at, prompt);
   }
 
   private boolean hex(char c, int at) {

@@ -44,6 +44,8 @@ public final class PromptLetters {
   /// Of each step hash one half, and where it ends.
   private final long[] table;
 
+  private final Sieve known;
+
   private int count;
   private int word;
 
@@ -56,6 +58,7 @@ public final class PromptLetters {
     int stride = Math.max(STRIDE, (int) ((long) count * FORMS / MOST_PLACES));
     int indexed = FORMS * (count / stride + 1);
     table = new long[Integer.highestOneBit(indexed + indexed / 2) * 2];
+    known = new Sieve(indexed);
     for (int order = 0; order < ORDERS; order++) {
       index(order, stride);
     }
@@ -118,6 +121,7 @@ public final class PromptLetters {
   }
 
   private void put(long hash, int found) {
+    known.add(hash);
     int at = slot(hash);
     while (table[at] != 0 && !isOf(hash, table[at])) {
       at = (at + 1) & (table.length - 1);
@@ -143,6 +147,9 @@ public final class PromptLetters {
 
   /// Where, as [#place] and [#form] say, the steps hashed last end in the prompt, or [#NOWHERE].
   int find(long hash) {
+    if (!known.mayHave(hash)) {
+      return NOWHERE;
+    }
     for (int at = slot(hash); table[at] != 0; at = (at + 1) & (table.length - 1)) {
       if (isOf(hash, table[at])) {
         return (int) table[at];
