@@ -3,6 +3,7 @@ package dev.signalbox.cost;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.CostReport;
+import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.cost.Hold;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// on another replica, or a late one, is caught by the ledger instead.
 final class Requests {
   private final Map<RequestId, Held> open = new ConcurrentHashMap<>();
-  private volatile Map<RequestId, CostReport> young = new ConcurrentHashMap<>();
-  private volatile Map<RequestId, CostReport> old = new ConcurrentHashMap<>();
+  private volatile Map<String, Settled> young = new ConcurrentHashMap<>();
+  private volatile Map<String, Settled> old = new ConcurrentHashMap<>();
+
+  /// A [CostReport] in one object: there are thousands of them, each for seconds.
+  private record Settled(
+      long cycleNanoUsd, long totalNanoUsd, long requestNanoUsd, CostState state) {
+    static Settled of(CostReport report) {
+      return new Settled(
+          report.thisCycle().nanoUsd(),
+          report.total().nanoUsd(),
+          report.request().nanoUsd(),
+          report.state());
+    }
+
+    CostReport report() {
+      return new CostReport(
+          new Money(cycleNanoUsd), new Money(totalNanoUsd), new Money(requestNanoUsd), state);
+    }
+  }
 
   /// A hold that stands.
   record Held(Hold hold, Cycle cycle, long epochMillis) {
@@ -48,8 +66,11 @@ final class Requests {
   }
 
   @Nullable CostReport settled(RequestId id) {
-    var report = young.get(id);
-    return report == null ? old.get(id) : report;
+    var settled = young.get(id.value());
+    if (settled == null) {
+      settled = old.get(id.value());
+    }
+    return settled == null ? null : settled.report();
   }
 
   /// Ends and returns the hold of a request, if this replica placed it.
@@ -58,7 +79,7 @@ final class Requests {
   }
 
   void settled(RequestId id, CostReport report) {
-    young.put(id, report);
+    young.put(id.value(), Settled.of(report));
   }
 
   /// Forgets the older half of the settled, and holds placed before `epochMillis`.

@@ -16,7 +16,6 @@ import dev.signalbox.api.routing.Target;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,36 +24,41 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What is remembered of a decision, as bytes: one array in place of two dozen objects, which the
-/// collector would have to follow and to copy for as long as they are kept. Not to be shared
-/// between threads.
+/// What is remembered of a decision, as bytes in place of two dozen objects, which the collector
+/// would have to follow and to copy for as long as they are kept. What is written is there until
+/// something else is. Not to be shared between threads.
 final class DecisionBytes {
   private static final int USUAL_BYTES = 1024;
 
   private ByteBuffer out = ByteBuffer.allocate(USUAL_BYTES);
 
-  byte[] question(PlanRoute question) {
-    return bytes(() -> {
-      text(question.id().value());
-      text(question.caller().hash());
-      text(question.caller().prefix());
-      text(question.model());
-      out.putLong(question.inputTokens());
-      out.putLong(question.outputTokens());
-      capabilities(question.needs());
-      text(question.costState().name());
-      hints(question.hints());
-      text(question.prompt());
-      out.putInt(question.labels().size());
-      for (var label : question.labels().entrySet()) {
-        text(label.getKey());
-        text(label.getValue());
-      }
+  /// A decision: the question, and the plan where it was not to refuse.
+  ByteBuffer made(PlanRoute question, Optional<Plan> plan) {
+    return written(() -> {
+      question(question);
+      plan.ifPresent(this::plan);
     });
   }
 
-  static PlanRoute question(byte[] bytes) {
-    var in = ByteBuffer.wrap(bytes);
+  private void question(PlanRoute question) {
+    text(question.id().value());
+    text(question.caller().hash());
+    text(question.caller().prefix());
+    text(question.model());
+    out.putLong(question.inputTokens());
+    out.putLong(question.outputTokens());
+    capabilities(question.needs());
+    text(question.costState().name());
+    hints(question.hints());
+    text(question.prompt());
+    out.putInt(question.labels().size());
+    for (var label : question.labels().entrySet()) {
+      text(label.getKey());
+      text(label.getValue());
+    }
+  }
+
+  static PlanRoute question(ByteBuffer in) {
     return new PlanRoute(
         new RequestId(text(in)),
         new CallerKey(text(in), text(in)),
@@ -97,25 +101,23 @@ final class DecisionBytes {
             flag(in));
   }
 
-  byte[] plan(Plan plan) {
-    return bytes(() -> {
-      text(plan.decisionId());
-      text(plan.strategy());
-      out.putInt(plan.steps().size());
-      for (var step : plan.steps()) {
-        target(step.target());
-        text(step.reason());
-        flag(step.languageModel());
-      }
-      out.putInt(plan.effort().maxRetries());
-      out.putLong(plan.effort().backoffMillis());
-      out.putLong(plan.effort().maxBackoffMillis());
-      out.putLong(plan.effort().hedgeAfterMillis().orElse(-1));
-    });
+  private void plan(Plan plan) {
+    text(plan.decisionId());
+    text(plan.strategy());
+    out.putInt(plan.steps().size());
+    for (var step : plan.steps()) {
+      target(step.target());
+      text(step.reason());
+      flag(step.languageModel());
+    }
+    out.putInt(plan.effort().maxRetries());
+    out.putLong(plan.effort().backoffMillis());
+    out.putLong(plan.effort().maxBackoffMillis());
+    out.putLong(plan.effort().hedgeAfterMillis().orElse(-1));
   }
 
-  static Plan plan(byte[] bytes) {
-    var in = ByteBuffer.wrap(bytes);
+  /// The plan that stands behind the question.
+  static Plan plan(ByteBuffer in) {
     return new Plan(text(in), text(in), steps(in), effort(in));
   }
 
@@ -136,8 +138,8 @@ final class DecisionBytes {
         retries, backoff, most, hedge < 0 ? OptionalLong.empty() : OptionalLong.of(hedge));
   }
 
-  byte[] happened(DecisionOutcome happened) {
-    return bytes(() -> {
+  ByteBuffer happened(DecisionOutcome happened) {
+    return written(() -> {
       text(happened.decisionId());
       out.putInt(happened.attempts().size());
       for (var attempt : happened.attempts()) {
@@ -151,8 +153,7 @@ final class DecisionBytes {
     });
   }
 
-  static DecisionOutcome happened(byte[] bytes) {
-    var in = ByteBuffer.wrap(bytes);
+  static DecisionOutcome happened(ByteBuffer in) {
     return new DecisionOutcome(text(in), attempts(in), text(in), in.getLong());
   }
 
@@ -227,12 +228,12 @@ final class DecisionBytes {
   }
 
   /// What `content` writes, again with more room where there was too little.
-  private byte[] bytes(Runnable content) {
+  private ByteBuffer written(Runnable content) {
     while (true) {
       try {
         out.clear();
         content.run();
-        return Arrays.copyOf(out.array(), out.position());
+        return out.flip();
       } catch (BufferOverflowException _) {
         out = ByteBuffer.allocate(out.capacity() * 2);
       }

@@ -7,6 +7,7 @@ import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.router.plan.Fleet;
 import dev.signalbox.router.plan.Policy;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,11 @@ final class DecisionLog {
   /// About what a fleet takes that no other decision has seen: a reference for each offer.
   private static final int FLEET_BYTES = 8_192;
 
-  private static final byte[] NOTHING = {};
-
   private final int most;
   private final long mostBytes;
   private final LinkedHashMap<String, Packed> decisions = new LinkedHashMap<>();
   private final DecisionBytes form = new DecisionBytes();
+  private final RecordPages pages = new RecordPages();
   private long bytes;
   private @Nullable Fleet newest;
 
@@ -73,45 +73,64 @@ final class DecisionLog {
     private final long atEpochMillis;
     private final Policy policy;
     private final Fleet fleet;
-    private final byte[] question;
     private final Optional<GatewayError> refusal;
     private final int fleetBytes;
+    private final RecordPages.Page page;
+    private final int from;
+    private final int length;
 
-    /// Nothing where the decision was to refuse.
-    private final byte[] plan;
+    /// What became of it; nowhere as long as that is not known.
+    private RecordPages.@Nullable Page happenedPage;
 
-    /// What became of it; nothing as long as that is not known.
-    private byte[] happened = NOTHING;
+    private int happenedFrom;
+    private int happenedLength;
 
-    private Packed(Kept made, PlanRoute question, DecisionBytes form, int fleetBytes) {
+    private Packed(Kept made, int fleetBytes, RecordPages pages, ByteBuffer record) {
       this.fleetBytes = fleetBytes;
       this.atEpochMillis = made.atEpochMillis();
       this.policy = made.policy();
       this.fleet = made.fleet();
-      this.question = form.question(question);
-      switch (made.outcome()) {
-        case Outcome.Ok<Plan>(Plan chosen) -> {
-          this.plan = form.plan(chosen);
-          this.refusal = Optional.empty();
-        }
-        case Outcome.Err<Plan>(GatewayError error) -> {
-          this.plan = NOTHING;
-          this.refusal = Optional.of(error);
-        }
+      this.refusal =
+          made.outcome() instanceof Outcome.Err<Plan>(var error)
+              ? Optional.of(error)
+              : Optional.empty();
+      this.length = record.remaining();
+      this.page = pages.room(length);
+      this.from = page.put(record);
+    }
+
+    private void happened(RecordPages pages, ByteBuffer record) {
+      var before = happenedPage;
+      if (before != null) {
+        pages.drop(before);
+      }
+      happenedLength = record.remaining();
+      var now = pages.room(happenedLength);
+      happenedFrom = now.put(record);
+      happenedPage = now;
+    }
+
+    private void drop(RecordPages pages) {
+      pages.drop(page);
+      if (happenedPage != null) {
+        pages.drop(happenedPage);
       }
     }
 
     private int bytes() {
-      return ENTRY_BYTES + fleetBytes + question.length + plan.length + happened.length;
+      return ENTRY_BYTES + fleetBytes + length + happenedLength;
     }
 
     private Kept unpacked(String id) {
+      var record = page.read(from, length);
+      var question = DecisionBytes.question(record);
       return new Kept(
           id,
           atEpochMillis,
-          new Inputs(DecisionBytes.question(question), policy, fleet),
-          refusal.map(Outcome::<Plan>err).orElseGet(() -> Outcome.ok(DecisionBytes.plan(plan))),
-          Optional.of(happened).filter(told -> told.length > 0).map(DecisionBytes::happened));
+          new Inputs(question, policy, fleet),
+          refusal.map(Outcome::<Plan>err).orElseGet(() -> Outcome.ok(DecisionBytes.plan(record))),
+          Optional.ofNullable(happenedPage)
+              .map(told -> DecisionBytes.happened(told.read(happenedFrom, happenedLength))));
     }
   }
 
@@ -119,13 +138,26 @@ final class DecisionLog {
   synchronized void keep(Kept made) {
     var reads = made.policy().rules().readsPrompts();
     var question = reads ? made.question() : withoutPrompt(made.question());
-    var packed = new Packed(made, question, form, made.fleet() == newest ? 0 : FLEET_BYTES);
+    var plan =
+        made.outcome() instanceof Outcome.Ok<Plan>(var chosen)
+            ? Optional.of(chosen)
+            : Optional.<Plan>empty();
+    int fleetBytes = made.fleet() == newest ? 0 : FLEET_BYTES;
     newest = made.fleet();
+    var packed = new Packed(made, fleetBytes, pages, form.made(question, plan));
     bytes += packed.bytes();
-    decisions.put(made.id(), packed);
-    while (decisions.size() > most || (bytes > mostBytes && decisions.size() > 1)) {
-      bytes -= decisions.pollFirstEntry().getValue().bytes();
+    var before = decisions.put(made.id(), packed);
+    if (before != null) {
+      forget(before);
     }
+    while (decisions.size() > most || (bytes > mostBytes && decisions.size() > 1)) {
+      forget(decisions.pollFirstEntry().getValue());
+    }
+  }
+
+  private void forget(Packed packed) {
+    bytes -= packed.bytes();
+    packed.drop(pages);
   }
 
   /// Where no rule reads prompts, none has to be kept to decide again.
@@ -151,7 +183,7 @@ final class DecisionLog {
       var packed = decisions.get(outcome.decisionId());
       if (packed != null) {
         bytes -= packed.bytes();
-        packed.happened = form.happened(bounded(outcome));
+        packed.happened(pages, form.happened(bounded(outcome)));
         bytes += packed.bytes();
       }
     }

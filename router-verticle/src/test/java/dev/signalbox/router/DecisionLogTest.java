@@ -79,6 +79,35 @@ class DecisionLogTest {
   }
 
   @Test
+  void whatIsKeptStaysWhatItWasWhileThousandsPass() {
+    var log = new DecisionLog(150, 10_000_000);
+    for (int i = 0; i < 4_000; i++) {
+      keep(log, "d" + i, question("words " + "w".repeat(i % 900 == 0 ? 70_000 : i % 977)));
+      if (i % 3 > 0) {
+        log.happened(List.of(new DecisionOutcome("d" + (i - i % 3), List.of(), "C" + i, i)));
+      }
+      if (i % 401 == 400) {
+        checkEach(log.latest(1_000));
+      }
+    }
+    assertThat(log.latest(1_000)).hasSize(150);
+    checkEach(log.latest(1_000));
+  }
+
+  private static void checkEach(List<DecisionLog.Kept> kept) {
+    assertThat(kept).isNotEmpty();
+    for (var each : kept) {
+      int i = Integer.parseInt(each.id().substring(1));
+      int words = i % 900 == 0 ? 70_000 : i % 977;
+      assertThat(each.question().prompt()).isEqualTo("words " + "w".repeat(words));
+      each.happened().ifPresent(told -> assertThat(told.decisionId()).isEqualTo(each.id()));
+    }
+    var oldest = kept.getLast();
+    assertThat(oldest.happened().isPresent())
+        .isEqualTo(Integer.parseInt(oldest.id().substring(1)) % 3 == 0);
+  }
+
+  @Test
   void attemptsAreBounded() {
     var attempt = new Attempt(new Target("openai", "gpt"), 503, "upstream said 503", 12);
     keep(log, "mine", question(""));
