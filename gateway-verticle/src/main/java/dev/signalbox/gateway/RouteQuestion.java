@@ -1,16 +1,12 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.cost.Hold;
-import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.InferenceRequest;
-import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.Part;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
+import dev.signalbox.api.routing.Needs;
 import dev.signalbox.api.routing.PlanRoute;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /// Puts a request into the words of the router: what a decision may look at, and no more.
@@ -47,45 +43,15 @@ final class RouteQuestion {
     return (long) asked.orElse(USUAL_OUTPUT_TOKENS) * choices;
   }
 
-  /// Nothing is made for the many requests that need nothing special.
   private static Set<Capability> needs(InferenceRequest request) {
-    var needs = request.routing().capabilities();
-    if (!request.tools().isEmpty()) {
-      needs = with(needs, Capability.TOOLS);
+    var hinted = request.routing().capabilities();
+    var needs = Needs.of(request);
+    if (hinted.isEmpty() || needs.isEmpty()) {
+      return hinted.isEmpty() ? needs : hinted;
     }
-    if (hasImages(request.messages())) {
-      needs = with(needs, Capability.VISION);
-    }
-    if (request.responseFormat() instanceof ResponseFormat.JsonSchema) {
-      needs = with(needs, Capability.JSON_SCHEMA);
-    }
-    return withChoices(needs, request.generation().choices());
-  }
-
-  private static Set<Capability> withChoices(Set<Capability> needs, Choices choices) {
-    var all = needs;
-    if (choices.count() > 1) {
-      var many = choices.count() > Choices.SEVERAL;
-      all = with(all, many ? Capability.MANY_ANSWERS : Capability.SEVERAL_ANSWERS);
-    }
-    return choices.logprobs() ? with(all, Capability.LOGPROBS) : all;
-  }
-
-  private static Set<Capability> with(Set<Capability> needs, Capability one) {
-    var more = EnumSet.of(one);
-    more.addAll(needs);
-    return more;
-  }
-
-  private static boolean hasImages(List<Message> messages) {
-    for (var message : messages) {
-      for (var part : message.parts()) {
-        if (part instanceof Part.Image) {
-          return true;
-        }
-      }
-    }
-    return false;
+    var both = EnumSet.copyOf(needs);
+    both.addAll(hinted);
+    return both;
   }
 
   private static String prompt(InferenceRequest request) {

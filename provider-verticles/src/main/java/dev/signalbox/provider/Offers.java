@@ -7,6 +7,7 @@ import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.provider.wire.ProviderAdapter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,18 +27,20 @@ final class Offers {
           1,
           false,
           true,
-          Set.of(
-              Capability.TEXT,
-              Capability.STREAMING,
-              Capability.TOOLS,
-              Capability.JSON_SCHEMA,
-              Capability.SEVERAL_ANSWERS,
-              Capability.MANY_ANSWERS),
+          demo(),
           Map.of());
 
   private static final int UNMEASURED_MILLIS = 1500;
 
   private Offers() {}
+
+  /// It is asked anything that a model is, and says only how likely its words are to nobody.
+  private static Set<Capability> demo() {
+    var can = EnumSet.copyOf(Capability.CHAT);
+    can.addAll(Capability.OF_THE_WIRE);
+    can.remove(Capability.LOGPROBS);
+    return can;
+  }
 
   /// The same models at a provider that goes by another name.
   static List<Offer> at(String provider, List<Offer> offers) {

@@ -8,6 +8,7 @@ import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.provider.wire.ProviderAdapter;
 import dev.signalbox.provider.wire.Providers;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +46,34 @@ class ModelsTest {
   void what_a_wire_takes_is_offered_of_every_model_with_words_whatever_the_catalogue_says() {
     assertThat(carried("openai"))
         .containsExactly(
-            Set.of(
-                Capability.TEXT,
-                Capability.SEVERAL_ANSWERS,
-                Capability.MANY_ANSWERS,
-                Capability.LOGPROBS),
-            Set.of(Capability.EMBEDDINGS));
-    assertThat(carried("anthropic"))
-        .containsExactly(Set.of(Capability.TEXT), Set.of(Capability.EMBEDDINGS));
+            and(Capability.TEXT, adapter("openai").ofEveryModel()), Set.of(Capability.EMBEDDINGS));
+    assertThat(adapter("openai").ofEveryModel())
+        .contains(Capability.MANY_ANSWERS, Capability.SEED)
+        .doesNotContain(Capability.TOP_K, Capability.DOCUMENT);
+    assertThat(adapter("anthropic").ofEveryModel())
+        .contains(Capability.TOP_K, Capability.DOCUMENT)
+        .doesNotContain(Capability.SEED, Capability.LOGPROBS);
+  }
+
+  private static Set<Capability> and(Capability one, Set<Capability> others) {
+    var all = EnumSet.of(one);
+    all.addAll(others);
+    return all;
+  }
+
+  @Test
+  void what_a_wire_refuses_is_not_offered_whoever_says_so() {
+    var told = offer("a", Capability.TEXT, Capability.TOOLS, Capability.SEED, Capability.CITATIONS);
+    var offers = new Models(Models.Source.OPERATOR, "", List.of(told));
+    assertThat(offers.carriedBy(adapter("perplexity")).offers().getFirst().capabilities())
+        .contains(Capability.TEXT, Capability.CITATIONS, Capability.TOP_K)
+        .doesNotContain(Capability.TOOLS, Capability.SEED);
+  }
+
+  @Test
+  void a_model_of_which_nothing_is_known_takes_what_the_wire_takes() {
+    var offers = new Models(Models.Source.CATALOGUE, "", List.of(offer("a")));
+    assertThat(offers.carriedBy(adapter("anthropic")).offers().getFirst().capabilities())
+        .isEqualTo(adapter("anthropic").ofEveryModel());
   }
 }

@@ -1,6 +1,8 @@
 package dev.signalbox.api.routing;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +30,27 @@ public enum Capability {
   /// Gives more than that, up to [Choices#MOST].
   MANY_ANSWERS,
   /// Tells how likely each token of an answer was.
-  LOGPROBS;
+  LOGPROBS,
+  TOP_P,
+  TOP_K,
+  /// Ends an answer where a text of the caller's comes.
+  STOP,
+  SEED,
+  PRESENCE_PENALTY,
+  FREQUENCY_PENALTY,
+  /// Can be made to call some tool, or a certain one.
+  TOOL_CHOICE,
+  /// Can be kept from calling several tools at a time.
+  PARALLEL_TOOL_CALLS,
+  /// Reads a PDF among what is said.
+  DOCUMENT;
 
   /// What a chat model is taken to do unless somebody says otherwise.
   public static final Set<Capability> CHAT = Set.of(TEXT, STREAMING, TOOLS, JSON_SCHEMA);
+
+  /// What a provider's wire has a place for or has not, alike for all of its models.
+  public static final Set<Capability> OF_THE_WIRE =
+      Collections.unmodifiableSet(EnumSet.range(SEVERAL_ANSWERS, DOCUMENT));
 
   /// The name in the catalogue and on the wire, e.g. `long-context`.
   public String wireName() {

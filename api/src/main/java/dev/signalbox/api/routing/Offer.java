@@ -1,5 +1,6 @@
 package dev.signalbox.api.routing;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,20 @@ public record Offer(
     }
     var all = EnumSet.copyOf(more);
     all.addAll(capabilities);
+    return capableOf(all);
+  }
+
+  /// The same, unable to do any of `less`.
+  public Offer without(Set<Capability> less) {
+    if (Collections.disjoint(capabilities, less)) {
+      return this;
+    }
+    var rest = EnumSet.copyOf(capabilities);
+    rest.removeAll(less);
+    return capableOf(rest);
+  }
+
+  private Offer capableOf(Set<Capability> all) {
     return new Offer(
         target,
         price,
@@ -74,6 +89,13 @@ public record Offer(
         providerDefault,
         all,
         otherNames);
+  }
+
+  /// Whether it answers in words; what only makes vectors or speaks does not.
+  public boolean hasWords() {
+    return capabilities.contains(Capability.TEXT)
+        || (!capabilities.contains(Capability.EMBEDDINGS)
+            && !capabilities.contains(Capability.SPEECH));
   }
 
   /// The same at another price.

@@ -57,6 +57,11 @@ final class AnthropicAdapter implements ProviderAdapter {
   }
 
   @Override
+  public Set<Capability> ofEveryModel() {
+    return Parameter.ofEveryModel(TAKES);
+  }
+
+  @Override
   public Outcome<WireRequest> encode(Call call) {
     var first = call.request().messages().stream().filter(m -> m.role() != Role.SYSTEM).findFirst();
     if (first.isEmpty() || first.get().role() != Role.USER) {

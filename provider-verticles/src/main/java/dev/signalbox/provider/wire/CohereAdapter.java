@@ -19,6 +19,8 @@ final class CohereAdapter implements ProviderAdapter {
   private static final int INVALID_TOKEN = 498;
   private static final Pictures PICTURES = new Pictures(Set.of(), true, false);
 
+  private static final Set<Parameter> TAKES = Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS);
+
   private final String id;
 
   CohereAdapter(String id) {
@@ -42,11 +44,15 @@ final class CohereAdapter implements ProviderAdapter {
   }
 
   @Override
+  public Set<Capability> ofEveryModel() {
+    return Parameter.ofEveryModel(TAKES);
+  }
+
+  @Override
   public Outcome<WireRequest> encode(Call call) {
     return PICTURES
         .refusal(id, call)
-        .or(() ->
-            Parameter.refusal(id, Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS), call.request()))
+        .or(() -> Parameter.refusal(id, TAKES, call.request()))
         .<Outcome<WireRequest>>map(Outcome::err)
         .orElseGet(() -> WireRequest.writing("/v2/chat", new CohereRequest(call)::writeTo));
   }

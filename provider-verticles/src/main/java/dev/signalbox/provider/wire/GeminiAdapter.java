@@ -53,9 +53,12 @@ final class GeminiAdapter implements ProviderAdapter {
         Capability.EMBEDDINGS);
   }
 
+  /// More than a few answers are out of its range.
   @Override
   public Set<Capability> ofEveryModel() {
-    return Set.of(Capability.SEVERAL_ANSWERS, Capability.LOGPROBS);
+    var all = Parameter.ofEveryModel(TAKES);
+    all.remove(Capability.MANY_ANSWERS);
+    return all;
   }
 
   @Override

@@ -41,6 +41,11 @@ final class OllamaAdapter implements ProviderAdapter {
   }
 
   @Override
+  public Set<Capability> ofEveryModel() {
+    return Parameter.ofEveryModel(TAKES);
+  }
+
+  @Override
   public Outcome<WireRequest> encode(Call call) {
     return PICTURES
         .refusal(id, call)

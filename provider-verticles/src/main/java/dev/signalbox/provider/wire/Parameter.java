@@ -2,9 +2,8 @@ package dev.signalbox.provider.wire;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.InferenceRequest;
-import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.routing.Capability;
+import dev.signalbox.api.routing.Needs;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,44 +12,38 @@ import java.util.Set;
 /// What a request may ask that not every family has a place for. What is missing is refused rather
 /// than left out: the answer would not be the one that was asked for.
 enum Parameter {
-  TOP_P,
-  TOP_K,
-  STOP,
-  SEED,
-  PRESENCE_PENALTY,
-  FREQUENCY_PENALTY,
-  /// A call of some tool, or of a certain one.
-  TOOL_CHOICE,
-  /// No more than one call at a time.
-  PARALLEL_TOOL_CALLS,
-  /// Several answers at once.
-  N,
-  /// How likely each token was.
-  LOGPROBS,
-  /// A PDF among what is said.
-  DOCUMENT;
+  TOP_P(Capability.TOP_P),
+  TOP_K(Capability.TOP_K),
+  STOP(Capability.STOP),
+  SEED(Capability.SEED),
+  PRESENCE_PENALTY(Capability.PRESENCE_PENALTY),
+  FREQUENCY_PENALTY(Capability.FREQUENCY_PENALTY),
+  TOOL_CHOICE(Capability.TOOL_CHOICE),
+  PARALLEL_TOOL_CALLS(Capability.PARALLEL_TOOL_CALLS),
+  N(Capability.SEVERAL_ANSWERS, Capability.MANY_ANSWERS),
+  LOGPROBS(Capability.LOGPROBS),
+  DOCUMENT(Capability.DOCUMENT);
+
+  private final Capability capability;
+
+  /// The same where asking for much of it is no other need than asking for it.
+  private final Capability much;
+
+  Parameter(Capability capability) {
+    this(capability, capability);
+  }
+
+  Parameter(Capability capability, Capability much) {
+    this.capability = capability;
+    this.much = much;
+  }
+
+  private boolean isAmong(Set<Capability> needs) {
+    return needs.contains(capability) || needs.contains(much);
+  }
 
   private String field() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  private boolean isAskedBy(InferenceRequest request) {
-    var sampling = request.sampling();
-    var use = request.generation().toolUse();
-    return switch (this) {
-      case TOP_P -> sampling.topP().isPresent();
-      case TOP_K -> sampling.topK().isPresent();
-      case STOP -> !sampling.stop().isEmpty();
-      case SEED -> sampling.seed().isPresent();
-      case PRESENCE_PENALTY -> sampling.presencePenalty().isPresent();
-      case FREQUENCY_PENALTY -> sampling.frequencyPenalty().isPresent();
-      case TOOL_CHOICE ->
-          use.choice() instanceof ToolChoice.Required || use.choice() instanceof ToolChoice.Named;
-      case PARALLEL_TOOL_CALLS -> !use.parallel() && !use.tools().isEmpty();
-      case N -> request.generation().choices().count() > 1;
-      case LOGPROBS -> request.generation().choices().logprobs();
-      case DOCUMENT -> request.messages().stream().anyMatch(Message::hasDocuments);
-    };
   }
 
   /// All but these, and but what only one family has a place for.
@@ -69,22 +62,23 @@ enum Parameter {
 
   /// What can be asked of every model of a family that `takes` these: the wire alone decides it.
   static Set<Capability> ofEveryModel(Set<Parameter> takes) {
-    var capabilities = EnumSet.noneOf(Capability.class);
-    if (takes.contains(N)) {
-      capabilities.add(Capability.SEVERAL_ANSWERS);
-      capabilities.add(Capability.MANY_ANSWERS);
+    var all = EnumSet.noneOf(Capability.class);
+    for (var parameter : takes) {
+      all.add(parameter.capability);
+      all.add(parameter.much);
     }
-    if (takes.contains(LOGPROBS)) {
-      capabilities.add(Capability.LOGPROBS);
-    }
-    return capabilities;
+    return all;
   }
 
   /// The first thing `request` asks of `provider` that is not among what it `takes`.
   static Optional<GatewayError> refusal(
       String provider, Set<Parameter> takes, InferenceRequest request) {
+    var needs = Needs.of(request);
+    if (needs.isEmpty()) {
+      return Optional.empty();
+    }
     for (var parameter : values()) {
-      if (!takes.contains(parameter) && parameter.isAskedBy(request)) {
+      if (!takes.contains(parameter) && parameter.isAmong(needs)) {
         var field = parameter.field();
         return Optional.of(Refusals.of(field, "unsupported", provider + " takes no " + field));
       }

@@ -32,8 +32,8 @@ public interface ProviderAdapter {
     return Capability.CHAT.stream().filter(carries()::contains).collect(Collectors.toSet());
   }
 
-  /// What each of its models that answers in words can be asked, whatever the catalogue says of it:
-  /// several answers and likelihoods are a matter of the wire.
+  /// Those of [Capability#OF_THE_WIRE] that it has a place for: what each of its models that
+  /// answers in words can be asked, whatever the catalogue says. `encode` refuses the others.
   default Set<Capability> ofEveryModel() {
     return Set.of();
   }

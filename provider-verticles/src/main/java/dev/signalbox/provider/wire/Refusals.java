@@ -57,7 +57,16 @@ final class Refusals {
           MULTI_MODEL,
           SEVERAL_ANSWERS,
           MANY_ANSWERS,
-          LOGPROBS ->
+          LOGPROBS,
+          TOP_P,
+          TOP_K,
+          STOP,
+          SEED,
+          PRESENCE_PENALTY,
+          FREQUENCY_PENALTY,
+          TOOL_CHOICE,
+          PARALLEL_TOOL_CALLS,
+          DOCUMENT ->
           of("model", "unsupported", provider + " does not offer " + capability.wireName());
     };
   }

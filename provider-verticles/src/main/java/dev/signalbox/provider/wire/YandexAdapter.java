@@ -45,6 +45,11 @@ final class YandexAdapter implements ProviderAdapter {
   }
 
   @Override
+  public Set<Capability> ofEveryModel() {
+    return Parameter.ofEveryModel(TAKES);
+  }
+
+  @Override
   public Outcome<WireRequest> encode(Call call) {
     var refusal = refusal(call.account(), call.target().model());
     if (refusal.isEmpty()) {

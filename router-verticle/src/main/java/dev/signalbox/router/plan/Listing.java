@@ -38,16 +38,12 @@ public record Listing(
   }
 
   boolean can(Set<Capability> needs) {
+    // nobody means a model without words by asking for any
     return capabilities.containsAll(needs)
         && (capabilities.contains(Capability.TEXT)
             || isAskedFor(Capability.EMBEDDINGS, needs)
             || isAskedFor(Capability.SPEECH, needs)
-            || !isWordless());
-  }
-
-  /// Nobody means a model without words by asking for any.
-  private boolean isWordless() {
-    return capabilities.contains(Capability.EMBEDDINGS) || capabilities.contains(Capability.SPEECH);
+            || offer.hasWords());
   }
 
   private boolean isAskedFor(Capability one, Set<Capability> needs) {

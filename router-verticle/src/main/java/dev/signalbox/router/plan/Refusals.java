@@ -7,7 +7,10 @@ import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.PlanRoute;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Says why no target is left, by the one that got furthest.
 final class Refusals {
@@ -83,43 +86,66 @@ final class Refusals {
   }
 
   private static GatewayError incapable(PlanRoute question, List<Candidate> candidates) {
+    var anywhere = EnumSet.noneOf(Capability.class);
+    var everywhere = EnumSet.allOf(Capability.class);
+    for (var candidate : candidates) {
+      var missing = missing(question, candidate);
+      anywhere.addAll(missing);
+      everywhere.retainAll(missing);
+    }
+    if (everywhere.isEmpty() && !anywhere.isEmpty()) {
+      return noneHasAll(question, anywhere);
+    }
+    // nothing asked for is missing: it has no words, which everybody asks for
+    var first = everywhere.isEmpty() ? Capability.TEXT : everywhere.iterator().next();
+    return rejected(
+        field(question, first),
+        Capability.OF_THE_WIRE.contains(first) ? "unsupported" : "unsupported_by_model",
+        oneProvider(candidates)
+            .filter(_ -> isParameter(first))
+            .map(provider -> provider + " takes no " + parameter(first))
+            .orElseGet(() ->
+                "no model served as "
+                    + question.model()
+                    + " "
+                    + verb(first)
+                    + "; leave that out or name another"));
+  }
+
+  private static Set<Capability> missing(PlanRoute question, Candidate candidate) {
     var missing = EnumSet.noneOf(Capability.class);
     missing.addAll(question.needs());
     missing.addAll(question.hints().capabilities());
-    candidates.stream()
-        .limit(1)
-        .forEach(one -> missing.removeAll(one.listing().offer().capabilities()));
-    // nothing asked for is missing: it has no words, which everybody asks for
-    var first = missing.isEmpty() ? Capability.TEXT : missing.iterator().next();
-    return rejected(
-        field(question, first),
-        rule(first),
-        "no model served as "
-            + question.model()
-            + " "
-            + verb(first)
-            + "; leave that out or name another");
+    missing.removeAll(candidate.listing().offer().capabilities());
+    return missing;
   }
 
-  /// What is a matter of the wire is refused as the wire itself would.
-  private static String rule(Capability missing) {
-    return switch (missing) {
-      case SEVERAL_ANSWERS, MANY_ANSWERS, LOGPROBS -> "unsupported";
-      case TEXT,
-          STREAMING,
-          TOOLS,
-          VISION,
-          JSON_SCHEMA,
-          LONG_CONTEXT,
-          ULTRA_LONG_CONTEXT,
-          FAST_INFERENCE,
-          ONLINE_SEARCH,
-          CITATIONS,
-          EMBEDDINGS,
-          SPEECH,
-          MULTI_MODEL ->
-          "unsupported_by_model";
-    };
+  /// Each is missed by some and had by others, and nobody has them all.
+  private static GatewayError noneHasAll(PlanRoute question, Set<Capability> wanted) {
+    return rejected(
+        field(question, wanted.iterator().next()),
+        "unsupported",
+        "no model served as "
+            + question.model()
+            + " has all that is asked for at once: "
+            + wanted.stream().map(one -> field(question, one)).collect(Collectors.joining(", "))
+            + "; leave one of them out or name another");
+  }
+
+  private static Optional<String> oneProvider(List<Candidate> candidates) {
+    var first = candidates.getFirst().listing().provider();
+    return candidates.stream().allMatch(one -> one.listing().provider().equals(first))
+        ? Optional.of(first)
+        : Optional.empty();
+  }
+
+  /// Whether it is refused in the very words of the wire.
+  private static boolean isParameter(Capability capability) {
+    return capability.compareTo(Capability.TOP_P) >= 0;
+  }
+
+  private static String parameter(Capability capability) {
+    return capability.name().toLowerCase(Locale.ROOT);
   }
 
   private static String field(PlanRoute question, Capability missing) {
@@ -131,7 +157,17 @@ final class Refusals {
       case VISION -> "messages";
       case JSON_SCHEMA -> "responseFormat";
       case SEVERAL_ANSWERS, MANY_ANSWERS -> "n";
-      case LOGPROBS -> "logprobs";
+      case LOGPROBS,
+          TOP_P,
+          TOP_K,
+          STOP,
+          SEED,
+          PRESENCE_PENALTY,
+          FREQUENCY_PENALTY,
+          TOOL_CHOICE,
+          PARALLEL_TOOL_CALLS,
+          DOCUMENT ->
+          parameter(missing);
       case TEXT, SPEECH -> "model";
       case STREAMING,
           LONG_CONTEXT,
@@ -153,6 +189,16 @@ final class Refusals {
       case SEVERAL_ANSWERS -> "gives more than one answer";
       case MANY_ANSWERS -> "gives more than " + Choices.SEVERAL + " answers";
       case LOGPROBS -> "tells logprobs";
+      case TOP_P,
+          TOP_K,
+          STOP,
+          SEED,
+          PRESENCE_PENALTY,
+          FREQUENCY_PENALTY,
+          TOOL_CHOICE,
+          PARALLEL_TOOL_CALLS,
+          DOCUMENT ->
+          "takes " + parameter(missing);
       case TEXT,
           STREAMING,
           LONG_CONTEXT,

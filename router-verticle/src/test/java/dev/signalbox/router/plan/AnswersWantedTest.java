@@ -12,13 +12,14 @@ import static dev.signalbox.router.plan.Samples.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError.InputRejected;
+import dev.signalbox.api.Violation;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.PlanRoute;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// How many answers are wanted, and whether with likelihoods, is looked at before anybody is
-/// called.
+/// How many answers are wanted, whether with likelihoods and drawn how is looked at before anybody
+/// is called.
 class AnswersWantedTest {
   private static final Policy CHEAPEST = policy(Strategy.CHEAPEST);
 
@@ -39,9 +40,9 @@ class AnswersWantedTest {
 
   @Test
   void the_dearer_target_that_has_them_is_chosen_and_the_explanation_says_why_not_the_other() {
-    var able = HAIKU.withCapabilities(Set.of(Capability.SEVERAL_ANSWERS, Capability.LOGPROBS));
+    var able = HAIKU.withCapabilities(Capability.OF_THE_WIRE);
     var fleet = fleet(ok("openai", MINI), ok("anthropic", able));
-    for (var need : Set.of(Capability.SEVERAL_ANSWERS, Capability.LOGPROBS)) {
+    for (var need : Capability.OF_THE_WIRE) {
       var question = needing("auto", need);
       var decision = decide(question, CHEAPEST, fleet);
       assertThat(targets(Samples.value(decision.outcome()))).containsExactly("anthropic/haiku");
@@ -75,5 +76,35 @@ class AnswersWantedTest {
               assertThat(violation.rule()).isEqualTo("unsupported");
               assertThat(violation.message()).contains("openai/gpt-4o-mini", words);
             });
+  }
+
+  @Test
+  void a_provider_that_was_named_is_refused_in_the_words_of_its_wire() {
+    var fleet = fleet(ok("openai", MINI), ok("anthropic", HAIKU));
+    assertThat(violation("openai/gpt-4o-mini", fleet, Capability.TOP_K))
+        .isEqualTo(Violation.of("top_k", "unsupported", "openai takes no top_k"));
+    assertThat(violation("auto", fleet, Capability.SEED))
+        .isEqualTo(
+            Violation.of(
+                "seed",
+                "unsupported",
+                "no model served as auto takes seed; leave that out or name another"));
+  }
+
+  @Test
+  void what_nobody_has_at_once_is_named_whole() {
+    var one = MINI.withCapabilities(Set.of(Capability.SEED));
+    var other = HAIKU.withCapabilities(Set.of(Capability.TOP_K));
+    var fleet = fleet(ok("openai", one), ok("anthropic", other));
+    assertThat(violation("auto", fleet, Capability.TOP_K, Capability.SEED).message())
+        .isEqualTo(
+            "no model served as auto has all that is asked for at once: top_k, seed; "
+                + "leave one of them out or name another");
+  }
+
+  private static Violation violation(String model, Fleet fleet, Capability... needs) {
+    return ((InputRejected) refusal(needing(model, needs), CHEAPEST, fleet))
+        .violations()
+        .getFirst();
   }
 }
