@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.JsonValue;
+import com.anthropic.errors.BadRequestException;
 import com.anthropic.errors.NotFoundException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.CacheControlEphemeral;
@@ -18,6 +19,7 @@ import com.anthropic.models.messages.TextBlockParam;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.models.ModelInfo;
+import com.anthropic.models.models.ModelListParams;
 import dev.signalbox.testkit.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +94,26 @@ class AnthropicSdkIT extends OnSdkStage {
   }
 
   @Test
-  void modelsAreListedOnOnePageAndFoundByName() {
-    var page = client.models().list();
-    page.data().forEach(ModelInfo::validate);
-    assertThat(page.data()).extracting(ModelInfo::id).contains("anthropic/" + MODEL);
-    assertThat(page.hasNextPage()).isFalse();
+  void modelsAreListedInPagesAndFoundByName() {
+    var all = client.models().list(ModelListParams.builder().limit(1000L).build());
+    all.data().forEach(ModelInfo::validate);
+    var ids = all.data().stream().map(ModelInfo::id).toList();
+    assertThat(ids).contains("anthropic/" + MODEL).hasSizeGreaterThan(4).doesNotHaveDuplicates();
+    assertThat(all.hasNextPage()).isFalse();
+    for (var limit : List.of(1L, 2L, ids.size() - 1L, (long) ids.size())) {
+      var first = client.models().list(ModelListParams.builder().limit(limit).build());
+      assertThat(first.data()).hasSize(limit.intValue());
+      assertThat(first.hasMore()).isEqualTo(limit < ids.size());
+      assertThat(first.autoPager()).extracting(ModelInfo::id).containsExactlyElementsOf(ids);
+    }
+    var last = ModelListParams.builder().limit(2L).beforeId(ids.getLast()).build();
+    assertThat(client.models().list(last).autoPager())
+        .extracting(ModelInfo::id)
+        .containsExactlyInAnyOrderElementsOf(ids.subList(0, ids.size() - 1));
+    var wrong = ModelListParams.builder().limit(1001L).build();
+    assertThatThrownBy(() -> client.models().list(wrong))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("limit");
     assertThat(client.models().retrieve("anthropic/" + MODEL).validate().id())
         .isEqualTo("anthropic/" + MODEL);
     assertThatThrownBy(() -> client.models().retrieve("no-such-model"))

@@ -2,6 +2,8 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,8 +23,11 @@ sealed interface ModelList {
     return request.headers().contains("anthropic-version") ? new Messages() : new OpenAi();
   }
 
-  /// Writes the fields of the whole list.
-  void all(JsonGenerator out, List<Entry> models) throws IOException;
+  /// What of `models` somebody is given who asks with `query`.
+  Outcome<ModelPage> page(MultiMap query, List<Entry> models);
+
+  /// Writes the fields of a list.
+  void all(JsonGenerator out, ModelPage page) throws IOException;
 
   /// Writes the fields of one.
   void one(JsonGenerator out, Entry model) throws IOException;
@@ -35,10 +40,16 @@ sealed interface ModelList {
 
   /// As OpenAI's clients know them.
   record OpenAi() implements ModelList {
+    /// Always all of them: this family's list has no pages.
     @Override
-    public void all(JsonGenerator out, List<Entry> models) throws IOException {
+    public Outcome<ModelPage> page(MultiMap query, List<Entry> models) {
+      return Outcome.ok(ModelPage.whole(models));
+    }
+
+    @Override
+    public void all(JsonGenerator out, ModelPage page) throws IOException {
       out.writeStringField("object", "list");
-      each(out, models, this);
+      each(out, page.models(), this);
     }
 
     @Override
@@ -60,12 +71,18 @@ sealed interface ModelList {
     }
   }
 
-  /// As Anthropic's clients know them, all on one page.
+  /// As Anthropic's clients know them, in pages.
   record Messages() implements ModelList {
     @Override
-    public void all(JsonGenerator out, List<Entry> models) throws IOException {
+    public Outcome<ModelPage> page(MultiMap query, List<Entry> models) {
+      return ModelPage.asked(query, models);
+    }
+
+    @Override
+    public void all(JsonGenerator out, ModelPage page) throws IOException {
+      var models = page.models();
       each(out, models, this);
-      out.writeBooleanField("has_more", false);
+      out.writeBooleanField("has_more", page.more());
       Json.foreign(out, "first_id", models.isEmpty() ? "" : models.getFirst().id());
       Json.foreign(out, "last_id", models.isEmpty() ? "" : models.getLast().id());
     }

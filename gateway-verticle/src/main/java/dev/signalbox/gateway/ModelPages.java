@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.Outcome;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
@@ -94,7 +95,11 @@ final class ModelPages {
             .map(model -> new ModelList.Entry(model.id(), model.provider(), fleet.since()))
             .toList();
     var list = ModelList.of(context.request());
-    send(context, 200, Json.object(out -> list.all(out, models)));
+    switch (list.page(context.queryParams(), models)) {
+      case Outcome.Ok<ModelPage>(var page) ->
+          send(context, 200, Json.object(out -> list.all(out, page)));
+      case Outcome.Err<ModelPage>(var error) -> refuse(context, error);
+    }
   }
 
   private void one(RoutingContext context) {

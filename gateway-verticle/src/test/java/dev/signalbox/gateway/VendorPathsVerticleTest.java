@@ -63,6 +63,21 @@ class VendorPathsVerticleTest {
   }
 
   @Test
+  void a_page_that_cannot_be_is_refused_in_the_words_of_the_vendor_that_has_pages()
+      throws Exception {
+    var gateway = open();
+    for (var query : List.of("limit=0", "limit=1001", "after_id=nobody", "before_id=nobody")) {
+      var path = "/v1/models?" + query;
+      var reply = gateway.ask("GET", path, "", "anthropic-version", "2023-06-01");
+      assertThat(reply.statusCode()).as(query).isEqualTo(400);
+      var error = new JsonObject(reply.body()).getJsonObject("error");
+      assertThat(error.getString("type")).isEqualTo("invalid_request_error");
+      assertThat(error.getString("message")).contains(query.substring(0, query.indexOf('=')));
+      assertThat(gateway.get(path).statusCode()).as("OpenAI's list has no pages").isEqualTo(200);
+    }
+  }
+
+  @Test
   void a_key_that_opens_nothing_lists_no_models() throws Exception {
     var gateway = open();
     gateway.units.stop(Addresses.AUTHENTICATE.name());
