@@ -3,6 +3,7 @@ package dev.signalbox.app;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
+import dev.signalbox.platform.http.PlainJson;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     if (event.getThrowableProxy() != null) {
       line.put("throwable", ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
-    return (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
+    return (PlainJson.text(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

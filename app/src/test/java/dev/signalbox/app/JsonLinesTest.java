@@ -37,7 +37,7 @@ class JsonLinesTest {
     event.addKeyValuePair(new KeyValuePair("credits_charged", null));
     event.addKeyValuePair(new KeyValuePair("user_id", URI.create("u:1")));
     var line = written();
-    assertThat(line).endsWith("}\n").hasLineCount(1);
+    assertThat(line).endsWith("}\n").hasLineCount(1).contains("\"costUsd\":0.000000012,");
     var json = new JsonObject(line);
     assertThat(json.getString("timestamp")).isEqualTo("2026-11-21T10:00:00.125Z");
     assertThat(json.getString("level")).isEqualTo("WARN");

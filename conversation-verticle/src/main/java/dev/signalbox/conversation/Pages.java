@@ -7,6 +7,7 @@ import dev.signalbox.conversation.store.ConversationRow;
 import dev.signalbox.conversation.tree.MessageTree;
 import dev.signalbox.conversation.tree.Node;
 import dev.signalbox.conversation.tree.PartsJson;
+import dev.signalbox.platform.http.PlainJson;
 import dev.signalbox.platform.http.Replies;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +21,7 @@ final class Pages {
   private Pages() {}
 
   static PageReply ok(JsonObject body) {
-    return new PageReply(200, JSON, "", body.encode());
+    return new PageReply(200, JSON, "", PlainJson.text(body));
   }
 
   static PageReply error(RequestId id, GatewayError error) {

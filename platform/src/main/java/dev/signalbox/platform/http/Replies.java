@@ -43,7 +43,7 @@ public final class Replies {
         .response()
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json")
-        .end(body.toBuffer());
+        .end(PlainJson.buffer(body));
   }
 
   /// Ends the response with `{error, message, requestId}` and the error's own status.

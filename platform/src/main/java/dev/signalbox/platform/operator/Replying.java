@@ -3,6 +3,7 @@ package dev.signalbox.platform.operator;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.operator.OperatorReply;
+import dev.signalbox.platform.http.PlainJson;
 import dev.signalbox.platform.http.Replies;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +19,7 @@ public final class Replying {
 
   /// Any status.
   public static OperatorReply reply(int status, JsonObject body) {
-    return new OperatorReply(status, body.encode());
+    return new OperatorReply(status, PlainJson.text(body));
   }
 
   /// An error with its own status, code and sentence.
