@@ -75,7 +75,22 @@ class ValuesTest {
         .as("no more is cached or thought than is billed")
         .isEqualTo(price.of(new Usage(10, 10, 0, 5, 5, false)));
     assertThat(counted.billing(-1, Long.MAX_VALUE).billed())
-        .hasValue(new Usage.Billed(0, Usage.MOST_TOKENS));
+        .hasValue(new Usage.Billed(0, 100, Usage.MOST_TOKENS));
+  }
+
+  @Test
+  void whatIsKeptForAnHourCostsTwiceAndWhatIsKeptForMinutesAsEver() {
+    var price = new Price.PerToken(1_000_000, 100_000, 1_250_000, 5_000_000);
+    var counted = new Usage(1000, 400, 300, 50, 20, false);
+    assertThat(price.of(counted.keptForAnHour(200)))
+        .isEqualTo(new Money(300 * 1000 + 400 * 100 + 100 * 1250 + 200 * 2000 + 50 * 5000));
+    assertThat(price.of(counted.keptForAnHour(300)))
+        .isEqualTo(new Money(300 * 1000 + 400 * 100 + 300 * 2000 + 50 * 5000));
+    assertThat(counted.keptForAnHour(301)).isEqualTo(counted.keptForAnHour(300));
+    assertThat(counted.keptForAnHour(-1)).isSameAs(counted);
+    assertThat(counted.keptForAnHour(200).inputTokens())
+        .as("what is counted stays what was counted")
+        .isEqualTo(1000);
   }
 
   @Test

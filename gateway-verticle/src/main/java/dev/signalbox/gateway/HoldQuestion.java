@@ -48,7 +48,7 @@ final class HoldQuestion {
             request.id(),
             Account.of(identity, request.sessionId()),
             request.model(),
-            size.mostTokens(),
+            LongKept.isAsked(request) ? LongKept.TIMES * size.mostTokens() : size.mostTokens(),
             request.sampling().maxTokens(),
             approvalId.isEmpty()
                 ? terms

@@ -24,6 +24,8 @@ final class MessagesFields implements Dialect.Fields {
   private static final String REQUIRED = "Field required";
   private static final int MOST_STOPS = 64;
 
+  private static final String ANYWHERE = "global";
+
   private final JsonCursor in;
   private final boolean counting;
   private final MessagesTools tools;
@@ -94,6 +96,7 @@ final class MessagesFields implements Dialect.Fields {
       case "tool_choice" -> tools.readChoice();
       case "thinking" -> thinking.readThinking();
       case "output_config" -> thinking.readOutputConfig();
+      case "inference_geo" -> readPlace();
       // what the provider would fetch or run by itself
       case "mcp_servers", "container" -> {
         in.refuse("unsupported", "is not offered here: nobody could inspect what it brings");
@@ -133,6 +136,21 @@ final class MessagesFields implements Dialect.Fields {
       in.refuse("range", "must hold at most " + MOST_STOPS + " texts");
     }
     stops = read;
+  }
+
+  /// Where it is inferred has a price of its own, and only anywhere is the one that is held and
+  /// charged.
+  private void readPlace() throws IOException {
+    var place = in.name();
+    if (ANYWHERE.equals(place)) {
+      unknown.keep("inference_geo", "\"" + ANYWHERE + "\"");
+    } else if (place != null) {
+      in.refuse(
+          "unsupported",
+          "must be "
+              + ANYWHERE
+              + ": elsewhere the provider asks another price than the one that is held and charged");
+    }
   }
 
   private void readMetadata() throws IOException {

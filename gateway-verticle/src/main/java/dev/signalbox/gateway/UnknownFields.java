@@ -18,6 +18,7 @@ final class UnknownFields {
           "api_base",
           "api_key",
           "api_version",
+          "audio",
           "base_url",
           "background",
           "billing_policy",
@@ -28,12 +29,14 @@ final class UnknownFields {
           "fallbacks",
           "headers",
           "mock_response",
+          "modalities",
           "model_list",
           "models",
           "num_retries",
           "plugins",
           "provider",
           "route",
+          "search_parameters",
           "service_tier",
           "speed",
           "store",
@@ -58,6 +61,11 @@ final class UnknownFields {
     } else {
       fields.put(name, Json.plain(in.raw()));
     }
+  }
+
+  /// One that we do know, with its value as JSON text.
+  void keep(String name, String value) {
+    fields.put(name, value);
   }
 
   Extras extras() {

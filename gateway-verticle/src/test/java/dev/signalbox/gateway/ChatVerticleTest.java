@@ -95,6 +95,7 @@ class ChatVerticleTest {
              "tools":[{"type":"function","function":{"name":"add","parameters":{"type":"object"}}}],
              "tool_choice":{"type":"function","function":{"name":"add"}},
              "response_format":{"type":"json_object"},"service_tier":"priority",
+             "modalities":["text","audio"],"audio":{"voice":"alloy"},"search_parameters":{"mode":"on"},
              "logit_bias":{"50256":-100},"verbosity":"l\\u006fw"}\
             """);
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);

@@ -8,8 +8,19 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.cost.PlaceHold;
+import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.inference.Caching;
+import dev.signalbox.api.inference.Caching.Lifetime;
+import dev.signalbox.api.inference.Extras;
+import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.Part;
+import dev.signalbox.api.inference.Role;
 import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +44,35 @@ final class HoldQuestionTest {
     stage.start(PipelineStage.request(false));
     assertThat(stage.bus.asked(PlaceHold.class)).hasSize(1);
     assertThat(stage.error()).isEqualTo(new GatewayError.Overloaded(1_000));
+  }
+
+  private long heldFor(InferenceRequest request) {
+    return HoldQuestion.of(Identity.OPERATOR, request, new InputSize(400, 0), Optional.empty())
+        .inputTokens();
+  }
+
+  @Test
+  void what_is_to_be_kept_for_an_hour_is_held_at_twice_the_price() {
+    var plain = PipelineStage.request(false);
+    var generation = plain.generation();
+    var usual = heldFor(plain);
+    assertThat(heldFor(kept(plain, Lifetime.FIVE_MINUTES))).isEqualTo(usual);
+    assertThat(heldFor(kept(plain, Lifetime.ONE_HOUR))).isEqualTo(2 * usual);
+    for (var caching :
+        List.of(
+            new Caching(true, 0, Lifetime.ONE_HOUR), new Caching(false, 3, Lifetime.ONE_HOUR))) {
+      var asked = plain.withGeneration(generation.withCaching(caching));
+      assertThat(heldFor(asked)).isEqualTo(2 * usual);
+    }
+    var minutes = generation.withCaching(new Caching(true, 3, Lifetime.FIVE_MINUTES));
+    assertThat(heldFor(plain.withGeneration(minutes))).isEqualTo(usual);
+    var ofAll = new Extras(Extras.ANTHROPIC, Map.of("cache_control", "{\"ttl\":\"1h\"}"));
+    assertThat(heldFor(plain.withGeneration(generation.withExtras(ofAll)))).isEqualTo(2 * usual);
+  }
+
+  private static InferenceRequest kept(InferenceRequest request, Lifetime lifetime) {
+    var parts = List.<Part>of(new Part.Text("Hello"), new Part.CacheMark(lifetime));
+    return request.withMessages(List.of(new Message(Role.USER, parts, List.of(), "")));
   }
 
   private Future<Outcome<Hold>> outOfTheWaySoon(PlaceHold asked) {

@@ -28,7 +28,7 @@ class MessagesReaderTest {
   private static final String EVERYTHING =
       """
       {"model":"claude-x","max_tokens":4096,"stream":true,"temperature":0.5,"top_p":0.9,"top_k":40,
-       "stop_sequences":["END"],"metadata":{"user_id":"u-1","x":1},"inference_geo":"eu",
+       "stop_sequences":["END"],"metadata":{"user_id":"u-1","x":1},"inference_geo":"global",
        "speed":"fast","billing_policy":{"type":"billing_policy"},
        "system":[{"type":"text","text":"One."},
          {"type":"text","text":"Two.","cache_control":{"type":"ephemeral","ttl":"1h"}},
@@ -72,7 +72,7 @@ class MessagesReaderTest {
     assertThat(generation.toolUse().choice()).isEqualTo(new ToolChoice.Named("add"));
     assertThat(generation.toolUse().parallel()).isFalse();
     assertThat(generation.extras().of(Extras.ANTHROPIC))
-        .isEqualTo(Map.of("inference_geo", "\"eu\""));
+        .isEqualTo(Map.of("inference_geo", "\"global\""));
     assertThat(draft.metadata()).containsEntry("user_id", "u-1");
     assertThat(draft.stream()).isTrue();
   }
@@ -117,6 +117,8 @@ class MessagesReaderTest {
         "'thinking':{'type':'enabled'}|thinking.budget_tokens",
         "'thinking':{'type':'enabled','budget_tokens':4096}|max_tokens",
         "'mcp_servers':[]|mcp_servers",
+        "'inference_geo':'us'|inference_geo",
+        "'inference_geo':7|inference_geo",
         "'thread':{'type':'create'}|thread"
       })
   void mistakes_are_found_where_they_are(String field, String where) {

@@ -20,9 +20,12 @@ public record Usage(
     boolean estimated,
     Optional<Billed> billed) {
   /// Tokens that are billed; negative ones are none.
-  public record Billed(long inputTokens, long outputTokens) {
+  ///
+  /// @param cacheWriteTokens those of the input that are billed as written to the cache
+  public record Billed(long inputTokens, long cacheWriteTokens, long outputTokens) {
     public Billed {
       inputTokens = Math.clamp(inputTokens, 0, MOST_TOKENS);
+      cacheWriteTokens = Math.clamp(cacheWriteTokens, 0, MOST_TOKENS);
       outputTokens = Math.clamp(outputTokens, 0, MOST_TOKENS);
     }
   }
@@ -70,6 +73,19 @@ public record Usage(
 
   /// The same tokens, of which `input` and `output` are billed.
   public Usage billing(long input, long output) {
+    return billing(new Billed(input, cacheWriteTokens, output));
+  }
+
+  /// The same tokens, of which `hour` were written to the cache to be kept for an hour: each is
+  /// billed as two that are not cached at all.
+  public Usage keptForAnHour(long hour) {
+    var kept = Math.clamp(hour, 0, cacheWriteTokens);
+    return kept == 0
+        ? this
+        : billing(new Billed(inputTokens + kept, cacheWriteTokens - kept, outputTokens));
+  }
+
+  private Usage billing(Billed bill) {
     return new Usage(
         inputTokens,
         cachedInputTokens,
@@ -77,7 +93,7 @@ public record Usage(
         outputTokens,
         reasoningTokens,
         estimated,
-        Optional.of(new Billed(input, output)));
+        Optional.of(bill));
   }
 
   /// What is to be paid for: no more of any class than is billed in all.
@@ -88,7 +104,7 @@ public record Usage(
           return new Usage(
               bill.inputTokens(),
               cached,
-              Math.min(cacheWriteTokens, bill.inputTokens() - cached),
+              Math.min(bill.cacheWriteTokens(), bill.inputTokens() - cached),
               bill.outputTokens(),
               Math.min(reasoningTokens, bill.outputTokens()),
               estimated);

@@ -15,6 +15,7 @@ final class AnthropicEnd {
   private final Call call;
   private final Map<String, Long> counts = new TreeMap<>();
   private long reasoning;
+  private long writtenForAnHour;
   private String model;
 
   AnthropicEnd(Call call) {
@@ -39,6 +40,8 @@ final class AnthropicEnd {
         counts.put(field.getKey(), field.getValue().asLong());
       }
     }
+    writtenForAnHour =
+        usage.path("cache_creation").path("ephemeral_1h_input_tokens").asLong(writtenForAnHour);
     var details = usage.path("output_tokens_details");
     reasoning = details.path("thinking_tokens").asLong(reasoning);
     reasoning = details.path("reasoning_tokens").asLong(reasoning);
@@ -68,12 +71,13 @@ final class AnthropicEnd {
     var read = count("cache_read_input_tokens");
     var written = count("cache_creation_input_tokens");
     return new Usage(
-        count("input_tokens") + read + written,
-        read,
-        written,
-        count("output_tokens"),
-        reasoning,
-        false);
+            count("input_tokens") + read + written,
+            read,
+            written,
+            count("output_tokens"),
+            reasoning,
+            false)
+        .keptForAnHour(writtenForAnHour);
   }
 
   private long count(String name) {

@@ -133,7 +133,14 @@ final class Described {
                 usage.reasoningTokens(),
                 usage
                     .billed()
-                    .map(bill -> " billed " + bill.inputTokens() + " and " + bill.outputTokens())
+                    .map(bill ->
+                        " billed "
+                            + bill.inputTokens()
+                            + (bill.cacheWriteTokens() == 0
+                                ? ""
+                                : " written " + bill.cacheWriteTokens())
+                            + " and "
+                            + bill.outputTokens())
                     .orElse(""));
   }
 
