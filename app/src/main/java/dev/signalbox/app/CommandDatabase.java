@@ -6,6 +6,7 @@ import dev.signalbox.platform.postgres.Migrations;
 import dev.signalbox.platform.postgres.PostgresDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ final class CommandDatabase {
     var home = Home.prepare(settings.get(AppSettings.HOME));
     try (var source = DatabaseSource.forCommand(settings, home, progress)) {
       Migrations.run(source.address());
-      var vertx = Vertx.vertx();
+      var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(Line.ownFiles()));
       try {
         var database = PostgresDatabase.open(vertx, source.address(), 2);
         try {

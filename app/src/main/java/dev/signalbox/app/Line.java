@@ -9,6 +9,7 @@ import dev.signalbox.platform.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -76,7 +77,14 @@ record Line(Vertx vertx, BusNode bus, String description) {
   private static VertxOptions options(Settings settings) {
     return new VertxOptions()
         .setEventLoopPoolSize(settings.get(AppSettings.EVENT_LOOPS))
-        .setDisableTCCL(true);
+        .setDisableTCCL(true)
+        .setFileSystemOptions(ownFiles());
+  }
+
+  /// What is on the class path is read by Java itself, so that nothing has to be unpacked into a
+  /// directory that a killed process would leave behind.
+  static FileSystemOptions ownFiles() {
+    return new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
   }
 
   private static NodeIdentity identity() {

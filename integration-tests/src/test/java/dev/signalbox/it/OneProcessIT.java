@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +55,22 @@ class OneProcessIT {
             .map(line -> line.substring("event:".length()).strip())
             .toList();
     assertThat(lines).startsWith("start", "delta").endsWith("done");
+  }
+
+  @Test
+  void everyPageIsServedFromTheJarAndAKilledProcessLeavesNothingUnpacked() throws IOException {
+    var temporary = Files.createDirectory(folder.resolve("temporary"));
+    var settings = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    try (var one =
+        SignalboxProcess.start(folder.resolve("tidy"), settings).awaitReady("GATEWAY_PORT")) {
+      for (var page : List.of("/", "/docs", "/docs/page.js", "/docs/style.css", "/openapi.json")) {
+        var answer = Http.get(one.gatewayPort(), page).orElseThrow();
+        assertThat(answer.status()).as(page).isEqualTo(200);
+        assertThat(answer.body()).as(page).isNotBlank();
+      }
+      one.kill();
+    }
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
