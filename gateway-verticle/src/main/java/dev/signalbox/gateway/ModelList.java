@@ -83,8 +83,13 @@ sealed interface ModelList {
       var models = page.models();
       each(out, models, this);
       out.writeBooleanField("has_more", page.more());
-      Json.foreign(out, "first_id", models.isEmpty() ? "" : models.getFirst().id());
-      Json.foreign(out, "last_id", models.isEmpty() ? "" : models.getLast().id());
+      if (models.isEmpty()) {
+        out.writeNullField("first_id");
+        out.writeNullField("last_id");
+      } else {
+        Json.foreign(out, "first_id", models.getFirst().id());
+        Json.foreign(out, "last_id", models.getLast().id());
+      }
     }
 
     @Override
