@@ -18,8 +18,10 @@ import dev.signalbox.testkit.MockUpstream;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,7 +204,14 @@ class DiscoveryVerticleTest {
         1500,
         true,
         isDefault,
-        Capability.CHAT,
+        chatOverTheWire(),
         Map.of());
+  }
+
+  /// All of them take one answer at a time and tell no likelihoods.
+  private static Set<Capability> chatOverTheWire() {
+    var can = EnumSet.copyOf(Capability.CHAT);
+    can.addAll(EnumSet.range(Capability.TOP_P, Capability.PARALLEL_TOOL_CALLS));
+    return can;
   }
 }
