@@ -1,0 +1,87 @@
+package dev.signalbox.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.Unit;
+import dev.signalbox.testkit.Http;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Asks as the administrator, and compares every answer with the API document, member by member.
+final class DocumentedAnswers {
+  private final Set<String> compared = new TreeSet<>();
+  private final WholeSignalbox signalbox;
+  private final JsonNode document;
+  private final DocumentedShape shape;
+
+  DocumentedAnswers(WholeSignalbox signalbox) {
+    this.signalbox = signalbox;
+    this.document = Http.get(signalbox.port(Unit.GATEWAY), "/openapi.json").orElseThrow().json();
+    this.shape = new DocumentedShape(document);
+  }
+
+  /// The answer, compared.
+  ///
+  /// @param path as the document names it, its only parameter standing for `value`
+  JsonNode ask(String method, String path, String body, String... value) {
+    var name = path.replaceFirst("\\?.*", "");
+    var asked =
+        value.length == 0
+            ? path
+            : path.replaceFirst("\\{\\w+}", URLEncoder.encode(value[0], StandardCharsets.UTF_8));
+    var reply =
+        Http.send(
+                signalbox.port(Unit.GATEWAY),
+                method,
+                asked,
+                body,
+                "Authorization",
+                "Bearer " + signalbox.adminKey())
+            .orElseThrow();
+    compared.add(method + " " + name);
+    var told =
+        document
+            .path("paths")
+            .path(name)
+            .path(method.toLowerCase(Locale.ROOT))
+            .path("responses")
+            .path(Integer.toString(reply.status()));
+    assertThat(reply.status()).as(method + " " + asked + " " + reply.body()).isBetween(200, 204);
+    assertThat(told.isObject()).as(method + " " + name + " " + reply.status()).isTrue();
+    var schema = told.at("/content/application~1json/schema");
+    if (schema.isMissingNode()) {
+      assertThat(reply.body()).as(method + " " + name).isEmpty();
+      return schema;
+    }
+    assertThat(shape.differences(schema, reply.json()))
+        .as(method + " " + asked + " " + reply.body())
+        .isEmpty();
+    return reply.json();
+  }
+
+  /// What was asked so far, e.g. `GET /admin/keys/{id}`.
+  Set<String> compared() {
+    return compared;
+  }
+
+  /// Every method and path of the document that begins with one of `prefixes`, but for feeds, which
+  /// never end.
+  Set<String> documentedUnder(String... prefixes) {
+    var all = new TreeSet<String>();
+    for (var path : document.path("paths").properties()) {
+      if (Stream.of(prefixes).anyMatch(path.getKey()::startsWith)
+          && !path.getKey().endsWith("/events")) {
+        path.getValue()
+            .fieldNames()
+            .forEachRemaining(
+                method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey()));
+      }
+    }
+    return all;
+  }
+}
