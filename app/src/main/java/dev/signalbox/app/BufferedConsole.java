@@ -3,7 +3,9 @@ package dev.signalbox.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// else within [#BEAT_MILLIS], and nothing is kept back once the process is ending.
 public final class BufferedConsole extends ConsoleAppender<ILoggingEvent> {
   private static final int BEAT_MILLIS = 100;
+  private static final int BLOCK_BYTES = 32 * 1024;
 
   private final ScheduledExecutorService beat =
       Executors.newSingleThreadScheduledExecutor(
@@ -30,6 +33,12 @@ public final class BufferedConsole extends ConsoleAppender<ILoggingEvent> {
     var _ =
         beat.scheduleWithFixedDelay(this::flush, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
+  }
+
+  /// The process's own streams write every line by itself, whatever they are told.
+  @Override
+  public void setOutputStream(OutputStream out) {
+    super.setOutputStream(new BufferedOutputStream(out, BLOCK_BYTES));
   }
 
   @Override
