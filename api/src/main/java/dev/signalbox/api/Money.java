@@ -13,6 +13,7 @@ public record Money(long nanoUsd) implements Comparable<Money> {
   public static final Money ZERO = new Money(0);
 
   private static final int DECIMALS = 9;
+  private static final int PICO_IN_NANO = 1_000;
 
   /// Whole and decimal US dollars, rounded up to the next nano-dollar: we never charge less than
   /// the price says.
@@ -30,6 +31,13 @@ public record Money(long nanoUsd) implements Comparable<Money> {
   }
 
   /// An amount in pico-USD (10⁻¹² USD), rounded up to the next nano-dollar.
+  public static Money ofPicoUsd(long picoUsd) {
+    return new Money(Math.ceilDiv(picoUsd, PICO_IN_NANO));
+  }
+
+  /// An amount in pico-USD (10⁻¹² USD), rounded up to the next nano-dollar.
+  ///
+  /// @throws ArithmeticException if the amount does not fit 63 bits of nano-USD
   public static Money ofPicoUsd(BigInteger picoUsd) {
     return new Money(
         new BigDecimal(picoUsd)

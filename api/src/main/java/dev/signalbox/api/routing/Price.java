@@ -2,7 +2,6 @@ package dev.signalbox.api.routing;
 
 import dev.signalbox.api.Money;
 import dev.signalbox.api.inference.Usage;
-import java.math.BigInteger;
 
 /// What a target's tokens cost, or that nobody has said.
 public sealed interface Price {
@@ -18,24 +17,23 @@ public sealed interface Price {
     public Money of(Usage counted) {
       var usage = counted.payable();
       var plain = usage.inputTokens() - usage.cachedInputTokens() - usage.cacheWriteTokens();
-      return Money.ofPicoUsd(
-          times(plain, input)
-              .add(times(usage.cachedInputTokens(), cachedInput))
-              .add(times(usage.cacheWriteTokens(), cacheWrite))
-              .add(times(usage.outputTokens() - usage.reasoningTokens(), output))
-              .add(times(usage.reasoningTokens(), reasoning)));
+      return new PicoUsd()
+          .plus(plain, input)
+          .plus(usage.cachedInputTokens(), cachedInput)
+          .plus(usage.cacheWriteTokens(), cacheWrite)
+          .plus(usage.outputTokens() - usage.reasoningTokens(), output)
+          .plus(usage.reasoningTokens(), reasoning)
+          .money();
     }
 
     /// The most that `inputTokens` in and `outputTokens` out can cost, whatever class the input
     /// falls into.
     public Money worstCase(long inputTokens, long outputTokens) {
       var dearestInput = Math.max(input, Math.max(cachedInput, cacheWrite));
-      return Money.ofPicoUsd(
-          times(inputTokens, dearestInput).add(times(outputTokens, Math.max(output, reasoning))));
-    }
-
-    private static BigInteger times(long tokens, long picoUsd) {
-      return BigInteger.valueOf(tokens).multiply(BigInteger.valueOf(picoUsd));
+      return new PicoUsd()
+          .plus(inputTokens, dearestInput)
+          .plus(outputTokens, Math.max(output, reasoning))
+          .money();
     }
   }
 
