@@ -15,8 +15,10 @@ enum EntryState {
   /// Nobody knows what was spent: no price, or no settlement ever came.
   UNKNOWN;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /// As the ledger writes it.
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

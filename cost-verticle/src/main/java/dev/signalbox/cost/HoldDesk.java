@@ -58,7 +58,7 @@ final class HoldDesk {
         return Future.succeededFuture(Outcome.err(unpriced(worst)));
       }
     }
-    var names = question.accounts().stream().map(Account::id).distinct().toList();
+    var names = Account.ids(question.accounts());
     var asked = new StrictHold.Question(question, names, offers, worst);
     if (unit.budgets().areLoaded() && unit.accounts().areLoaded(names)) {
       return place(asked, deadline);

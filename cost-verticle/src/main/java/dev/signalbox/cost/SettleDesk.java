@@ -23,7 +23,7 @@ final class SettleDesk {
   }
 
   Future<Outcome<CostReport>> settle(Settle question) {
-    var names = question.accounts().stream().map(Account::id).distinct().toList();
+    var names = Account.ids(question.accounts());
     if (unit.accounts().areLoaded(names)) {
       return Future.succeededFuture(Outcome.ok(once(question, names)));
     }
@@ -38,8 +38,10 @@ final class SettleDesk {
       return known;
     }
     var held = unit.requests().end(question.id());
-    var priced =
-        question.charges().stream().map(charge -> priced(charge, question.epochMillis())).toList();
+    var priced = new ArrayList<PricedCharge>(question.charges().size());
+    for (var charge : question.charges()) {
+      priced.add(priced(charge, question.epochMillis()));
+    }
     priced.forEach(unit.meters()::charged);
     if (priced.isEmpty() && question.unpaid().isEmpty()) {
       names.forEach(account -> unit.release(question.id(), account, held));
@@ -96,7 +98,10 @@ final class SettleDesk {
   }
 
   private CostReport report(List<String> names, List<PricedCharge> charges) {
-    var request = charges.stream().map(PricedCharge::amount).reduce(Money.ZERO, Money::plus);
+    var request = Money.ZERO;
+    for (var charge : charges) {
+      request = request.plus(charge.amount());
+    }
     if (names.isEmpty()) {
       return new CostReport(Money.ZERO, Money.ZERO, request, CostState.OK);
     }

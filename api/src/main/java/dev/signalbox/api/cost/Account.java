@@ -33,6 +33,17 @@ public record Account(String id) {
     return List.copyOf(paying);
   }
 
+  /// The ids of `accounts` in their order, each once.
+  public static List<String> ids(List<Account> accounts) {
+    var ids = new ArrayList<String>(accounts.size());
+    for (var account : accounts) {
+      if (!ids.contains(account.id())) {
+        ids.add(account.id());
+      }
+    }
+    return ids;
+  }
+
   @Override
   public String toString() {
     return id;

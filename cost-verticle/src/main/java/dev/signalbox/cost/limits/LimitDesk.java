@@ -68,10 +68,10 @@ public final class LimitDesk {
 
   /// Replaces the estimate by what was used.
   public void settled(Settle question) {
-    var tokens =
-        question.charges().stream()
-            .mapToLong(charge -> tokens(charge.usage()))
-            .reduce(0, Math::addExact);
+    var tokens = 0L;
+    for (var charge : question.charges()) {
+      tokens = Math.addExact(tokens, tokens(charge.usage()));
+    }
     end(question.accounts(), new Counters.End(question.id().value(), true, tokens));
   }
 
@@ -80,7 +80,7 @@ public final class LimitDesk {
   }
 
   private void end(List<Account> accounts, Counters.End end) {
-    if (accounts.stream().anyMatch(account -> subjects.holds(account.id())) && counters.areUp()) {
+    if (anyIsLimited(accounts) && counters.areUp()) {
       settling
           .ask(end)
           .onFailure(failure ->
@@ -89,6 +89,15 @@ public final class LimitDesk {
                   .addKeyValue("requestId", end.requestId())
                   .log("A request stays counted by its estimate"));
     }
+  }
+
+  private boolean anyIsLimited(List<Account> accounts) {
+    for (var account : accounts) {
+      if (subjects.holds(account.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private GatewayError refused(List<Refusal> refusals) {
