@@ -21,12 +21,14 @@ import java.util.Set;
 public final class Catalogue {
   private final String version;
   private final List<CatalogueProvider> providers;
+  private final Map<String, CatalogueProvider> named = new HashMap<>();
   private final Map<String, List<Offer>> offers = new HashMap<>();
 
   Catalogue(String version, List<CatalogueProvider> providers) {
     this.version = version;
     this.providers = List.copyOf(providers);
     for (var provider : this.providers) {
+      provider.names().forEach(name -> named.putIfAbsent(name, provider));
       offers.put(provider.id(), offersOf(provider));
     }
   }
@@ -71,7 +73,7 @@ public final class Catalogue {
 
   /// The provider of that id or alias.
   public Optional<CatalogueProvider> provider(String idOrAlias) {
-    return providers.stream().filter(provider -> provider.isCalled(idOrAlias)).findFirst();
+    return Optional.ofNullable(named.get(idOrAlias));
   }
 
   /// The providers `requested` could be answered by if they were active: the one before the slash,

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.catalogue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,11 +30,20 @@ public record CatalogueProvider(
 
   /// The model of that id or alias, retired ones included.
   public Optional<CatalogueModel> model(String idOrAlias) {
-    return models.stream().filter(model -> model.isCalled(idOrAlias)).findFirst();
+    for (var model : models) {
+      if (model.isCalled(idOrAlias)) {
+        return Optional.of(model);
+      }
+    }
+    return Optional.empty();
   }
 
-  boolean isCalled(String other) {
-    return id.equals(other) || aliases.contains(other);
+  /// What it goes by: its id first.
+  List<String> names() {
+    var names = new ArrayList<String>(1 + aliases.size());
+    names.add(id);
+    names.addAll(aliases);
+    return names;
   }
 
   /// The same with other models.
