@@ -29,15 +29,16 @@ final class Answering<Q, A> {
     var since = System.nanoTime();
     meter.inFlight().incrementAndGet();
     answer(question)
-        .onComplete(
-            outcome -> done(question, outcome, since),
-            defect -> {
-              LOG.atError()
-                  .addKeyValue("address", address.name())
-                  .setCause(defect)
-                  .log("A unit failed to answer a question");
-              done(question, Outcome.err(new GatewayError.Internal()), since);
-            });
+        .onComplete((outcome, defect) ->
+            done(question, defect == null ? outcome : unanswered(defect), since));
+  }
+
+  private Outcome<A> unanswered(Throwable defect) {
+    LOG.atError()
+        .addKeyValue("address", address.name())
+        .setCause(defect)
+        .log("A unit failed to answer a question");
+    return Outcome.err(new GatewayError.Internal());
   }
 
   private Future<Outcome<A>> answer(Incoming<Asked<Q>, A> question) {

@@ -51,28 +51,38 @@ final class Asking {
     }
     var patience = patience(call, hop, remaining, number);
     routes.sent(call.unit(), hop);
-    return this.<A>request(call, hop, patience)
-        .compose(
-            outcome -> {
-              routes.settled(call.unit(), hop, true);
-              return Future.succeededFuture(outcome);
-            },
-            failure -> {
-              var cause = cause(failure);
-              routes.settled(call.unit(), hop, isInnocent(call, cause));
-              return switch (cause) {
-                case RECIPIENT_FAILURE -> defect(call, failure);
-                case TIMEOUT, ERROR -> {
-                  if (patience == remaining) {
-                    yield outOfTime(call);
-                  }
-                  yield again(call, number, with(tried, hop.node()));
-                }
-                case NO_HANDLERS ->
-                    again(call, number, hop.local() ? tried : with(tried, hop.node()));
-              };
-            })
-        .recover(failure -> defect(call, failure));
+    var last = patience == remaining;
+    Future<Outcome<A>> answer = request(call, hop, patience);
+    return answer.transform(told -> {
+      try {
+        if (told.succeeded()) {
+          routes.settled(call.unit(), hop, true);
+          return answer;
+        }
+        return unanswered(call, new Try(number, tried, hop, last), told.cause());
+      } catch (RuntimeException e) {
+        return defect(call, e);
+      }
+    });
+  }
+
+  /// One try of a question.
+  ///
+  /// @param tried the nodes that were asked before it
+  /// @param last whether it was given all the time there is
+  private record Try(int number, Set<String> tried, Hop hop, boolean last) {}
+
+  private <A> Future<Outcome<A>> unanswered(Call call, Try made, Throwable failure) {
+    var cause = cause(failure);
+    var hop = made.hop;
+    routes.settled(call.unit(), hop, isInnocent(call, cause));
+    return switch (cause) {
+      case RECIPIENT_FAILURE -> defect(call, failure);
+      case TIMEOUT, ERROR ->
+          made.last ? outOfTime(call) : again(call, made.number, with(made.tried, hop.node()));
+      case NO_HANDLERS ->
+          again(call, made.number, hop.local() ? made.tried : with(made.tried, hop.node()));
+    };
   }
 
   private @Nullable Hop hop(Call call, Set<String> tried) {

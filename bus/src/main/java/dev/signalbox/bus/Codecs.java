@@ -21,6 +21,7 @@ final class Codecs {
   private final Map<String, String> registered = new ConcurrentHashMap<>();
   private final Map<Class<?>, String> asked = new ConcurrentHashMap<>();
   private final Map<Class<?>, String> answered = new ConcurrentHashMap<>();
+  private final Map<Class<?>, String> opened = new ConcurrentHashMap<>();
 
   Codecs(EventBus eventBus, InstantSource clock) {
     this.eventBus = eventBus;
@@ -50,8 +51,13 @@ final class Codecs {
 
   /// Questions for a stream.
   <Q> String opening(Class<Q> question) {
-    return register(
-        "opening:" + question.getName(), () -> openingForm(askedForm(Wire.json(question), clock)));
+    return once(
+        opened,
+        question,
+        () ->
+            register(
+                "opening:" + question.getName(),
+                () -> openingForm(askedForm(Wire.json(question), clock))));
   }
 
   /// Questions of this process to itself, which never become bytes.

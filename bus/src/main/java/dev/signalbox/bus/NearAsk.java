@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// A question of this process to itself. It is a message on the event bus like every other, and
 /// carries the way back in itself: an answer that never leaves the process needs no address, no
@@ -16,17 +17,20 @@ final class NearAsk<Q, A> implements Incoming<Q, A> {
   private final Q body;
   private final Context asker;
   private final long giveUpNanos;
+  private final Consumer<NearAsk<?, ?>> ended;
   private final Promise<Outcome<A>> answer = Promise.promise();
 
   /// Whoever turns it decides whether the question is answered or was never asked.
   private final AtomicBoolean settled = new AtomicBoolean();
 
   /// @param giveUpNanos on the clock of `System.nanoTime()`
-  NearAsk(String address, Q body, Context asker, long giveUpNanos) {
+  /// @param ended is told that it has its answer, or will get none
+  NearAsk(String address, Q body, Context asker, long giveUpNanos, Consumer<NearAsk<?, ?>> ended) {
     this.address = address;
     this.body = body;
     this.asker = asker;
     this.giveUpNanos = giveUpNanos;
+    this.ended = ended;
   }
 
   Future<Outcome<A>> answer() {
@@ -60,10 +64,16 @@ final class NearAsk<Q, A> implements Incoming<Q, A> {
 
   @Override
   public void reply(Outcome<A> outcome) {
-    asker.runOnContext(_ -> answer.tryComplete(outcome));
+    asker.runOnContext(_ -> {
+      ended.accept(this);
+      answer.tryComplete(outcome);
+    });
   }
 
   void fail(Throwable why) {
-    asker.runOnContext(_ -> answer.tryFail(why));
+    asker.runOnContext(_ -> {
+      ended.accept(this);
+      answer.tryFail(why);
+    });
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// The questions of this process to itself that have no answer yet.
 final class NearAsks {
@@ -21,6 +22,7 @@ final class NearAsks {
   private final DeliveryOptions delivery;
   private final Map<String, MessageProducer<NearAsk<?, ?>>> senders = new ConcurrentHashMap<>();
   private final Set<NearAsk<?, ?>> waiting = ConcurrentHashMap.newKeySet();
+  private final Consumer<NearAsk<?, ?>> ended = waiting::remove;
   private final AtomicBoolean looking = new AtomicBoolean();
 
   NearAsks(Vertx vertx, Codecs codecs) {
@@ -32,15 +34,20 @@ final class NearAsks {
   /// like a request over the event bus: with why there is no answer.
   <A> Future<Outcome<A>> ask(String address, Object body, long patienceMillis) {
     var giveUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-    var ask = new NearAsk<Object, A>(address, body, vertx.getOrCreateContext(), giveUp);
+    var ask = new NearAsk<Object, A>(address, body, vertx.getOrCreateContext(), giveUp, ended);
     waiting.add(ask);
-    senders.computeIfAbsent(address, this::sender).write(ask).onFailure(ask::fail);
+    sender(address).write(ask).onFailure(ask::fail);
     keepLooking();
-    return ask.answer().onComplete(_ -> waiting.remove(ask));
+    return ask.answer();
+  }
+
+  private MessageProducer<NearAsk<?, ?>> sender(String address) {
+    var known = senders.get(address);
+    return known != null ? known : senders.computeIfAbsent(address, this::newSender);
   }
 
   @ForbiddenApiReason("this is the bus")
-  private MessageProducer<NearAsk<?, ?>> sender(String address) {
+  private MessageProducer<NearAsk<?, ?>> newSender(String address) {
     return vertx.eventBus().sender(address, delivery);
   }
 
