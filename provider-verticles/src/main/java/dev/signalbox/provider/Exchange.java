@@ -31,6 +31,7 @@ final class Exchange<E> implements Runnable {
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse answer;
   private Reached reached = Reached.NOTHING;
+  private boolean read;
   private boolean over;
 
   /// Its place among the connections to its address.
@@ -205,7 +206,13 @@ final class Exchange<E> implements Runnable {
     }
   }
 
+  /// Whether the provider has ended its body, whose last pieces may still have to be told.
+  boolean isRead() {
+    return read;
+  }
+
   private void bodyEnded() {
+    read = true;
     read(reading.end());
     if (!over) {
       end();

@@ -115,7 +115,9 @@ final class UpstreamCall<E> implements Exchange.Listener<E> {
     tries.answered();
     vitals.answered();
     meters.ended(Ending.NONE, vitals.ranNanos());
-    watchdog.drain(() -> current().ifPresent(Exchange<E>::close));
+    if (exchange != null && !exchange.isRead()) {
+      watchdog.drain(exchange::close);
+    }
     out.end();
   }
 

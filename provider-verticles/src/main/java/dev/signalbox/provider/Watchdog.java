@@ -27,15 +27,14 @@ final class Watchdog {
   }
 
   void start() {
-    arm(deadline.remainingMillis(lane.clock()));
+    // no later than silence may count, should a head arrive at once
+    arm(Math.min(deadline.remainingMillis(lane.clock()), lane.idleTimeoutMillis()));
   }
 
   /// From now on silence counts; before, only the deadline does.
   void headArrived() {
     headArrived = true;
     heard();
-    stop();
-    arm(untilNextLook());
   }
 
   /// The call is made anew: silence counts from the next head.
