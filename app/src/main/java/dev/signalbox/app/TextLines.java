@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One line of text for eyes: `10:00:00.125 INFO RequestLine: Inference answered status=200`, and a
 /// stack trace under it where there is one. What the pattern `%d{HH:mm:ss.SSS} %-5level %logger{0}:
-/// %msg %kvp{NONE}%n` writes, put together in one go: every request has its line.
+/// %msg %kvp{NONE}%n` writes, put together in one go: every request has its line. Decimal numbers
+/// have all their digits.
 public final class TextLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
   private static final int USUAL_CHARS = 512;

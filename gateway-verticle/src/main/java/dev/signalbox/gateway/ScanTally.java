@@ -2,7 +2,6 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.inference.InferenceRequest;
-import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.security.FilteredOutput;
 import dev.signalbox.api.security.Finding;
 import dev.signalbox.api.security.OutputScan;
@@ -67,10 +66,10 @@ final class ScanTally {
 
   /// The verdicts on the answer to `request`.
   OutputScan scan(InferenceRequest request) {
-    if (request.messages().stream().anyMatch(Message::hasImages)) {
+    if (request.hasImages()) {
       unread.add(UnreadPart.PICTURES);
     }
-    if (request.messages().stream().anyMatch(Message::hasDocuments)) {
+    if (request.hasDocuments()) {
       unread.add(UnreadPart.DOCUMENTS);
     }
     return OutputScan.of(ending, unscanned, findings, List.copyOf(unread));

@@ -61,6 +61,26 @@ public record InferenceRequest(
     return generation.responseFormat();
   }
 
+  /// Whether one of its turns shows a picture.
+  public boolean hasImages() {
+    for (var message : messages) {
+      if (message.hasImages()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether one of its turns hands over a document.
+  public boolean hasDocuments() {
+    for (var message : messages) {
+      if (message.hasDocuments()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The same request, writing no more than `tokens`, nor more than the caller wants.
   public InferenceRequest boundedTo(int tokens) {
     var wanted = sampling().maxTokens();

@@ -2,6 +2,7 @@ package dev.signalbox.provider.wire;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Violation;
+import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
@@ -22,20 +23,22 @@ final class Refusals {
   static Optional<GatewayError> undeclared(
       String provider, Set<Capability> capabilities, Call call) {
     var request = call.request();
-    var calls =
-        request.messages().stream()
-            .anyMatch(m -> m.role() == Role.TOOL || !m.toolCalls().isEmpty());
-    if (!capabilities.contains(Capability.TOOLS) && (calls || !request.tools().isEmpty())) {
+    if (!capabilities.contains(Capability.TOOLS)
+        && (!request.tools().isEmpty()
+            || request.messages().stream().anyMatch(Refusals::isAboutCalls))) {
       return Optional.of(unsupported(provider, Capability.TOOLS));
     }
-    if (!capabilities.contains(Capability.VISION)
-        && request.messages().stream().anyMatch(message -> message.hasImages())) {
+    if (!capabilities.contains(Capability.VISION) && request.hasImages()) {
       return Optional.of(unsupported(provider, Capability.VISION));
     }
     return !capabilities.contains(Capability.JSON_SCHEMA)
             && request.responseFormat() instanceof ResponseFormat.JsonSchema
         ? Optional.of(unsupported(provider, Capability.JSON_SCHEMA))
         : Optional.empty();
+  }
+
+  private static boolean isAboutCalls(Message message) {
+    return message.role() == Role.TOOL || !message.toolCalls().isEmpty();
   }
 
   /// `provider` cannot be asked for `capability`.
