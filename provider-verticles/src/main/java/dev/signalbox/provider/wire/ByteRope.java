@@ -29,6 +29,17 @@ final class ByteRope {
     return true;
   }
 
+  /// The same for all of `source`, which nobody is going to change: where it is the first, it is
+  /// taken over instead of copied.
+  boolean take(byte[] source) {
+    if (length > 0 || source.length > limit) {
+      return append(source, 0, source.length);
+    }
+    bytes = source;
+    length = source.length;
+    return true;
+  }
+
   byte[] bytes() {
     return bytes;
   }

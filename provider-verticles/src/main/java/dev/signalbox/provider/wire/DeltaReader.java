@@ -32,7 +32,7 @@ public final class DeltaReader {
     this.parser = adapter.framing().parser();
   }
 
-  /// The next bytes of the body, of any length.
+  /// The next bytes of the body, of any length, which nobody is going to change.
   public Outcome<List<Delta>> bytes(byte[] bytes) {
     if (shape == Shape.UNKNOWN) {
       shape = shapeOf(bytes);
@@ -44,9 +44,7 @@ public final class DeltaReader {
           ? events.outcome()
           : tooLong("an event", EventParser.MAX_EVENT_BYTES);
     }
-    return whole.append(bytes, 0, bytes.length)
-        ? StreamDecoder.NOTHING
-        : tooLong("an answer", MAX_WHOLE_BYTES);
+    return whole.take(bytes) ? StreamDecoder.NOTHING : tooLong("an answer", MAX_WHOLE_BYTES);
   }
 
   /// The body has ended. A last event without its end mark counts when it is whole, else the stream
