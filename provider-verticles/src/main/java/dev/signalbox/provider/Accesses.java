@@ -48,7 +48,12 @@ final class Accesses {
 
   /// When the first of them takes calls again, 0 when one does now.
   long notBeforeMillis(long now) {
-    return all.stream().allMatch(access -> access.rests(now)) ? soonest().restsUntilMillis() : 0;
+    for (var access : all) {
+      if (!access.rests(now)) {
+        return 0;
+      }
+    }
+    return soonest().restsUntilMillis();
   }
 
   /// Why no call can be made now: what the provider said, and for how long it counts.

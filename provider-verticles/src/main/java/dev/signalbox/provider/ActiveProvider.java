@@ -68,11 +68,12 @@ record ActiveProvider(
 
   /// The most `target` writes in one answer, 0 when unknown.
   int maxOutputTokens(Target target) {
-    return offers().stream()
-        .filter(offer -> offer.target().equals(target))
-        .mapToInt(Offer::maxOutputTokens)
-        .findFirst()
-        .orElse(0);
+    for (var offer : offers()) {
+      if (offer.target().equals(target)) {
+        return offer.maxOutputTokens();
+      }
+    }
+    return 0;
   }
 
   /// `error` as it may be told: under the id callers know, and without our keys, should the

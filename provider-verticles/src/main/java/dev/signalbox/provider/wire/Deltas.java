@@ -77,14 +77,11 @@ final class Deltas {
         case Delta.Finish last -> finish = last;
       }
     }
-    var calls =
-        starts.values().stream()
-            .map(start ->
-                new ToolCall(
-                    start.id(),
-                    start.name(),
-                    arguments.getOrDefault(start.index(), new StringBuilder()).toString()))
-            .toList();
+    var calls = new ArrayList<ToolCall>(starts.size());
+    for (var start : starts.values()) {
+      var written = arguments.getOrDefault(start.index(), new StringBuilder()).toString();
+      calls.add(new ToolCall(start.id(), start.name(), written));
+    }
     return new Completion(
         texts.size() == 1 ? texts.getFirst() : String.join("", texts),
         calls,

@@ -25,10 +25,12 @@ import java.util.Set;
 final class OpenAiAdapter implements ProviderAdapter {
   private final String id;
   private final OpenAiDialect dialect;
+  private final Set<Parameter> takes;
 
   OpenAiAdapter(String id, OpenAiDialect dialect) {
     this.id = id;
     this.dialect = dialect;
+    this.takes = dialect.takes();
   }
 
   @Override
@@ -43,14 +45,14 @@ final class OpenAiAdapter implements ProviderAdapter {
 
   @Override
   public Set<Capability> ofEveryModel() {
-    return Parameter.ofEveryModel(dialect.takes());
+    return Parameter.ofEveryModel(takes);
   }
 
   @Override
   public Outcome<WireRequest> encode(Call call) {
     var refusal =
         Refusals.undeclared(id, dialect.carries(), call)
-            .or(() -> Parameter.refusal(id, dialect.takes(), call.request()))
+            .or(() -> Parameter.refusal(id, takes, call.request()))
             .or(() -> misplaced(call));
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());

@@ -112,7 +112,12 @@ record OpenAiDialect(
   }
 
   boolean takesTemperature(String model) {
-    return fixedTemperatureFor.stream().noneMatch(model::startsWith);
+    for (var fixed : fixedTemperatureFor) {
+      if (model.startsWith(fixed)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The same with more quirks.

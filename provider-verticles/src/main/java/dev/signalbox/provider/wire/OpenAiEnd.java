@@ -56,9 +56,8 @@ final class OpenAiEnd {
   ///
   /// @param choice they were read from
   Outcome<Completion> completion(List<Delta> deltas, JsonNode choice) {
-    var anyCalls = deltas.stream().anyMatch(Delta.ToolCallStart.class::isInstance);
     var stopReason = choice.path("stop_reason");
-    return reason(choice.path("finish_reason").asText("stop"), anyCalls)
+    return reason(choice.path("finish_reason").asText("stop"), holdCalls(deltas))
         .map(reason -> {
           var all = new ArrayList<>(deltas);
           all.add(
@@ -69,6 +68,15 @@ final class OpenAiEnd {
                           : Optional.empty()));
           return Deltas.sum(all);
         });
+  }
+
+  private static boolean holdCalls(List<Delta> deltas) {
+    for (var delta : deltas) {
+      if (delta instanceof Delta.ToolCallStart) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The last delta; `outputBytes` are only counted where the provider counts nothing.

@@ -97,13 +97,22 @@ final class Waits {
     return (c >= '0' && c <= '9') || c == '.';
   }
 
+  private static boolean isAllDigits(String written) {
+    for (var i = 0; i < written.length(); i++) {
+      if (!isDigit(written.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String withoutEndingDot(String number) {
     return number.endsWith(".") ? number.substring(0, number.length() - 1) : number;
   }
 
   private static OptionalLong number(String written, double unitMillis) {
     var digits = written.strip();
-    if (digits.isEmpty() || !digits.chars().allMatch(c -> isDigit((char) c))) {
+    if (digits.isEmpty() || !isAllDigits(digits)) {
       return OptionalLong.empty();
     }
     try {
