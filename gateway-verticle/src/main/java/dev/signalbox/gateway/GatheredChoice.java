@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /// One answer, put together from its pieces.
 final class GatheredChoice implements ChoiceSink {
-  private final StringBuilder output = new StringBuilder();
+  private final TextPieces output = new TextPieces();
   private final List<Delta.Beside> beside = new ArrayList<>(0);
   private final SortedMap<Integer, Call> calls = new TreeMap<>();
 
@@ -22,7 +22,7 @@ final class GatheredChoice implements ChoiceSink {
 
   @Override
   public void text(String text) {
-    output.append(text);
+    output.add(text);
   }
 
   @Override
@@ -61,6 +61,6 @@ final class GatheredChoice implements ChoiceSink {
   AnswerFormat.Whole whole(List<AnswerFormat.Whole> further) {
     var toolCalls = new ArrayList<ToolCall>(calls.size());
     calls.values().forEach(call -> toolCalls.add(call.whole()));
-    return new AnswerFormat.Whole(output.toString(), toolCalls, List.copyOf(beside), further);
+    return new AnswerFormat.Whole(output.together(), toolCalls, List.copyOf(beside), further);
   }
 }

@@ -11,7 +11,7 @@ final class OutputChannel {
   private boolean complete;
   private boolean altered;
   private Consumer<Boolean> whenClosed = _ -> {};
-  private final StringBuilder pending = new StringBuilder();
+  private final TextPieces pending = new TextPieces();
   private final WholeCharacters incoming = new WholeCharacters();
   private final WholeCharacters outgoing = new WholeCharacters();
   private FilterProgress progress = FilterProgress.START;
@@ -78,7 +78,7 @@ final class OutputChannel {
   }
 
   void add(String text) {
-    pending.append(incoming.next(text));
+    pending.add(incoming.next(text));
   }
 
   boolean hasPending() {
@@ -93,11 +93,9 @@ final class OutputChannel {
   /// The text to ask about next; after `last` nothing more may be added.
   String take(boolean last) {
     if (last) {
-      pending.append(incoming.rest());
+      pending.add(incoming.rest());
     }
-    var text = pending.toString();
-    pending.setLength(0);
-    return text;
+    return pending.taken();
   }
 
   /// The filter let `text` go.
