@@ -11,6 +11,7 @@ import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +26,12 @@ interface AnswerFormat {
       String text, List<ToolCall> toolCalls, List<Delta.Beside> beside, List<Whole> further) {
     /// How likely its tokens were, where that was wanted.
     Optional<Delta.Logprobs> logprobs() {
-      return beside.stream()
-          .filter(Delta.Logprobs.class::isInstance)
-          .map(Delta.Logprobs.class::cast)
-          .findFirst();
+      for (var piece : beside) {
+        if (piece instanceof Delta.Logprobs logprobs) {
+          return Optional.of(logprobs);
+        }
+      }
+      return Optional.empty();
     }
 
     /// All that the model thought.
@@ -66,10 +69,13 @@ interface AnswerFormat {
 
     /// What it rests on.
     List<Delta.Citation> citations() {
-      return beside.stream()
-          .filter(Delta.Citation.class::isInstance)
-          .map(Delta.Citation.class::cast)
-          .toList();
+      var citations = new ArrayList<Delta.Citation>(0);
+      for (var piece : beside) {
+        if (piece instanceof Delta.Citation citation) {
+          citations.add(citation);
+        }
+      }
+      return citations;
     }
   }
 

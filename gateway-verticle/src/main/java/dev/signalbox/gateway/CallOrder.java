@@ -19,11 +19,10 @@ import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.InboundStream;
 import dev.signalbox.bus.StreamAddress;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// What is to be called.
 ///
@@ -112,10 +111,15 @@ record CallOrder(
   }
 
   /// Those others, none of which is paid.
-  Stream<Charge> failedBefore() {
-    var failed = keptAt.isPresent() ? failed() : List.<Target>of();
-    return IntStream.range(0, failed.size())
-        .mapToObj(index -> new Charge(index + 1, failed.get(index), Usage.NONE));
+  List<Charge> failedBefore() {
+    if (keptAt.isEmpty()) {
+      return List.of();
+    }
+    var charges = new ArrayList<Charge>();
+    for (var target : failed()) {
+      charges.add(new Charge(charges.size() + 1, target, Usage.NONE));
+    }
+    return charges;
   }
 
   private List<Target> failed() {

@@ -57,8 +57,15 @@ final class ChannelTurns {
         next.close();
       }
     }
-    return ending
-        ? channels.values().stream().filter(OutputChannel::isOpen).findFirst().orElse(null)
-        : null;
+    return ending ? firstOpen() : null;
+  }
+
+  private @Nullable OutputChannel firstOpen() {
+    for (var channel : channels.values()) {
+      if (channel.isOpen()) {
+        return channel;
+      }
+    }
+    return null;
   }
 }

@@ -222,6 +222,9 @@ final class ChatFields implements Dialect.Fields {
 
   /// What the system says, as paragraphs.
   static String prompt(List<Message> system) {
+    if (system.size() == 1) {
+      return system.getFirst().text();
+    }
     var paragraphs = system.stream().map(Message::text).filter(text -> !text.isEmpty()).toList();
     return String.join(PARAGRAPH, paragraphs);
   }

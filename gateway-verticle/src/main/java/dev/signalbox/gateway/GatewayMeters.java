@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 
 /// The gateway's meters, found once and then at hand, and shared by all lanes.
 final class GatewayMeters {
@@ -121,8 +122,9 @@ final class GatewayMeters {
 
   /// What each rule of the output filter did about an answer.
   void scanned(OutputScan scan) {
+    Function<RuleVerdict, Counter> counter = this::scanned;
     for (var verdict : scan.rules()) {
-      rules.computeIfAbsent(verdict, this::scanned).increment();
+      rules.computeIfAbsent(verdict, counter).increment();
     }
     for (var part : scan.unread()) {
       registry.counter("signalbox_unread_parts_total", "part", part.wireName()).increment();

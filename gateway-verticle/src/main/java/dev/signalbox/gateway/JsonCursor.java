@@ -216,9 +216,7 @@ final class JsonCursor {
     if (name != null && name.length() > MAX_NAME) {
       refuse("range", "must have at most " + MAX_NAME + " characters");
     }
-    if (name != null
-        && Utf8.firstControl(name) < 0
-        && name.chars().anyMatch(Character::isISOControl)) {
+    if (name != null && Utf8.firstControl(name) < 0 && Utf8.holdsIsoControl(name)) {
       refuse("control_character", "must not hold control characters");
     }
     return name;

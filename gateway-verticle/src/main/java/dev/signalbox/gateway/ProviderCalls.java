@@ -11,7 +11,6 @@ import dev.signalbox.api.inference.Usage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Calls the targets of a plan until one answers, as [NextCall] says. Where the caller wants it, a
@@ -272,8 +271,9 @@ final class ProviderCalls implements ProviderCall.Listener {
 
   /// The calls that came to nothing.
   List<Charge> unpaid() {
-    var own = calls.stream().flatMap(call -> call.nothing().stream());
-    return Stream.concat(order.failedBefore(), own).toList();
+    var unpaid = new ArrayList<>(order.failedBefore());
+    calls.forEach(call -> call.nothing().ifPresent(unpaid::add));
+    return unpaid;
   }
 
   /// Stops what comes from the provider while `behind`, and lets it come again after.

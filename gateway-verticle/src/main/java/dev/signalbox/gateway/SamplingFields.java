@@ -72,7 +72,7 @@ final class SamplingFields {
         maxTokens,
         topP,
         topK,
-        stop.stream().filter(text -> !text.isEmpty()).toList(),
+        stop.isEmpty() ? stop : stop.stream().filter(text -> !text.isEmpty()).toList(),
         seed,
         presencePenalty,
         frequencyPenalty);

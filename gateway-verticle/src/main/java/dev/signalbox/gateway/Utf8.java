@@ -128,6 +128,16 @@ final class Utf8 {
     return -1;
   }
 
+  /// Whether any character is a control character, tab and line ends too.
+  static boolean holdsIsoControl(CharSequence text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isControl(char c) {
     return (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == DELETE;
   }
