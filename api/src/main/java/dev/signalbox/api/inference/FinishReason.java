@@ -9,8 +9,10 @@ public enum FinishReason {
   TOOL_CALLS,
   CONTENT_FILTER;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /// The name on our wire, e.g. `tool_calls`.
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 }
