@@ -14,6 +14,7 @@ public record Money(long nanoUsd) implements Comparable<Money> {
 
   private static final int DECIMALS = 9;
   private static final int PICO_IN_NANO = 1_000;
+  private static final long NANO_IN_USD = 1_000_000_000;
 
   /// Whole and decimal US dollars, rounded up to the next nano-dollar: we never charge less than
   /// the price says.
@@ -59,6 +60,20 @@ public record Money(long nanoUsd) implements Comparable<Money> {
   /// This amount in US dollars with nine decimals, for display and JSON.
   public BigDecimal toUsd() {
     return BigDecimal.valueOf(nanoUsd, DECIMALS);
+  }
+
+  /// Writes this amount in US dollars with nine decimals, as [#toUsd] has it.
+  public void writeUsd(StringBuilder text) {
+    if (nanoUsd < 0) {
+      text.append(toUsd().toPlainString());
+      return;
+    }
+    var decimals = nanoUsd % NANO_IN_USD;
+    text.append(nanoUsd / NANO_IN_USD).append('.');
+    for (var unit = NANO_IN_USD / 10; unit > 1 && decimals < unit; unit /= 10) {
+      text.append('0');
+    }
+    text.append(decimals);
   }
 
   /// Whether this is at least `other`.

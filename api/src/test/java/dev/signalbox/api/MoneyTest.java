@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MoneyTest {
@@ -28,6 +29,28 @@ class MoneyTest {
         .isInstanceOf(ArithmeticException.class);
     assertThatThrownBy(() -> new Money(Long.MIN_VALUE).minus(new Money(1)))
         .isInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  void itIsWrittenAsItsDollarsWithNineDecimals() {
+    var seed = new Random().nextLong();
+    var random = new Random(seed);
+    for (var i = 0; i < 10_000; i++) {
+      assertThatItIsWritten(random.nextLong() >> random.nextInt(Long.SIZE), seed);
+    }
+    for (var nano : new long[] {0, 1, 9, 10, 999_999_999, 1_000_000_000, 1_000_000_001, -1}) {
+      assertThatItIsWritten(nano, seed);
+    }
+    assertThatItIsWritten(Long.MIN_VALUE, seed);
+    assertThatItIsWritten(Long.MAX_VALUE, seed);
+  }
+
+  private static void assertThatItIsWritten(long nano, long seed) {
+    var text = new StringBuilder();
+    new Money(nano).writeUsd(text);
+    assertThat(text.toString())
+        .as("seed " + seed)
+        .isEqualTo(BigDecimal.valueOf(nano, 9).toPlainString());
   }
 
   @Test
