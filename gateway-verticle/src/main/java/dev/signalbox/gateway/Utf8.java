@@ -144,8 +144,17 @@ final class Utf8 {
 
   /// Whether half a surrogate pair stands alone in `text`.
   static boolean hasLoneSurrogate(CharSequence text) {
-    var pairOpen = false;
     for (var i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return hasLoneSurrogate(text, i);
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasLoneSurrogate(CharSequence text, int first) {
+    var pairOpen = false;
+    for (var i = first; i < text.length(); i++) {
       var c = text.charAt(i);
       if (Character.isLowSurrogate(c) != pairOpen) {
         return true;
