@@ -7,6 +7,7 @@ import dev.signalbox.api.security.UnreadPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The texts that one answer consists of, each on its way through the filter by itself.
 final class ChoiceChannels {
@@ -21,6 +22,7 @@ final class ChoiceChannels {
   private final Queue queue;
   private final List<TokenLogprob> logprobs = new ArrayList<>(0);
   private final Thoughts thoughts;
+  private @Nullable OutputChannel text;
   private boolean likelihoods;
   private int citations;
 
@@ -200,7 +202,10 @@ final class ChoiceChannels {
   }
 
   private OutputChannel textChannel() {
-    return channel("output", false, sink::text);
+    if (text == null) {
+      text = channel("output", false, sink::text);
+    }
+    return text;
   }
 
   private OutputChannel argumentsChannel(int index) {
