@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /// The HTTP client of one lane. Connections stay on its event loop; pool and queue are bounded.
 final class UpstreamClient {
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamClient.class);
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final int KEEP_ALIVE_SECONDS = 60;
   private static final int MAX_HEAD_BYTES = 32 * 1024;
 
@@ -37,7 +39,7 @@ final class UpstreamClient {
 
   private final HttpClientAgent client;
   private final ProviderConfig config;
-  private final String userAgent;
+  private final CharSequence userAgent;
   private final GuardedNames names;
   private final Map<Endpoint, Places> places = new HashMap<>();
 
@@ -47,7 +49,7 @@ final class UpstreamClient {
 
   UpstreamClient(Vertx vertx, ProviderConfig config, String version, GuardedNames.Lookup lookup) {
     this.config = config;
-    this.userAgent = "Signalbox/" + version;
+    this.userAgent = HttpHeaders.createOptimized("Signalbox/" + version);
     this.names =
         new GuardedNames(
             vertx,
@@ -105,7 +107,7 @@ final class UpstreamClient {
   /// A POST to `path` below the API root of `access`, with its credential, ready to be sent.
   Future<HttpClientRequest> post(ActiveProvider provider, Access access, String path) {
     var options = options(provider, access, HttpMethod.POST, path);
-    return open(access, options.putHeader("content-type", "application/json"));
+    return open(access, options.putHeader(HttpHeaders.CONTENT_TYPE, JSON));
   }
 
   private Future<HttpClientRequest> open(Access access, RequestOptions options) {
@@ -137,8 +139,8 @@ final class UpstreamClient {
             .setURI(endpoint.root() + path)
             .setFollowRedirects(false)
             .setConnectTimeout(config.connectTimeoutMillis())
-            .putHeader("user-agent", userAgent)
-            .putHeader("accept-encoding", "identity");
+            .putHeader(HttpHeaders.USER_AGENT, userAgent)
+            .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     var adapter = provider.adapter();
     adapter.headers(access.key(), provider.account()).forEach(options::putHeader);
     return options;
