@@ -85,7 +85,7 @@ public final class DeltaReader {
 
   /// Collects the deltas of the events of one read, up to the first error.
   private final class Events implements Consumer<WireEvent> {
-    private final List<Delta> deltas = new ArrayList<>();
+    private final List<Delta> deltas = new ArrayList<>(2);
     private Outcome<List<Delta>> failure = StreamDecoder.NOTHING;
 
     @Override
