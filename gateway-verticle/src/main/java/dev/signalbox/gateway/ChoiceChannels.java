@@ -22,7 +22,7 @@ final class ChoiceChannels {
   private final Queue queue;
   private final List<TokenLogprob> logprobs = new ArrayList<>(0);
   private final Thoughts thoughts;
-  private @Nullable OutputChannel text;
+  private @Nullable OutputChannel output;
   private boolean likelihoods;
   private int citations;
 
@@ -202,10 +202,10 @@ final class ChoiceChannels {
   }
 
   private OutputChannel textChannel() {
-    if (text == null) {
-      text = channel("output", false, sink::text);
+    if (output == null) {
+      output = channel("output", false, sink::text);
     }
-    return text;
+    return output;
   }
 
   private OutputChannel argumentsChannel(int index) {
