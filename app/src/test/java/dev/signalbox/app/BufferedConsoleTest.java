@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,7 @@ class BufferedConsoleTest {
     event.setLevel(level);
     event.setMessage(message);
     event.setTimeStamp(1);
+    event.setMDCPropertyMap(Map.of());
     return event;
   }
 
