@@ -154,8 +154,11 @@ final class Lane {
     var patience = Deadline.in(parts.verdictPatience(), clock());
     var sooner = patience.epochMillis() < deadline.epochMillis() ? patience : deadline;
     return ask(step, address, question, sooner)
-        .otherwise(_ -> Outcome.err(new UnitUnavailable(Unit.SECURITY)))
-        .map(outcome -> Verdicts.orUnavailable(outcome, address.answer()));
+        .transform((outcome, failure) ->
+            Future.succeededFuture(
+                failure == null
+                    ? Verdicts.orUnavailable(outcome, address.answer())
+                    : Outcome.err(new UnitUnavailable(Unit.SECURITY))));
   }
 
   void enter(Timed timed) {

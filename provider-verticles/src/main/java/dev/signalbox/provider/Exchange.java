@@ -100,28 +100,29 @@ final class Exchange<E> implements Runnable {
   @Override
   public void run() {
     place = Place.CONNECTING;
-    lane.client()
-        .post(provider, access, path)
-        .onSuccess(connected -> {
-          place = Place.CONNECTED;
-          if (over) {
-            // nobody knows it: whoever is next connects anew
-            connected.connection().close();
-            leave();
-          } else {
-            request = connected;
-            reached = Reached.CONNECTION;
-            connected.exceptionHandler(this::broke);
-            send(connected, Objects.requireNonNull(unsent));
-            // an answer may take minutes, and nobody needs the bytes of its question meanwhile
-            unsent = null;
-          }
-        })
-        .onFailure(trouble -> {
-          place = Place.CONNECTED;
-          leave();
-          broke(trouble);
-        });
+    lane.client().post(provider, access, path).onComplete(this::connected, this::unconnected);
+  }
+
+  private void connected(HttpClientRequest connection) {
+    place = Place.CONNECTED;
+    if (over) {
+      // nobody knows it: whoever is next connects anew
+      connection.connection().close();
+      leave();
+    } else {
+      request = connection;
+      reached = Reached.CONNECTION;
+      connection.exceptionHandler(this::broke);
+      send(connection, Objects.requireNonNull(unsent));
+      // an answer may take minutes, and nobody needs the bytes of its question meanwhile
+      unsent = null;
+    }
+  }
+
+  private void unconnected(Throwable trouble) {
+    place = Place.CONNECTED;
+    leave();
+    broke(trouble);
   }
 
   /// A connection that is being made keeps its place until it is known what becomes of it.
@@ -136,11 +137,10 @@ final class Exchange<E> implements Runnable {
   }
 
   private void send(HttpClientRequest connected, WireRequest wire) {
-    connected.response().onSuccess(this::head).onFailure(this::broke);
+    connected.response().onComplete(this::head, this::broke);
     connected
         .end(UpstreamClient.body(wire))
-        .onSuccess(_ -> reached = Reached.PROVIDER)
-        .onFailure(this::broke);
+        .onComplete(_ -> reached = Reached.PROVIDER, this::broke);
   }
 
   private void head(HttpClientResponse response) {
