@@ -46,8 +46,7 @@ class TextLinesTest {
     event.addKeyValuePair(new KeyValuePair("costUsd", Money.ZERO.toUsd()));
     event.addKeyValuePair(new KeyValuePair("heldUsd", new Money(12).toUsd()));
     assertThat(new String(new TextLines().encode(event), StandardCharsets.UTF_8))
-        .endsWith(
-            "Answered costUsd=0.000000000 heldUsd=0.000000012" + System.lineSeparator());
+        .endsWith("Answered costUsd=0.000000000 heldUsd=0.000000012" + System.lineSeparator());
   }
 
   @Test
