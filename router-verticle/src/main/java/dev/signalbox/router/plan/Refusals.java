@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 
 /// Says why no target is left, by the one that got furthest.
 final class Refusals {
+  /// What a wire has no place for, and we say in words of our own.
+  private static final Set<Capability> IN_OTHER_WORDS =
+      Set.of(Capability.SEVERAL_ANSWERS, Capability.MANY_ANSWERS, Capability.LOGPROBS);
+
   private Refusals() {}
 
   /// Nobody serves what was asked for, or what a rule sends the request to.
@@ -141,7 +145,7 @@ final class Refusals {
 
   /// Whether it is refused in the very words of the wire.
   private static boolean isParameter(Capability capability) {
-    return capability.compareTo(Capability.TOP_P) >= 0;
+    return Capability.OF_THE_WIRE.contains(capability) && !IN_OTHER_WORDS.contains(capability);
   }
 
   private static String parameter(Capability capability) {
