@@ -93,11 +93,21 @@ final class CostFixture {
   /// one, and on a busy machine goes on without.
   void know(Account... accounts) {
     for (var account : accounts) {
-      var path = "/state/" + account.id().replace(":", "%3A");
       Eventually.until(
-          account.id() + " is known",
-          () -> !"UNKNOWN".equals(http(HttpMethod.GET, path, "").getString("state")));
+          account.id() + " is known", () -> !"UNKNOWN".equals(state(account).getString("state")));
     }
+  }
+
+  /// Waits until the unit says that `account` has spent `nanoUsd`.
+  void untilSpent(Account account, long nanoUsd) {
+    var expected = UsdAmount.format(nanoUsd);
+    Eventually.until(
+        account.id() + " has spent " + expected,
+        () -> expected.equals(state(account).getString("total")));
+  }
+
+  private JsonObject state(Account account) {
+    return http(HttpMethod.GET, "/state/" + account.id().replace(":", "%3A"), "");
   }
 
   /// Gives `account` a strict budget.

@@ -115,8 +115,7 @@ class GatewayLossVerticleTest {
   }
 
   @Test
-  void who_is_taken_over_and_does_not_read_is_let_go_of_and_settles_nothing(Vertx vertx)
-      throws Exception {
+  void who_is_taken_over_and_does_not_read_is_let_go_of_and_settles_nothing() throws Exception {
     var events = new AtomicReference<OutboundStream<Delta>>();
     var written = new AtomicLong();
     gateway.units.provider((_, _, out) -> {
@@ -128,13 +127,7 @@ class GatewayLossVerticleTest {
     try (var stuck = gateway.send("/infer", RunningGateway.STREAM)) {
       stuck.setSoTimeout(20_000);
       RunningGateway.readUntil(stuck, "~");
-      var last = new AtomicLong(-1);
-      Eventually.until(
-          "the provider stands still",
-          () -> {
-            Eventually.get(vertx.timer(200));
-            return last.getAndSet(written.get()) == written.get();
-          });
+      Eventually.standsStill(written::get);
 
       events.get().fail(new GatewayError.Conflict("resumed elsewhere"));
 

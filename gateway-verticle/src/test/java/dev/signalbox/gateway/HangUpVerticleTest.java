@@ -95,9 +95,7 @@ class HangUpVerticleTest {
       return started();
     });
     var socket = gateway.send("/infer", RunningGateway.STREAM);
-    Eventually.until("the provider runs", () -> written.get() > 0);
-    var last = new AtomicLong(-1);
-    Eventually.until("the provider stands still", () -> standsStill(written, last));
+    Eventually.standsStill(written::get);
     assertThat(written.get()).isLessThan(100_000);
     hangUpCancels(socket, 1);
   }
@@ -140,8 +138,7 @@ class HangUpVerticleTest {
     var socket = gateway.send("/infer", RunningGateway.HELLO);
     Eventually.until("it waits for room", () -> asked.get() > 0);
     socket.close();
-    var last = new AtomicLong(-1);
-    Eventually.until("nobody asks any longer", () -> standsStill(asked, last));
+    Eventually.standsStill(asked::get);
     assertThat(units.called).isEmpty();
   }
 
@@ -177,11 +174,6 @@ class HangUpVerticleTest {
   private void hangUpCancels(Socket socket, int calls) throws IOException {
     socket.close();
     Eventually.until("the call is cancelled", () -> units.cancelled.size() == calls);
-  }
-
-  private boolean standsStill(AtomicLong written, AtomicLong last) {
-    Eventually.get(vertx.timer(200));
-    return last.getAndSet(written.get()) == written.get();
   }
 
   private static void flood(OutboundStream<Delta> events, AtomicLong written) {

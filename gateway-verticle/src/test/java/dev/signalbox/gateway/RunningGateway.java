@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ final class RunningGateway {
       "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"systemPrompt\":\"Be brief.\",\"model\":\"auto\"}";
   static final String STREAM = HELLO.replace("}]", "}],\"stream\":true");
 
+  private static final int RECEIVED_BYTES = 16 * 1024;
   private static final Pattern ID_LINE = Pattern.compile("(?m)^id: .*\n");
 
   final BusNode bus;
@@ -74,9 +76,11 @@ final class RunningGateway {
     Eventually.get(vertx.undeploy(deployment));
   }
 
-  /// A connection on which a POST was sent.
+  /// A connection on which a POST was sent. What is not read of its answer soon fills it, for good.
   Socket send(String path, String body, String... headers) throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), verticle.port());
+    var socket = new Socket();
+    socket.setReceiveBufferSize(RECEIVED_BYTES);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), verticle.port()));
     var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: x\r\n");
     for (var header : headers) {
       head.append(header).append("\r\n");

@@ -60,13 +60,7 @@ class SlowReaderVerticleTest {
     });
     try (var socket = gateway.send(way.path(), way.body(), USER)) {
       socket.setSoTimeout(20_000);
-      var last = new AtomicLong(-1);
-      Eventually.until(
-          "the provider stands still",
-          () -> {
-            Eventually.get(vertx.timer(200));
-            return written.get() > 0 && last.getAndSet(written.get()) == written.get();
-          });
+      Eventually.standsStill(written::get);
       var stood = written.get();
       assertThat(stood).isLessThan(PIECES);
 

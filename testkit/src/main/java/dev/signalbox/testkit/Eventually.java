@@ -5,14 +5,19 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Waits in a test's own thread, for something and never for a time.
+/// Waits in a test's own thread, for something and never for a time, unless the time is the thing.
 public final class Eventually {
   private static final Duration LONGEST = Duration.ofSeconds(15);
   private static final long LOOK_EVERY_NANOS = 2_000_000;
+
+  /// TCP looks after 200 ms, and again after 400, whether a full receiver has room after all.
+  private static final long STILL_NANOS = 1_000_000_000;
 
   private Eventually() {}
 
@@ -57,5 +62,22 @@ public final class Eventually {
       }
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
+  }
+
+  /// Returns once `count` is above 0 and has not changed for a second: who counts has stopped.
+  ///
+  /// @throws AssertionError if it goes on for 15 s
+  public static void standsStill(LongSupplier count) {
+    var last = new AtomicLong();
+    var since = new AtomicLong(System.nanoTime());
+    until(
+        "standstill",
+        () -> {
+          var now = count.getAsLong();
+          if (last.getAndSet(now) != now || now == 0) {
+            since.set(System.nanoTime());
+          }
+          return System.nanoTime() - since.get() > STILL_NANOS;
+        });
   }
 }
