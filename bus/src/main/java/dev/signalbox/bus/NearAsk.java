@@ -1,11 +1,11 @@
 package dev.signalbox.bus;
 
 import dev.signalbox.api.Outcome;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class NearAsk<Q, A> implements Incoming<Q, A> {
   private final String address;
   private final Q body;
-  private final Context asker;
+  private final ContextInternal asker;
   private final long giveUpNanos;
   private final Consumer<NearAsk<?, ?>> ended;
   private final Promise<Outcome<A>> answer = Promise.promise();
@@ -25,7 +25,12 @@ final class NearAsk<Q, A> implements Incoming<Q, A> {
 
   /// @param giveUpNanos on the clock of `System.nanoTime()`
   /// @param ended is told that it has its answer, or will get none
-  NearAsk(String address, Q body, Context asker, long giveUpNanos, Consumer<NearAsk<?, ?>> ended) {
+  NearAsk(
+      String address,
+      Q body,
+      ContextInternal asker,
+      long giveUpNanos,
+      Consumer<NearAsk<?, ?>> ended) {
     this.address = address;
     this.body = body;
     this.asker = asker;
@@ -75,16 +80,20 @@ final class NearAsk<Q, A> implements Incoming<Q, A> {
 
   @Override
   public void reply(Outcome<A> outcome) {
-    asker.runOnContext(_ -> {
-      ended.accept(this);
-      answer.tryComplete(outcome);
-    });
+    asker.emit(
+        outcome,
+        told -> {
+          ended.accept(this);
+          answer.tryComplete(told);
+        });
   }
 
   void fail(Throwable why) {
-    asker.runOnContext(_ -> {
-      ended.accept(this);
-      answer.tryFail(why);
-    });
+    asker.emit(
+        why,
+        cause -> {
+          ended.accept(this);
+          answer.tryFail(cause);
+        });
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageProducer;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,9 @@ final class NearAsks {
   /// like a request over the event bus: with why there is no answer.
   <A> Future<Outcome<A>> ask(String address, Object body, long patienceMillis) {
     var giveUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-    var ask = new NearAsk<Object, A>(address, body, vertx.getOrCreateContext(), giveUp, ended);
+    var ask =
+        new NearAsk<Object, A>(
+            address, body, (ContextInternal) vertx.getOrCreateContext(), giveUp, ended);
     waiting.add(ask);
     sender(address).write(ask).onFailure(ask::fail);
     keepLooking();
