@@ -6,12 +6,27 @@ import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.Usage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
 /// A completion and the deltas it is the sum of.
 final class Deltas {
+  /// The order in which a whole answer is told, whatever stood first in its body. Of the same kind
+  /// the first stays first.
+  static final Comparator<Delta> AS_COMPLETION = Comparator.comparingInt(Deltas::place);
+
   private Deltas() {}
+
+  private static int place(Delta delta) {
+    return switch (delta) {
+      case Delta.Beside _ -> 0;
+      case Delta.Text _ -> 1;
+      case Delta.ToolCallStart _, Delta.ToolCallArguments _ -> 2;
+      case Delta.Further _ -> 3;
+      case Delta.Finish _ -> 4;
+    };
+  }
 
   /// The fewest deltas that add up to `completion`.
   static List<Delta> of(Completion completion) {

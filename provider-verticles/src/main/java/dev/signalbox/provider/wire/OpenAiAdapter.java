@@ -1,6 +1,5 @@
 package dev.signalbox.provider.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
@@ -15,7 +14,6 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,50 +85,13 @@ final class OpenAiAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<Completion> decode(WireResponse response, Call call) {
-    return WholeAnswer.tree(id, response)
-        .flatMap(tree ->
-            WholeAnswer.withoutError(id, tree.path("choices").path(0))
-                .flatMap(choice -> completion(tree, choice, call)));
+    return deltas(response, call).map(Deltas::sum);
   }
 
-  private Outcome<Completion> completion(JsonNode tree, JsonNode choice, Call call) {
-    if (!choice.path("message").isObject()) {
-      return Outcome.err(
-          tree.path("message").isTextual() || Json.isPresent(tree.path("detail"))
-              ? UpstreamErrors.inBand(id, tree)
-              : UpstreamErrors.garbled(id, "its answer holds no chat completion"));
-    }
-    var end = new OpenAiEnd(id, dialect, call);
-    end.model(tree.path("model"));
-    end.usage(tree.path("usage"));
-    return end.completion(message(tree, choice.path("message"), call), choice);
-  }
-
-  private static List<Delta> message(JsonNode tree, JsonNode message, Call call) {
-    var deltas = new ArrayList<Delta>();
-    var content = message.path("content");
-    var thought =
-        message.path("reasoning_content").asText(message.path("reasoning").asText(""))
-            + OpenAiText.thought(content);
-    if (!thought.isEmpty()) {
-      deltas.add(new Delta.Reasoning(thought));
-    }
-    var text = OpenAiText.of(content);
-    if (!text.isEmpty()) {
-      deltas.add(new Delta.Text(text));
-    }
-    var refusal = message.path("refusal").asText("");
-    if (!refusal.isEmpty()) {
-      deltas.add(new Delta.Refusal(refusal));
-    }
-    var calls = new OpenAiToolCalls(call);
-    calls.add(message.path("tool_calls"), deltas);
-    calls.finish(deltas);
-    var citations = new OpenAiCitations();
-    citations.add(message.path("annotations"), deltas);
-    citations.add(tree.path("search_results"), deltas);
-    citations.add(tree.path("citations"), deltas);
-    return deltas;
+  @Override
+  public Outcome<List<Delta>> deltas(WireResponse response, Call call) {
+    return WholeAnswer.body(id, response)
+        .flatMap(body -> OpenAiStream.whole(id, dialect, call, body));
   }
 
   @Override

@@ -11,19 +11,29 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// One answer among those that a stream of chunks tells at once.
+/// One answer among those that a body or a stream of chunks tells at once.
 final class OpenAiChoice {
+  /// Where a chunk has its piece of the answer.
+  static final String DELTA = "delta";
+
+  /// Where a body has all of it.
+  static final String MESSAGE = "message";
+
   private final String provider;
+  private final String member;
   private final OpenAiToolCalls toolCalls;
   private final boolean logprobs;
   private final OpenAiCitations citations = new OpenAiCitations();
+  private boolean told;
   private String finishReason = "";
   private Optional<String> stopSequence = Optional.empty();
   private String reasoningMember = "";
   private Optional<GatewayError> error = Optional.empty();
 
-  OpenAiChoice(String provider, Call call) {
+  /// @param member [#DELTA] or [#MESSAGE]: some servers send the whole message beside each piece
+  OpenAiChoice(String provider, Call call, String member) {
     this.provider = provider;
+    this.member = member;
     this.toolCalls = new OpenAiToolCalls(call);
     this.logprobs = call.request().generation().choices().logprobs();
   }
@@ -33,7 +43,13 @@ final class OpenAiChoice {
     for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       var value = json.nextToken();
       switch (name) {
-        case "delta" -> delta(json, out);
+        case DELTA, MESSAGE -> {
+          if (name.equals(member)) {
+            message(json, out);
+          } else {
+            json.skipChildren();
+          }
+        }
         case "error" -> {
           if (value != JsonToken.VALUE_NULL) {
             error = Optional.of(UpstreamErrors.inBand(provider, Json.tree(json)));
@@ -72,11 +88,12 @@ final class OpenAiChoice {
     }
   }
 
-  private void delta(JsonParser json, List<? super Delta.Piece> out) throws IOException {
+  private void message(JsonParser json, List<? super Delta.Piece> out) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
     }
+    told = true;
     for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       var value = json.nextToken();
       switch (name) {
@@ -133,6 +150,11 @@ final class OpenAiChoice {
   /// What went wrong with it.
   Optional<GatewayError> error() {
     return error;
+  }
+
+  /// Whether anything of the answer came, be it empty.
+  boolean isTold() {
+    return told;
   }
 
   /// Whether the provider has said why it ended.

@@ -3,14 +3,10 @@ package dev.signalbox.provider.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// What the last delta of a chat completion is made of.
@@ -26,12 +22,6 @@ final class OpenAiEnd {
     this.dialect = dialect;
     this.call = call;
     this.model = call.target().model();
-  }
-
-  void model(JsonNode name) {
-    if (name.isTextual() && !name.asText().isBlank()) {
-      model = name.asText();
-    }
   }
 
   void model(String name) {
@@ -50,33 +40,6 @@ final class OpenAiEnd {
     if (usage.isMissingNode()) {
       usage(said);
     }
-  }
-
-  /// The whole completion of `deltas`, which lack their finish.
-  ///
-  /// @param choice they were read from
-  Outcome<Completion> completion(List<Delta> deltas, JsonNode choice) {
-    var stopReason = choice.path("stop_reason");
-    return reason(choice.path("finish_reason").asText("stop"), holdCalls(deltas))
-        .map(reason -> {
-          var all = new ArrayList<>(deltas);
-          all.add(
-              finish(reason, () -> Deltas.outputBytes(deltas))
-                  .stoppedBy(
-                      stopReason.isTextual()
-                          ? Optional.of(stopReason.asText())
-                          : Optional.empty()));
-          return Deltas.sum(all);
-        });
-  }
-
-  private static boolean holdCalls(List<Delta> deltas) {
-    for (var delta : deltas) {
-      if (delta instanceof Delta.ToolCallStart) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// The last delta; `outputBytes` are only counted where the provider counts nothing.

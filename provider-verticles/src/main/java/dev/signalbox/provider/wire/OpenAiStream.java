@@ -12,13 +12,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Chat completion chunks. Text, the common case, is read token by token; what is rare (tool calls,
-/// usage, errors, several answers at once) as a small tree.
+/// A chat completion, in chunks or whole. Text, the common case, is read token by token; what is
+/// rare (tool calls, usage, errors, several answers at once) as a small tree.
 final class OpenAiStream implements StreamDecoder {
   private final String provider;
   private final Call call;
+  private final String member;
   private final OpenAiEnd end;
   private final @Nullable OpenAiChoice[] choices;
   private JsonNode addresses = MissingNode.getInstance();
@@ -29,10 +31,52 @@ final class OpenAiStream implements StreamDecoder {
   private Optional<GatewayError> error = Optional.empty();
 
   OpenAiStream(String provider, OpenAiDialect dialect, Call call) {
+    this(provider, dialect, call, OpenAiChoice.DELTA);
+  }
+
+  private OpenAiStream(String provider, OpenAiDialect dialect, Call call, String member) {
     this.provider = provider;
     this.call = call;
+    this.member = member;
     this.end = new OpenAiEnd(provider, dialect, call);
     this.choices = new OpenAiChoice[call.request().generation().choices().count()];
+  }
+
+  /// The deltas of a whole answer, thoughts and sources before the text. It is read as a chunk that
+  /// holds everything.
+  static Outcome<List<Delta>> whole(
+      String provider, OpenAiDialect dialect, Call call, byte[] body) {
+    return new OpenAiStream(provider, dialect, call, OpenAiChoice.MESSAGE).whole(body);
+  }
+
+  private Outcome<List<Delta>> whole(byte[] body) {
+    var deltas = new ArrayList<Delta>();
+    try (var json = Json.parser(new WireEvent(body, 0, body.length))) {
+      chunk(json, deltas);
+    } catch (IOException _) {
+      return Outcome.err(noCompletion(body));
+    }
+    if (error.isPresent()) {
+      return Outcome.err(error.get());
+    }
+    var first = choices[0];
+    if (first == null || !first.isTold()) {
+      return Outcome.err(noCompletion(body));
+    }
+    return last(() -> Deltas.outputBytes(deltas))
+        .map(last -> {
+          deltas.addAll(last);
+          deltas.sort(Deltas.AS_COMPLETION);
+          return deltas;
+        });
+  }
+
+  /// Some servers tell of a failure under a successful status, and not as an `error`.
+  private GatewayError noCompletion(byte[] body) {
+    var tree = Json.tree(body);
+    return tree.path("message").isTextual() || Json.isPresent(tree.path("detail"))
+        ? UpstreamErrors.inBand(provider, tree)
+        : UpstreamErrors.garbled(provider, "its answer holds no chat completion");
   }
 
   @Override
@@ -99,12 +143,18 @@ final class OpenAiStream implements StreamDecoder {
       return;
     }
     while (json.nextToken() == JsonToken.START_OBJECT) {
-      if (choices.length == 1) {
+      if (choices.length > 1) {
+        numbered(Json.tree(json), out);
+      } else if (choices[0] == null || !isWhole()) {
         read(0, json, out);
       } else {
-        numbered(Json.tree(json), out);
+        json.skipChildren(); // more answers than were asked for
       }
     }
+  }
+
+  private boolean isWhole() {
+    return member.equals(OpenAiChoice.MESSAGE);
   }
 
   /// Its number may come after all the rest of it.
@@ -122,7 +172,7 @@ final class OpenAiStream implements StreamDecoder {
   private void read(int number, JsonParser json, List<Delta> out) throws IOException {
     var choice = choices[number];
     if (choice == null) {
-      choice = new OpenAiChoice(provider, call);
+      choice = new OpenAiChoice(provider, call, member);
       choices[number] = choice;
     }
     if (number == 0) {
@@ -149,11 +199,16 @@ final class OpenAiStream implements StreamDecoder {
       return NOTHING;
     }
     over = true;
+    return last(() -> outputBytes);
+  }
+
+  /// What is known when all has come.
+  private Outcome<List<Delta>> last(LongSupplier bytes) {
     var last = new ArrayList<Delta>();
     var reasons = new ArrayList<FinishReason>(choices.length);
     for (var number = 0; number < told(); number++) {
       var choice = choices[number];
-      if (choice == null || !choice.hasEnded()) {
+      if (choice == null || !(isWhole() || choice.hasEnded())) {
         return Outcome.err(UpstreamErrors.brokeOff(provider));
       }
       var pieces = new ArrayList<Delta.Piece>();
@@ -167,7 +222,7 @@ final class OpenAiStream implements StreamDecoder {
         }
       }
     }
-    last.add(finish(reasons));
+    last.add(finish(reasons, bytes));
     return Outcome.ok(last);
   }
 
@@ -182,9 +237,9 @@ final class OpenAiStream implements StreamDecoder {
     return most;
   }
 
-  private Delta.Finish finish(List<FinishReason> reasons) {
+  private Delta.Finish finish(List<FinishReason> reasons, LongSupplier bytes) {
     var first = choices[0];
-    return end.finish(reasons.getFirst(), () -> outputBytes)
+    return end.finish(reasons.getFirst(), bytes)
         .stoppedBy(first == null ? Optional.empty() : first.stopSequence())
         .beside(reasons.subList(1, reasons.size()));
   }
