@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /// The texts a caller has sent before and nothing was found in. A conversation is sent whole with
 /// every turn of it and tools with every request: each is read once, and known again by its
@@ -22,7 +22,11 @@ final class CleanTexts {
   private static final byte ALONE = 0;
   private static final byte JOINED = 1;
 
-  private final AtomicReferenceArray<Fingerprint> slots = new AtomicReferenceArray<>(SLOTS);
+  /// Two halves of a fingerprint for each slot, and no objects: each of those would outlive a young
+  /// collection. Halves of two texts side by side, seen while one takes the other's place, are no
+  /// text's fingerprint.
+  private final AtomicLongArray halves = new AtomicLongArray(2 * SLOTS);
+
   private final byte[] secret = new byte[SECRET_BYTES];
   private final TextBlocks blocks = new TextBlocks();
 
@@ -34,16 +38,17 @@ final class CleanTexts {
   /// shortened blocks.
   record Fingerprint(long high, long low) {
     private int slot() {
-      return (int) high & (SLOTS - 1);
+      return 2 * ((int) high & (SLOTS - 1));
     }
   }
 
   boolean holds(Fingerprint text) {
-    return text.equals(slots.get(text.slot()));
+    return halves.get(text.slot()) == text.high && halves.get(text.slot() + 1) == text.low;
   }
 
   void add(Fingerprint text) {
-    slots.set(text.slot(), text);
+    halves.setRelease(text.slot(), text.high);
+    halves.setRelease(text.slot() + 1, text.low);
   }
 
   /// Takes the fingerprints of one caller's texts.

@@ -3,10 +3,10 @@ package dev.signalbox.security;
 import dev.signalbox.security.mention.Mention;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of a rule file: named groups of keywords, and rules that say which groups must follow
 /// each other within how many characters. Matching is one pass over the text, whatever it holds.
@@ -55,7 +55,7 @@ final class InjectionRules {
   }
 
   private static final int MOST_STEPS = 5;
-  private static final int NEVER = -1_000_000;
+  private static final int NEVER = -1;
 
   private final String hash;
   private final List<Rule> rules;
@@ -174,8 +174,7 @@ final class InjectionRules {
   private final class Scan implements KeywordAutomaton.Listener {
     private final char[] text;
     private final List<Fired> fired = new ArrayList<>(0);
-    private int[] reached = new int[0];
-    private int[] began = reached;
+    private @Nullable StepEnds ends;
     private int mention = NEVER;
 
     Scan(char[] text) {
@@ -184,31 +183,27 @@ final class InjectionRules {
 
     @Override
     public void found(int group, int start, int end) {
-      if (reached.length == 0) {
-        reached = new int[slots * 2];
-        Arrays.fill(reached, NEVER);
-        began = new int[reached.length];
+      if (ends == null) {
+        ends = new StepEnds(slots);
       }
       for (var use : usesOf[group]) {
-        step(use, start, end);
+        step(ends, use, start, end);
       }
     }
 
-    private void step(Use use, int start, int end) {
-      int slot = use.slot() * 2;
-      int before = use.gap() == Use.FIRST ? -1 : before(slot - 2, start, use.gap());
-      if (use.gap() != Use.FIRST && before < 0) {
-        return;
-      }
-      int begin = before < 0 ? start : began[before];
-      if (end > reached[slot]) {
-        reached[slot + 1] = reached[slot];
-        began[slot + 1] = began[slot];
-        reached[slot] = end;
-        began[slot] = begin;
+    private void step(StepEnds ends, Use use, int start, int end) {
+      int begin = start;
+      if (use.gap() != Use.FIRST) {
+        int before = ends.near(use.slot() - 1, start, use.gap());
+        if (before == StepEnds.NONE) {
+          return;
+        }
+        begin = ends.began(before);
       }
       if (use.last()) {
         fire(use.rule(), begin, end);
+      } else {
+        ends.reached(use.slot(), begin, end);
       }
     }
 
@@ -233,19 +228,6 @@ final class InjectionRules {
         mention = begin;
       }
       return begin == mention;
-    }
-
-    /// Which end of the step before, at `slot`, lies within `gap` before `start`; -1 for none. Its
-    /// last two ends are known, for the last one may overlap: `system` in `system message`.
-    private int before(int slot, int start, int gap) {
-      if (isNear(reached[slot], start, gap)) {
-        return slot;
-      }
-      return isNear(reached[slot + 1], start, gap) ? slot + 1 : -1;
-    }
-
-    private static boolean isNear(int end, int start, int gap) {
-      return end <= start && start - end <= gap;
     }
   }
 }
