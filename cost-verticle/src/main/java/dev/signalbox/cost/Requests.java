@@ -3,7 +3,6 @@ package dev.signalbox.cost;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.CostReport;
-import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.cost.Hold;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,25 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// on another replica, or a late one, is caught by the ledger instead.
 final class Requests {
   private final Map<RequestId, Held> open = new ConcurrentHashMap<>();
-  private volatile Map<String, Settled> young = new ConcurrentHashMap<>();
-  private volatile Map<String, Settled> old = new ConcurrentHashMap<>();
-
-  /// A [CostReport] in one object: there are thousands of them, each for seconds.
-  private record Settled(
-      long cycleNanoUsd, long totalNanoUsd, long requestNanoUsd, CostState state) {
-    static Settled of(CostReport report) {
-      return new Settled(
-          report.thisCycle().nanoUsd(),
-          report.total().nanoUsd(),
-          report.request().nanoUsd(),
-          report.state());
-    }
-
-    CostReport report() {
-      return new CostReport(
-          new Money(cycleNanoUsd), new Money(totalNanoUsd), new Money(requestNanoUsd), state);
-    }
-  }
+  private SettledReports young = new SettledReports();
+  private SettledReports old = new SettledReports();
 
   /// A hold that stands.
   record Held(Hold hold, Cycle cycle, long epochMillis) {
@@ -65,12 +47,9 @@ final class Requests {
     open.computeIfPresent(id, (_, held) -> held.with(more));
   }
 
-  @Nullable CostReport settled(RequestId id) {
-    var settled = young.get(id.value());
-    if (settled == null) {
-      settled = old.get(id.value());
-    }
-    return settled == null ? null : settled.report();
+  synchronized @Nullable CostReport settled(RequestId id) {
+    var report = young.find(id);
+    return report == null ? old.find(id) : report;
   }
 
   /// Ends and returns the hold of a request, if this replica placed it.
@@ -78,14 +57,20 @@ final class Requests {
     return open.remove(id);
   }
 
-  void settled(RequestId id, CostReport report) {
-    young.put(id.value(), Settled.of(report));
+  synchronized void settled(RequestId id, CostReport report) {
+    young.put(id, report);
   }
 
   /// Forgets the older half of the settled, and holds placed before `epochMillis`.
   void age(long epochMillis) {
-    old = young;
-    young = new ConcurrentHashMap<>();
+    forgetOlder();
     open.values().removeIf(held -> held.epochMillis() < epochMillis);
+  }
+
+  private synchronized void forgetOlder() {
+    var oldest = old;
+    oldest.clear();
+    old = young;
+    young = oldest;
   }
 }
