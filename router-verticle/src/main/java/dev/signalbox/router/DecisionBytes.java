@@ -32,9 +32,10 @@ final class DecisionBytes {
 
   private ByteBuffer out = ByteBuffer.allocate(USUAL_BYTES);
 
-  /// A decision: the question, and the plan where it was not to refuse.
-  ByteBuffer made(PlanRoute question, Optional<Plan> plan) {
+  /// A decision: its id, the question, and the plan where it was not to refuse.
+  ByteBuffer made(String id, PlanRoute question, Optional<Plan> plan) {
     return written(() -> {
+      text(id);
       question(question);
       plan.ifPresent(this::plan);
     });
@@ -58,6 +59,11 @@ final class DecisionBytes {
     }
   }
 
+  static String id(ByteBuffer in) {
+    return text(in);
+  }
+
+  /// The question that stands behind the id.
   static PlanRoute question(ByteBuffer in) {
     return new PlanRoute(
         new RequestId(text(in)),

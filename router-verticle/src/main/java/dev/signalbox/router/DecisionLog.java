@@ -8,7 +8,6 @@ import dev.signalbox.api.routing.PlanRoute;
 import dev.signalbox.router.plan.Fleet;
 import dev.signalbox.router.plan.Policy;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class DecisionLog {
   static final int MOST_ATTEMPTS = 16;
 
-  /// About what one takes beside its bytes: its id, the map's entry, what holds them together.
-  private static final int ENTRY_BYTES = 256;
+  /// About what one takes beside its bytes.
+  private static final int ENTRY_BYTES = 96;
 
   /// About what a fleet takes that no other decision has seen: a reference for each offer.
   private static final int FLEET_BYTES = 8_192;
 
-  private final int most;
   private final long mostBytes;
-  private final LinkedHashMap<String, Packed> decisions = new LinkedHashMap<>();
+  private final Recent<Packed> decisions;
   private final DecisionBytes form = new DecisionBytes();
   private final RecordPages pages = new RecordPages();
   private long bytes;
   private @Nullable Fleet newest;
 
   DecisionLog(int most, long mostBytes) {
-    this.most = most;
+    this.decisions = new Recent<>(most);
     this.mostBytes = mostBytes;
   }
 
@@ -69,7 +67,8 @@ final class DecisionLog {
   record Inputs(PlanRoute question, Policy policy, Fleet fleet) {}
 
   /// A decision in the form it is kept in.
-  private static final class Packed {
+  private static final class Packed implements Recent.Named {
+    private final int idHash;
     private final long atEpochMillis;
     private final Policy policy;
     private final Fleet fleet;
@@ -86,6 +85,7 @@ final class DecisionLog {
     private int happenedLength;
 
     private Packed(Kept made, int fleetBytes, RecordPages pages, ByteBuffer record) {
+      this.idHash = made.id().hashCode();
       this.fleetBytes = fleetBytes;
       this.atEpochMillis = made.atEpochMillis();
       this.policy = made.policy();
@@ -97,6 +97,16 @@ final class DecisionLog {
       this.length = record.remaining();
       this.page = pages.room(length);
       this.from = page.put(record);
+    }
+
+    @Override
+    public int idHash() {
+      return idHash;
+    }
+
+    @Override
+    public boolean isNamed(String id) {
+      return DecisionBytes.id(page.read(from, length)).equals(id);
     }
 
     private void happened(RecordPages pages, ByteBuffer record) {
@@ -121,8 +131,9 @@ final class DecisionLog {
       return ENTRY_BYTES + fleetBytes + length + happenedLength;
     }
 
-    private Kept unpacked(String id) {
+    private Kept unpacked() {
       var record = page.read(from, length);
+      var id = DecisionBytes.id(record);
       var question = DecisionBytes.question(record);
       return new Kept(
           id,
@@ -144,14 +155,14 @@ final class DecisionLog {
             : Optional.<Plan>empty();
     int fleetBytes = made.fleet() == newest ? 0 : FLEET_BYTES;
     newest = made.fleet();
-    var packed = new Packed(made, fleetBytes, pages, form.made(question, plan));
+    var packed = new Packed(made, fleetBytes, pages, form.made(made.id(), question, plan));
     bytes += packed.bytes();
-    var before = decisions.put(made.id(), packed);
-    if (before != null) {
-      forget(before);
+    if (decisions.isFull()) {
+      forget(decisions.removeOldest());
     }
-    while (decisions.size() > most || (bytes > mostBytes && decisions.size() > 1)) {
-      forget(decisions.pollFirstEntry().getValue());
+    decisions.add(packed);
+    while (bytes > mostBytes && decisions.size() > 1) {
+      forget(decisions.removeOldest());
     }
   }
 
@@ -180,12 +191,13 @@ final class DecisionLog {
   /// Adds what became of some decisions; those of other processes are not ours to keep.
   synchronized void happened(List<DecisionOutcome> outcomes) {
     for (var outcome : outcomes) {
-      var packed = decisions.get(outcome.decisionId());
-      if (packed != null) {
-        bytes -= packed.bytes();
-        packed.happened(pages, form.happened(bounded(outcome)));
-        bytes += packed.bytes();
-      }
+      decisions
+          .find(outcome.decisionId())
+          .ifPresent(packed -> {
+            bytes -= packed.bytes();
+            packed.happened(pages, form.happened(bounded(outcome)));
+            bytes += packed.bytes();
+          });
     }
   }
 
@@ -200,19 +212,16 @@ final class DecisionLog {
   }
 
   synchronized Optional<Kept> find(String id) {
-    return Optional.ofNullable(decisions.get(id)).map(packed -> packed.unpacked(id));
+    return decisions.find(id).map(Packed::unpacked);
   }
 
   /// The last decisions, the newest first.
   synchronized List<Kept> latest(int limit) {
-    return decisions.sequencedEntrySet().reversed().stream()
-        .limit(limit)
-        .map(entry -> entry.getValue().unpacked(entry.getKey()))
-        .toList();
+    return decisions.newest(limit).stream().map(Packed::unpacked).toList();
   }
 
   int most() {
-    return most;
+    return decisions.most();
   }
 
   synchronized int size() {
