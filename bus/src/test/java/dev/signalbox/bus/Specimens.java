@@ -1,5 +1,6 @@
 package dev.signalbox.bus;
 
+import dev.signalbox.api.routing.Price;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -17,11 +18,19 @@ import java.util.stream.Stream;
 /// Makes values of any record, in which every case of every sealed interface, every constant of
 /// every enum, and presence and absence occur.
 final class Specimens {
+  private static final Price.PerToken FLAT = new Price.PerToken(Long.MAX_VALUE, 4, 3, 2, 1);
+  private static final List<Object> PRICES =
+      List.of(
+          FLAT,
+          FLAT.withBands(List.of(new Price.Band(1, FLAT), new Price.Band(Long.MAX_VALUE, FLAT))));
+
   private Specimens() {}
 
   static List<Object> of(Type type) {
     return switch (type) {
       case ParameterizedType generic -> ofGeneric(generic);
+      // its bands have prices too, and have to ascend
+      case Class<?> raw when raw.equals(Price.PerToken.class) -> PRICES;
       case Class<?> raw when raw.isRecord() -> ofRecord(raw);
       case Class<?> raw when raw.isEnum() -> List.of(raw.getEnumConstants());
       case Class<?> raw when raw.isSealed() ->

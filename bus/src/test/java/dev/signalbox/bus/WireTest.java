@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.RequestId;
+import dev.signalbox.api.cost.PlaceHold;
+import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.routing.Price;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +68,37 @@ class WireTest {
         .isEqualTo("{\"@case\":\"Text\",\"text\":\"hi\"}");
     var newer = "{\"@case\":\"Text\",\"text\":\"hi\",\"mood\":[1,{}]}";
     assertThat(form.read(newer.getBytes(UTF_8))).isEqualTo(text);
+  }
+
+  @Test
+  void a_price_of_a_node_that_knows_no_bands_has_none_and_that_node_skips_ours() {
+    var form = Wire.json(Price.class);
+    var flat = new Price.PerToken(5, 4, 3, 2, 1);
+    var older =
+        "{\"@case\":\"PerToken\",\"input\":5,\"cachedInput\":4,\"cacheWrite\":3,\"output\":2,"
+            + "\"reasoning\":1}";
+    assertThat(form.read(older.getBytes(UTF_8))).isEqualTo(flat);
+    var banded = flat.withBands(List.of(new Price.Band(128_000, flat)));
+    assertThat(new String(form.write(banded), UTF_8))
+        .as("what an older node reads, and one member more")
+        .startsWith(older.substring(0, older.length() - 1) + ",\"bands\":[");
+  }
+
+  @Test
+  void a_question_of_a_node_that_knows_no_bands_has_a_prompt_as_long_as_its_input() {
+    var form = Wire.json(PlaceHold.class);
+    var asked =
+        new PlaceHold(
+            new RequestId("r"),
+            List.of(),
+            "auto",
+            700,
+            OptionalInt.empty(),
+            PlaceHold.Terms.of(Identity.OPERATOR));
+    var written = new String(form.write(asked), UTF_8);
+    assertThat(written).contains("\"promptTokens\":700,");
+    assertThat(form.read(written.replace("\"promptTokens\":700,", "").getBytes(UTF_8)))
+        .isEqualTo(asked);
   }
 
   @Test

@@ -106,7 +106,7 @@ final class AttemptDesk {
     var output = question.maxTokens().orElse(config.defaultMaxTokens());
     return unit.prices().priceOf(question.target(), unit.cycles().millis())
             instanceof Price.PerToken price
-        ? price.worstCase(question.inputTokens(), output)
+        ? price.worstCase(question.promptTokens(), question.inputTokens(), output)
         : Money.ZERO;
   }
 }

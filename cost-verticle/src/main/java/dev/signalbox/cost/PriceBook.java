@@ -94,11 +94,21 @@ final class PriceBook {
   /// unknown, the dearer one over the cheaper.
   private static Price dearer(Price one, Price other) {
     if (one instanceof Price.PerToken a && other instanceof Price.PerToken b) {
-      return a.output() + a.input() >= b.output() + b.input() ? one : other;
+      return dearest(a) >= dearest(b) ? one : other;
     }
     if (one instanceof Price.PerToken || other instanceof Price.PerToken) {
       return one instanceof Price.PerToken ? one : other;
     }
     return one instanceof Price.Free ? one : other;
+  }
+
+  /// A token in and a token out, of the prompt that costs most: a replica of an older build knows
+  /// no bands.
+  private static long dearest(Price.PerToken price) {
+    var most = price.input() + price.output();
+    for (var band : price.bands()) {
+      most = Math.max(most, band.price().input() + band.price().output());
+    }
+    return most;
   }
 }

@@ -30,7 +30,7 @@ record WorstCase(Money amount, List<Target> unpriced, int outputTokens, boolean 
       covered = Math.min(covered, maxOutput);
       switch (offer.price()) {
         case Price.PerToken price -> {
-          var amount = most(price, question.inputTokens(), maxOutput);
+          var amount = most(price, question, maxOutput);
           dearest = amount.isAtLeast(dearest) ? amount : dearest;
         }
         case Price.Free _ -> {}
@@ -48,7 +48,7 @@ record WorstCase(Money amount, List<Target> unpriced, int outputTokens, boolean 
     var dearest = Money.ZERO;
     for (var offer : offers) {
       if (offer.price() instanceof Price.PerToken price) {
-        var amount = most(price, question.inputTokens(), tokens);
+        var amount = most(price, question, tokens);
         dearest = amount.isAtLeast(dearest) ? amount : dearest;
       }
     }
@@ -78,9 +78,9 @@ record WorstCase(Money amount, List<Target> unpriced, int outputTokens, boolean 
     return offer.maxOutputTokens() > 0 ? offer.maxOutputTokens() : defaultMaxTokens;
   }
 
-  private static Money most(Price.PerToken price, long inputTokens, long outputTokens) {
+  private static Money most(Price.PerToken price, PlaceHold question, long outputTokens) {
     try {
-      return price.worstCase(inputTokens, outputTokens);
+      return price.worstCase(question.promptTokens(), question.inputTokens(), outputTokens);
     } catch (ArithmeticException e) {
       return BEYOND_COUNTING;
     }

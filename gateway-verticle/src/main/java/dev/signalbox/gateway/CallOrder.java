@@ -164,7 +164,8 @@ record CallOrder(
 
   /// Whether call `number` may be made, of the plan's step `index`; see [Openings#mayBegin].
   Future<Boolean> mayBegin(int number, int index, long saidTokens, boolean besides) {
-    var call = new Openings.Call(number, plan.steps().get(index).target(), besides);
+    var target = plan.steps().get(index).target();
+    var call = new Openings.Call(number, target, besides, LongKept.times(guarded));
     return openings.mayBegin(call, saidTokens, most());
   }
 

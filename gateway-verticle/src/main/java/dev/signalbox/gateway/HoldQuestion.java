@@ -48,13 +48,15 @@ final class HoldQuestion {
             request.id(),
             Account.of(identity, request.sessionId()),
             request.model(),
-            LongKept.isAsked(request) ? LongKept.TIMES * size.mostTokens() : size.mostTokens(),
+            size.mostTokens(),
             request.sampling().maxTokens(),
             approvalId.isEmpty()
                 ? terms
                 : new PlaceHold.Terms(terms.limits(), terms.requester(), "", approvalId));
+    var times = LongKept.times(request);
+    var billed = times == 1 ? question : question.billing(times);
     var choices = request.generation().choices().count();
-    return choices == 1 ? question : question.times(choices);
+    return choices == 1 ? billed : billed.times(choices);
   }
 
   /// Asks, and asks again while only the holds of others are in the way: each time the cost unit

@@ -5,18 +5,21 @@ import dev.signalbox.api.inference.Caching.Lifetime;
 import dev.signalbox.api.inference.Extras;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Part;
+import dev.signalbox.api.inference.Usage;
 
 /// Requests whose provider is to keep some of them for an hour, which is dearer to write than what
 /// is kept for minutes.
 final class LongKept {
-  /// What writing it may cost at most: so many times as much as tokens that are not kept.
-  static final long TIMES = 2;
-
   private static final String OF_ALL = "cache_control";
 
   private LongKept() {}
 
-  static boolean isAsked(InferenceRequest request) {
+  /// As how many every token of its prompt may be billed.
+  static int times(InferenceRequest request) {
+    return isAsked(request) ? Usage.TIMES_KEPT_FOR_AN_HOUR : 1;
+  }
+
+  private static boolean isAsked(InferenceRequest request) {
     var generation = request.generation();
     return isLong(generation.caching())
         || generation.extras().of(Extras.ANTHROPIC).containsKey(OF_ALL)

@@ -32,7 +32,8 @@ record Openings(Bus bus, Hold hold, InputSize size, Deadline deadline) {
   ///
   /// @param number counted from 1
   /// @param besides whether an earlier call is paid as well
-  record Call(int number, Target target, boolean besides) {}
+  /// @param inputTimes as how many tokens each of its prompt may be billed
+  record Call(int number, Target target, boolean besides, int inputTimes) {}
 
   /// Completes with whether `call` may be made. Never fails.
   ///
@@ -42,7 +43,7 @@ record Openings(Bus bus, Hold hold, InputSize size, Deadline deadline) {
     if (!hold.placed()) {
       return Future.succeededFuture(true);
     }
-    var input =
+    var prompt =
         saidTokens == 0
             ? size.mostTokens()
             : size.mostTokens() + saidTokens * BYTES_PER_SAID_TOKEN + BYTES_TO_GO_ON;
@@ -52,7 +53,8 @@ record Openings(Bus bus, Hold hold, InputSize size, Deadline deadline) {
             hold.accounts(),
             call.number(),
             call.target(),
-            input,
+            call.inputTimes() * prompt,
+            prompt,
             maxTokens,
             call.besides());
     var told = bus.ask(Addresses.ATTEMPT, question, deadline);

@@ -68,6 +68,15 @@ final class HoldQuestionTest {
     assertThat(heldFor(plain.withGeneration(minutes))).isEqualTo(usual);
     var ofAll = new Extras(Extras.ANTHROPIC, Map.of("cache_control", "{\"ttl\":\"1h\"}"));
     assertThat(heldFor(plain.withGeneration(generation.withExtras(ofAll)))).isEqualTo(2 * usual);
+    assertThat(
+            HoldQuestion.of(
+                    Identity.OPERATOR,
+                    kept(plain, Lifetime.ONE_HOUR),
+                    new InputSize(400, 0),
+                    Optional.empty())
+                .promptTokens())
+        .as("no prompt is longer for being kept")
+        .isEqualTo(usual);
   }
 
   private static InferenceRequest kept(InferenceRequest request, Lifetime lifetime) {

@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 /// stands for. Idempotent by `id` and `attempt`.
 ///
 /// @param attempt counted from 1, so at least 2
-/// @param inputTokens an upper bound
+/// @param inputTokens an upper bound of the input tokens that are billed
+/// @param promptTokens an upper bound of the prompt's length, as in [PlaceHold]
 /// @param maxTokens of the output; absent means the cost unit's default
 /// @param besides whether an earlier call is paid as well, so that more has to be held: an account
 ///   with a strict budget may then not have the room for it, and the call may not be made
@@ -19,9 +20,12 @@ public record BeginAttempt(
     int attempt,
     Target target,
     long inputTokens,
+    long promptTokens,
     OptionalInt maxTokens,
     boolean besides) {
   public BeginAttempt {
     accounts = List.copyOf(accounts);
+    // an older asker says nothing of it
+    promptTokens = promptTokens < 1 ? inputTokens : promptTokens;
   }
 }

@@ -12,7 +12,9 @@ import java.util.OptionalInt;
 ///
 /// @param accounts every account that pays, the key's first
 /// @param model as requested: the dearest active target it may be routed to sets the worst case
-/// @param inputTokens an upper bound of the input
+/// @param inputTokens an upper bound of the input tokens that are billed
+/// @param promptTokens an upper bound of the prompt's length, which decides about prices that
+///   depend on it; what is kept in a provider's cache for long is billed as more tokens than it has
 /// @param maxTokens the caller's bound of each answer; absent means the model's own
 /// @param choices how many answers are wanted, at least 1: each may be as long as it may
 /// @param terms what follows from who asks
@@ -23,12 +25,15 @@ public record PlaceHold(
     List<Account> accounts,
     String model,
     long inputTokens,
+    long promptTokens,
     OptionalInt maxTokens,
     int choices,
     Terms terms,
     long waitedMillis) {
   public PlaceHold {
     accounts = List.copyOf(accounts);
+    // an older asker says nothing of it
+    promptTokens = promptTokens < 1 ? inputTokens : promptTokens;
   }
 
   /// Asked for the first time, for one answer.
@@ -39,23 +44,39 @@ public record PlaceHold(
       long inputTokens,
       OptionalInt maxTokens,
       Terms terms) {
-    this(id, accounts, model, inputTokens, maxTokens, 1, terms, 0);
+    this(id, accounts, model, inputTokens, inputTokens, maxTokens, 1, terms, 0);
   }
 
   /// The same, asked again because only the holds of others were in the way.
   public PlaceHold after(long millis) {
-    return new PlaceHold(id, accounts, model, inputTokens, maxTokens, choices, terms, millis);
+    return new PlaceHold(
+        id, accounts, model, inputTokens, promptTokens, maxTokens, choices, terms, millis);
   }
 
   /// The same under other terms.
   public PlaceHold under(Terms others) {
     return new PlaceHold(
-        id, accounts, model, inputTokens, maxTokens, choices, others, waitedMillis);
+        id, accounts, model, inputTokens, promptTokens, maxTokens, choices, others, waitedMillis);
   }
 
   /// The same for so many answers.
   public PlaceHold times(int answers) {
-    return new PlaceHold(id, accounts, model, inputTokens, maxTokens, answers, terms, waitedMillis);
+    return new PlaceHold(
+        id, accounts, model, inputTokens, promptTokens, maxTokens, answers, terms, waitedMillis);
+  }
+
+  /// The same, of whose prompt every token may be billed as so many.
+  public PlaceHold billing(int times) {
+    return new PlaceHold(
+        id,
+        accounts,
+        model,
+        times * promptTokens,
+        promptTokens,
+        maxTokens,
+        choices,
+        terms,
+        waitedMillis);
   }
 
   /// The most that is written where each answer has at most `tokens`.

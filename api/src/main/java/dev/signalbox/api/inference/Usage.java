@@ -52,6 +52,10 @@ public record Usage(
   /// overflow.
   public static final long MOST_TOKENS = 1_000_000_000_000L;
 
+  /// As how many tokens that are not cached at all one is billed that is written to the cache to be
+  /// kept for an hour, by those who keep for so long: Anthropic, and nobody else yet.
+  public static final int TIMES_KEPT_FOR_AN_HOUR = 2;
+
   /// Takes what is impossible in a provider's counts for the nearest possible: no count is
   /// negative, and no part is more than its whole.
   public Usage {
@@ -77,12 +81,16 @@ public record Usage(
   }
 
   /// The same tokens, of which `hour` were written to the cache to be kept for an hour: each is
-  /// billed as two that are not cached at all.
+  /// billed as [#TIMES_KEPT_FOR_AN_HOUR] that are not cached at all.
   public Usage keptForAnHour(long hour) {
     var kept = Math.clamp(hour, 0, cacheWriteTokens);
     return kept == 0
         ? this
-        : billing(new Billed(inputTokens + kept, cacheWriteTokens - kept, outputTokens));
+        : billing(
+            new Billed(
+                inputTokens + (TIMES_KEPT_FOR_AN_HOUR - 1) * kept,
+                cacheWriteTokens - kept,
+                outputTokens));
   }
 
   private Usage billing(Billed bill) {

@@ -32,7 +32,7 @@ record LimitAsk(String requestId, List<String> subjects, UsageLimits limits, lon
   /// The input is known by its bytes, of which a token has about four; what it may come to in
   /// output is known only where the caller says so.
   private static long tokens(PlaceHold question) {
-    return Math.ceilDiv(question.inputTokens(), BYTES_PER_TOKEN)
+    return Math.ceilDiv(question.promptTokens(), BYTES_PER_TOKEN)
         + question.ofAll(question.maxTokens().orElse(0));
   }
 }
