@@ -112,11 +112,26 @@ final class OfferJson {
     return switch (price) {
       case Price.Unknown _ -> null;
       case Price.Free _ -> new JsonObject().put(in, 0).put(out, 0);
-      case Price.PerToken each ->
-          new JsonObject()
-              .put(in, usd(each.input(), decimals))
-              .put(out, usd(each.output(), decimals));
+      case Price.PerToken each -> {
+        var json = flat(each, in, out, decimals);
+        if (!each.bands().isEmpty()) {
+          var bands = new JsonArray();
+          each.bands()
+              .forEach(band ->
+                  bands.add(
+                      flat(band.price(), in, out, decimals)
+                          .put("aboveTokens", band.aboveTokens())));
+          json.put("bands", bands);
+        }
+        yield json;
+      }
     };
+  }
+
+  private static JsonObject flat(Price.PerToken price, String in, String out, int decimals) {
+    return new JsonObject()
+        .put(in, usd(price.input(), decimals))
+        .put(out, usd(price.output(), decimals));
   }
 
   private static BigDecimal usd(long picoUsd, int decimals) {
