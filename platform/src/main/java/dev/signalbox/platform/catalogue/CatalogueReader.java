@@ -101,6 +101,19 @@ final class CatalogueReader {
     if (prices.isMissingNode()) {
       return new Price.Unknown();
     }
+    try {
+      return rates(target, prices)
+          .withBands(prices.path("bands").valueStream().map(band -> band(target, band)).toList());
+    } catch (IllegalArgumentException e) {
+      throw new BadSetting(origin, "the price of " + target + " cannot be: " + e.getMessage());
+    }
+  }
+
+  private Price.Band band(Target target, JsonNode band) {
+    return new Price.Band(band.path("aboveTokens").asLong(), rates(target, band));
+  }
+
+  private Price.PerToken rates(Target target, JsonNode prices) {
     var input = picoUsd(target, prices, "input");
     var output = picoUsd(target, prices, "output");
     return new Price.PerToken(

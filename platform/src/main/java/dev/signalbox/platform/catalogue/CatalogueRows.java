@@ -31,7 +31,7 @@ record CatalogueRows(long counter, List<CatalogueModel> models) {
   private static final String READ =
       """
       SELECT s.version, m.*, p.valid_from, p.input_pico, p.cached_pico, p.cache_write_pico,
-             p.output_pico, p.reasoning_pico, p.source
+             p.output_pico, p.reasoning_pico, p.bands, p.source
         FROM catalogue_state s CROSS JOIN models m LEFT JOIN model_prices p ON p.model_id = m.id
        ORDER BY m.position, m.provider, m.model, p.valid_from
       """;
@@ -76,7 +76,8 @@ record CatalogueRows(long counter, List<CatalogueModel> models) {
             row.getLong("cached_pico"),
             row.getLong("cache_write_pico"),
             row.getLong("output_pico"),
-            row.getLong("reasoning_pico")),
+            row.getLong("reasoning_pico"),
+            BandColumn.read(row)),
         row.getString("source"));
   }
 

@@ -51,24 +51,24 @@ public final class CatalogueSeeding {
   private static final String PRICES =
       """
       INSERT INTO model_prices (model_id, valid_from, input_pico, cached_pico, cache_write_pico,
-                                output_pico, reasoning_pico, source)
+                                output_pico, reasoning_pico, bands, source)
       SELECT m.id, CASE WHEN newest.model_id IS NULL THEN timestamptz 'epoch' ELSE $2::date END,
-             s.input, s.cached, s.cache_write, s.output, s.reasoning, 'seed'
+             s.input, s.cached, s.cache_write, s.output, s.reasoning, s.bands, 'seed'
         FROM jsonb_to_recordset($1::jsonb) AS s
              (provider text, model text, input bigint, cached bigint, cache_write bigint, output bigint,
-              reasoning bigint)
+              reasoning bigint, bands jsonb)
         JOIN models m USING (provider, model)
         LEFT JOIN LATERAL (SELECT * FROM model_prices p WHERE p.model_id = m.id
                             ORDER BY p.valid_from DESC LIMIT 1) newest ON true
        WHERE s.input IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM model_prices p WHERE p.model_id = m.id AND p.source <> 'seed')
          AND (newest.input_pico, newest.cached_pico, newest.cache_write_pico, newest.output_pico,
-              newest.reasoning_pico)
-             IS DISTINCT FROM (s.input, s.cached, s.cache_write, s.output, s.reasoning)
+              newest.reasoning_pico, newest.bands)
+             IS DISTINCT FROM (s.input, s.cached, s.cache_write, s.output, s.reasoning, s.bands)
       ON CONFLICT (model_id, valid_from) DO UPDATE
         SET input_pico = excluded.input_pico, cached_pico = excluded.cached_pico,
             cache_write_pico = excluded.cache_write_pico, output_pico = excluded.output_pico,
-            reasoning_pico = excluded.reasoning_pico
+            reasoning_pico = excluded.reasoning_pico, bands = excluded.bands
       """;
 
   private CatalogueSeeding() {}
@@ -153,7 +153,8 @@ public final class CatalogueSeeding {
           .put("cached", price.cachedInput())
           .put("cache_write", price.cacheWrite())
           .put("output", price.output())
-          .put("reasoning", price.reasoning());
+          .put("reasoning", price.reasoning())
+          .put("bands", BandColumn.written(price));
     }
     return row;
   }

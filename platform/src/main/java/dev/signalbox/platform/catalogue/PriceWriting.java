@@ -17,7 +17,7 @@ public final class PriceWriting {
       """
         FROM jsonb_to_recordset($1::jsonb) AS c
              (provider text, model text, valid_from timestamptz, input bigint, cached bigint,
-              cache_write bigint, output bigint, reasoning bigint, source text)
+              cache_write bigint, output bigint, reasoning bigint, bands jsonb, source text)
       """;
 
   /// A model nobody knew can do what its provider's other models can all do.
@@ -38,8 +38,9 @@ public final class PriceWriting {
   private static final String PRICES =
       """
       INSERT INTO model_prices (model_id, valid_from, input_pico, cached_pico, cache_write_pico,
-                                output_pico, reasoning_pico, source)
-      SELECT m.id, c.valid_from, c.input, c.cached, c.cache_write, c.output, c.reasoning, c.source
+                                output_pico, reasoning_pico, bands, source)
+      SELECT m.id, c.valid_from, c.input, c.cached, c.cache_write, c.output, c.reasoning, c.bands,
+             c.source
       """
           + COLUMNS
           + """
@@ -47,7 +48,8 @@ public final class PriceWriting {
           ON CONFLICT (model_id, valid_from) DO UPDATE
             SET input_pico = excluded.input_pico, cached_pico = excluded.cached_pico,
                 cache_write_pico = excluded.cache_write_pico, output_pico = excluded.output_pico,
-                reasoning_pico = excluded.reasoning_pico, source = excluded.source
+                reasoning_pico = excluded.reasoning_pico, bands = excluded.bands,
+                source = excluded.source
           """;
 
   private PriceWriting() {}
@@ -77,6 +79,7 @@ public final class PriceWriting {
         .put("cache_write", price.cacheWrite())
         .put("output", price.output())
         .put("reasoning", price.reasoning())
+        .put("bands", BandColumn.written(price))
         .put("source", change.source());
   }
 }

@@ -11,6 +11,7 @@ import dev.signalbox.platform.BadSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,46 @@ final class CatalogueTest {
         .isEqualTo(new Price.PerToken(150_000, 75_000, 150_000, 600_000));
     assertThat(seed.priceOf(new Target("openai", "gpt-5-nano")))
         .isEqualTo(new Price.PerToken(50_000, 5_000, 50_000, 400_000));
+  }
+
+  @Test
+  void longer_prompts_have_prices_of_their_own_where_the_provider_asks_them() {
+    assertThat(seed.priceOf(new Target("gemini", "gemini-1.5-flash")))
+        .isEqualTo(
+            new Price.PerToken(75_000, 75_000, 75_000, 300_000)
+                .withBands(
+                    List.of(
+                        new Price.Band(
+                            128_000, new Price.PerToken(150_000, 150_000, 150_000, 600_000)))));
+    assertThat(seed.priceOf(new Target("openai", "gpt-5.6-sol")))
+        .isEqualTo(
+            new Price.PerToken(5_000_000, 500_000, 6_250_000, 30_000_000)
+                .withBands(
+                    List.of(
+                        new Price.Band(
+                            272_000,
+                            new Price.PerToken(10_000_000, 1_000_000, 12_500_000, 45_000_000)))));
+  }
+
+  @Test
+  void bands_of_a_file_have_to_ascend_and_to_be_whole() {
+    for (var wrong :
+        List.of(
+            "{'aboveTokens': 0, 'input': 2, 'output': 2}",
+            "{'input': 2, 'output': 2}",
+            "{'aboveTokens': 9000, 'input': 2}",
+            "{'aboveTokens': 9000, 'input': 2, 'output': 2},{'aboveTokens': 8000, 'input': 3, 'output': 3}")) {
+      var json =
+          ("{'providers': [{'id': 'p', 'name': 'P', 'models': [{'id': 'm', 'usdPerMillionTokens':"
+                  + " {'input': 1, 'output': 1, 'bands': ["
+                  + wrong
+                  + "]}}]}]}")
+              .replace('\'', '"');
+      assertThatThrownBy(() -> CatalogueReader.read(json, "mine.json"))
+          .as(wrong)
+          .isInstanceOf(BadSetting.class)
+          .hasMessageContaining("p/m");
+    }
   }
 
   @Test
