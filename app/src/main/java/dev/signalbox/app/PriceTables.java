@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Prices as an operator reads them, in USD per million tokens.
@@ -66,18 +69,25 @@ final class PriceTables {
   private static List<List<String>> rows(CatalogueModel model, long epochMillis) {
     var target = model.offer().target().toString();
     var steps = model.prices().steps();
-    var rows =
-        steps.stream()
-            .filter(step -> isShown(step, steps, epochMillis))
-            .map(step ->
-                Stream.of(
-                        List.of(target),
-                        amounts(step.price()),
-                        List.of(day(step.fromMillis()), step.source()))
-                    .flatMap(List::stream)
-                    .toList())
-            .toList();
+    var rows = new ArrayList<List<String>>();
+    steps.stream()
+        .filter(step -> isShown(step, steps, epochMillis))
+        .forEach(step -> {
+          var row = joined(List.of(target), amounts(step.price()));
+          rows.add(joined(row, List.of(day(step.fromMillis()), step.source())));
+          step.price()
+              .bands()
+              .forEach(band -> rows.add(joined(List.of(above(band)), amounts(band.price()))));
+        });
     return rows.isEmpty() ? List.of(List.of(target, "unknown")) : rows;
+  }
+
+  private static List<String> joined(List<String> first, List<String> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
+  }
+
+  private static String above(Price.Band band) {
+    return "  above " + band.aboveTokens() + " tokens";
   }
 
   /// The one that is valid, and those to come.
@@ -90,7 +100,10 @@ final class PriceTables {
   static String review(PriceReview review, Set<String> accepted) {
     var rows = new ArrayList<List<String>>();
     rows.add(CHANGES_HEAD);
-    review.lines().forEach(line -> rows.add(row(line, accepted)));
+    for (var line : review.lines()) {
+      rows.add(row(line, accepted));
+      rows.addAll(bandRows(line));
+    }
     var text = new StringBuilder();
     if (rows.size() > 1) {
       text.append("USD per million tokens\n\n").append(aligned(rows)).append('\n');
@@ -110,18 +123,52 @@ final class PriceTables {
     var row = new ArrayList<String>();
     row.add(line.id());
     if (line.faults().isEmpty()) {
-      var before =
-          line.before() instanceof Price.PerToken known ? amounts(known) : List.<String>of();
       var after = amounts(line.change().price());
-      for (var i = 0; i < after.size(); i++) {
-        row.add(before.isEmpty() ? after.get(i) : change(before.get(i), after.get(i)));
-      }
+      row.addAll(
+          line.before() instanceof Price.PerToken known ? changes(amounts(known), after) : after);
       row.add(day(line.change().from().toEpochMilli()));
     } else {
       row.addAll(List.of("-", "-", "-", "-", "-", "-"));
     }
     row.add(verdict(line, accepted));
     return row;
+  }
+
+  /// What longer prompts cost from then on, and what they do not any more.
+  private static List<List<String>> bandRows(PriceReview.Line line) {
+    var rows = new ArrayList<List<String>>();
+    var before =
+        line.before() instanceof Price.PerToken known
+            ? bands(known)
+            : new TreeMap<Long, Price.Band>();
+    var after = bands(line.change().price());
+    for (var band : after.values()) {
+      var was = before.get(band.aboveTokens());
+      rows.add(
+          joined(
+              List.of(above(band)),
+              was == null
+                  ? amounts(band.price())
+                  : changes(amounts(was.price()), amounts(band.price()))));
+    }
+    if (line.faults().isEmpty()) {
+      before.values().stream()
+          .filter(band -> !after.containsKey(band.aboveTokens()))
+          .forEach(band -> rows.add(List.of(above(band), "gone")));
+    }
+    return rows;
+  }
+
+  private static SortedMap<Long, Price.Band> bands(Price.PerToken price) {
+    var bands = new TreeMap<Long, Price.Band>();
+    price.bands().forEach(band -> bands.put(band.aboveTokens(), band));
+    return bands;
+  }
+
+  private static List<String> changes(List<String> before, List<String> after) {
+    return IntStream.range(0, after.size())
+        .mapToObj(i -> change(before.get(i), after.get(i)))
+        .toList();
   }
 
   private static String change(String before, String after) {

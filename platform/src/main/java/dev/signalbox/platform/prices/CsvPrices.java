@@ -2,11 +2,14 @@ package dev.signalbox.platform.prices;
 
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.platform.BadSetting;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// Reads lines of `provider,model,input,output,cachedInput,cacheWrite,reasoning,validFrom` in any
-/// order that the head line says; USD per million tokens, no quoting.
+/// order that the head line says; USD per million tokens, no quoting. A line with a number in the
+/// column `aboveTokens` says what longer prompts cost, of the price that stands in a line above it.
 final class CsvPrices {
   private CsvPrices() {}
 
@@ -16,30 +19,58 @@ final class CsvPrices {
       throw new BadSetting(
           name,
           "the first line names the columns: provider,model,input,output and, where there are any,"
-              + " cachedInput,cacheWrite,reasoning,validFrom");
+              + " cachedInput,cacheWrite,reasoning,validFrom,aboveTokens");
     }
     var head = lines.getFirst();
-    return new PriceList(
-        name, lines.stream().skip(1).map(cells -> entry(new Line(head, cells, name))).toList(), 0);
+    var prices = new ArrayList<Price>();
+    lines.stream().skip(1).forEach(cells -> read(new Line(head, cells, name), prices));
+    return new PriceList(name, prices.stream().map(Price::listed).toList(), 0);
+  }
+
+  /// A price that further lines may add to.
+  private record Price(String provider, String model, String from, AmountReader amounts) {
+    static Price of(Line line) {
+      var amounts = new AmountReader();
+      var from = line.cell("validFrom");
+      if (!from.isEmpty()) {
+        amounts.validFrom(from);
+      }
+      return new Price(line.cell("provider"), line.cell("model"), from, amounts);
+    }
+
+    boolean isMeantBy(Line line) {
+      return provider.equals(line.cell("provider"))
+          && model.equals(line.cell("model"))
+          && from.equals(line.cell("validFrom"));
+    }
+
+    ListedPrice listed() {
+      return amounts.of(new Target(provider, model));
+    }
+  }
+
+  private static void read(Line line, List<Price> prices) {
+    var above = line.cell("aboveTokens");
+    if (above.isEmpty()) {
+      var price = Price.of(line);
+      prices.add(price);
+      line.forEach((kind, written) -> price.amounts().amount(kind, written, 0));
+      return;
+    }
+    var known = prices.reversed().stream().filter(price -> price.isMeantBy(line)).findFirst();
+    var price = known.orElseGet(() -> Price.of(line));
+    if (known.isEmpty()) {
+      prices.add(price);
+    }
+    price
+        .amounts()
+        .band(above)
+        .ifPresent(tokens ->
+            line.forEach((kind, written) -> price.amounts().amountAbove(tokens, kind, written, 0)));
   }
 
   private static List<String> cells(String line) {
     return Arrays.stream(line.split(",", -1)).map(String::strip).toList();
-  }
-
-  private static ListedPrice entry(Line line) {
-    var amounts = new AmountReader();
-    for (var kind : PriceClass.values()) {
-      var written = line.cell(kind.ownName());
-      if (!written.isEmpty()) {
-        amounts.amount(kind, written, 0);
-      }
-    }
-    var from = line.cell("validFrom");
-    if (!from.isEmpty()) {
-      amounts.validFrom(from);
-    }
-    return amounts.of(new Target(line.cell("provider"), line.cell("model")));
   }
 
   private record Line(List<String> head, List<String> cells, String name) {
@@ -49,6 +80,16 @@ final class CsvPrices {
         throw new BadSetting(name, "a line ends before its column '" + column + "'");
       }
       return at < 0 ? "" : cells.get(at);
+    }
+
+    /// What it says, class by class.
+    void forEach(BiConsumer<PriceClass, String> taker) {
+      for (var kind : PriceClass.values()) {
+        var written = cell(kind.ownName());
+        if (!written.isEmpty()) {
+          taker.accept(kind, written);
+        }
+      }
     }
   }
 }

@@ -26,6 +26,9 @@ final class JsonPrices {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
   private static final int PER_TOKEN = 6;
+  private static final String ABOVE = "_above_";
+  private static final String THOUSANDS = "k_tokens";
+  private static final int MOST_DIGITS = 6;
   private static final Set<String> PRICED_MODES =
       Set.of("", "chat", "completion", "responses", "embedding");
 
@@ -90,8 +93,14 @@ final class JsonPrices {
         .filter(model -> model.has("usdPerMillionTokens"))
         .forEach(model -> {
           var amounts = new AmountReader();
+          var prices = model.path("usdPerMillionTokens");
           for (var kind : PriceClass.values()) {
-            amount(amounts, kind, model.path("usdPerMillionTokens").path(kind.ownName()), 0);
+            said(prices.path(kind.ownName()))
+                .ifPresent(written -> amounts.amount(kind, written, 0));
+          }
+          if (prices.has("bands")) {
+            amounts.sayingBands();
+            prices.path("bands").valueStream().forEach(band -> band(amounts, band));
           }
           if (model.has("validFrom")) {
             amounts.validFrom(model.path("validFrom").asText());
@@ -99,6 +108,15 @@ final class JsonPrices {
           entries.add(
               amounts.of(new Target(provider.path("id").asText(), model.path("id").asText())));
         });
+  }
+
+  private static void band(AmountReader amounts, JsonNode band) {
+    var above = amounts.band(band.path("aboveTokens").asText());
+    for (var kind : PriceClass.values()) {
+      above.ifPresent(tokens ->
+          said(band.path(kind.ownName()))
+              .ifPresent(written -> amounts.amountAbove(tokens, kind, written, 0)));
+    }
   }
 
   private void perToken(String key, JsonNode entry) {
@@ -113,15 +131,45 @@ final class JsonPrices {
     }
     var amounts = new AmountReader();
     for (var kind : PriceClass.values()) {
-      amount(amounts, kind, entry.path(kind.perTokenName()), PER_TOKEN);
+      said(entry.path(kind.perTokenName()))
+          .ifPresent(written -> amounts.amount(kind, written, PER_TOKEN));
     }
+    entry.properties().forEach(field -> above(amounts, field.getKey(), field.getValue()));
     var model = key.startsWith(theirs + "/") ? key.substring(theirs.length() + 1) : key;
     entries.add(amounts.of(new Target(provider.get(), model)));
   }
 
-  private static void amount(AmountReader amounts, PriceClass kind, JsonNode node, int shift) {
-    if (!node.isMissingNode() && !node.isNull()) {
-      amounts.amount(kind, node.isTextual() ? "text" : node.asText(), shift);
+  /// Their names for prices of longer prompts: `input_cost_per_token_above_128k_tokens`.
+  private static void above(AmountReader amounts, String field, JsonNode value) {
+    var at = field.lastIndexOf(ABOVE);
+    if (at < 0 || !field.endsWith(THOUSANDS)) {
+      return;
     }
+    var thousands =
+        field.substring(
+            at + ABOVE.length(),
+            Math.max(at + ABOVE.length(), field.length() - THOUSANDS.length()));
+    for (var kind : PriceClass.values()) {
+      if (kind.perTokenName().equals(field.substring(0, at)) && isCount(thousands)) {
+        said(value)
+            .ifPresent(written ->
+                amounts.amountAbove(
+                    Integer.parseInt(thousands) * 1_000L, kind, written, PER_TOKEN));
+      }
+    }
+  }
+
+  private static boolean isCount(String thousands) {
+    return !thousands.isEmpty()
+        && thousands.length() <= MOST_DIGITS
+        && thousands.chars().allMatch(c -> c >= '0' && c <= '9')
+        && !thousands.startsWith("0");
+  }
+
+  /// As it is written; empty where nothing is.
+  private static Optional<String> said(JsonNode node) {
+    return node.isMissingNode() || node.isNull()
+        ? Optional.empty()
+        : Optional.of(node.isTextual() ? "text" : node.asText());
   }
 }
