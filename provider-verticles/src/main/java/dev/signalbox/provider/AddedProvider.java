@@ -39,6 +39,7 @@ record AddedProvider(
     Addition place) {
   private static final int MOST_MODELS = 500;
   private static final int PICO_PER_TOKEN_DIGITS = 6;
+  private static final BigDecimal DEAREST_USD = BigDecimal.valueOf(1_000);
 
   /// What the vault was told the key is for.
   String keyPurpose() {
@@ -124,16 +125,39 @@ record AddedProvider(
     if (!model.containsKey("inputPerMToken") || !model.containsKey("outputPerMToken")) {
       return new Price.Unknown();
     }
-    var input = picoUsd(model.getNumber("inputPerMToken"));
-    return new Price.PerToken(input, input, input, picoUsd(model.getNumber("outputPerMToken")));
+    return switch (model.getValue("bands")) {
+      case null -> rates(model);
+      case JsonArray bands ->
+          rates(model).withBands(bands.stream().map(AddedProvider::band).toList());
+      default -> throw new IllegalArgumentException("bands in its config is no array");
+    };
+  }
+
+  private static Price.Band band(Object written) {
+    if (written instanceof JsonObject band
+        && band.getValue("aboveTokens") instanceof Number
+        && band.getValue("inputPerMToken") instanceof Number
+        && band.getValue("outputPerMToken") instanceof Number) {
+      return new Price.Band(band.getLong("aboveTokens"), rates(band));
+    }
+    throw new IllegalArgumentException(
+        "a band of prices in its config needs aboveTokens, inputPerMToken and outputPerMToken");
+  }
+
+  private static Price.PerToken rates(JsonObject prices) {
+    var input = picoUsd(prices.getNumber("inputPerMToken"));
+    var output = picoUsd(prices.getNumber("outputPerMToken"));
+    return new Price.PerToken(input, input, input, output);
   }
 
   /// USD per million tokens in pico-USD per token.
   private static long picoUsd(Number usdPerMillion) {
-    return new BigDecimal(usdPerMillion.toString())
-        .movePointRight(PICO_PER_TOKEN_DIGITS)
-        .setScale(0, RoundingMode.UP)
-        .longValueExact();
+    var usd = new BigDecimal(usdPerMillion.toString());
+    if (usd.signum() < 0 || usd.compareTo(DEAREST_USD) > 0) {
+      throw new IllegalArgumentException(
+          usd.toPlainString() + " USD per million tokens in its config is no price");
+    }
+    return usd.movePointRight(PICO_PER_TOKEN_DIGITS).setScale(0, RoundingMode.UP).longValueExact();
   }
 
   private static Set<Capability> capabilities(JsonObject model, Provider provider) {

@@ -158,6 +158,38 @@ class AddedProvidersVerticleTest {
   }
 
   @Test
+  void longer_prompts_cost_what_an_operator_writes_and_what_is_no_price_is_refused() {
+    var model =
+        "{\"models\":[{\"id\":\"m\",\"inputPerMToken\":1,\"outputPerMToken\":2,\"bands\":%s}]}";
+    insert(
+        "long",
+        "openai",
+        upstream.url(),
+        "",
+        model.formatted("[{\"aboveTokens\":200000,\"inputPerMToken\":2,\"outputPerMToken\":3.5}]"));
+    var wrong =
+        List.of(
+            "7",
+            "[{}]",
+            "[{\"aboveTokens\":0,\"inputPerMToken\":2,\"outputPerMToken\":3}]",
+            "[{\"aboveTokens\":9,\"inputPerMToken\":-2,\"outputPerMToken\":3}]");
+    for (var bands : wrong) {
+      insert("odd" + wrong.indexOf(bands), "openai", upstream.url(), "", model.formatted(bands));
+    }
+    Eventually.get(added.read());
+
+    assertThat(book.all()).extracting(ActiveProvider::id).containsExactly("long");
+    assertThat(book.find("long").orElseThrow().offers().getFirst().price())
+        .isEqualTo(
+            new Price.PerToken(1_000_000, 1_000_000, 1_000_000, 2_000_000)
+                .withBands(
+                    List.of(
+                        new Price.Band(
+                            200_000,
+                            new Price.PerToken(2_000_000, 2_000_000, 2_000_000, 3_500_000)))));
+  }
+
+  @Test
   void an_address_in_a_private_network_is_refused_when_it_is_connected_to() {
     insert("inside", "openai-compatible", "http://localhost:" + port(), "", "{\"models\":[\"m\"]}");
     Eventually.get(added.read());
