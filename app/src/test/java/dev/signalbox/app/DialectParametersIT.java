@@ -7,6 +7,7 @@ import dev.signalbox.testkit.Http;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,40 @@ class DialectParametersIT {
               }));
     }
     return tests.stream();
+  }
+
+  /// What is served sooner, faster, later or elsewhere has another price than the one that is held.
+  @TestFactory
+  Stream<DynamicTest> noDialectLeadsToAnotherPriceAtAnyProvider() {
+    var dearer =
+        ",'service_tier':'priority','serviceTier':'priority','speed':'fast','inference_geo':'global'";
+    var asked =
+        Map.of(
+            CHAT,
+            TURN,
+            MESSAGES,
+            TURN,
+            "/v1/responses",
+            ",'input':'Hello'",
+            "/infer",
+            TURN + ",'systemPrompt':''",
+            "/api/ai/generate",
+            ",'prompt':'Hello'");
+    return WireFamily.ALL.stream()
+        .map(family ->
+            dynamicTest(
+                family.id(),
+                () -> {
+                  for (var path : asked.keySet()) {
+                    var before = families.upstream(family).calls();
+                    var reply = post(path, family, asked.get(path), dearer);
+                    assertThat(reply.status()).as(path + reply.body()).isEqualTo(200);
+                    assertThat(families.upstream(family).calls()).isEqualTo(before + 1);
+                    assertThat(lastBody(family))
+                        .as(path)
+                        .doesNotContain("service_tier", "serviceTier", "\"priority\"", "\"speed\"");
+                  }
+                }));
   }
 
   @Test

@@ -37,6 +37,7 @@ final class UnknownFields {
           "provider",
           "route",
           "search_parameters",
+          "serviceTier",
           "service_tier",
           "speed",
           "store",
@@ -44,6 +45,9 @@ final class UnknownFields {
           "transforms",
           "user_config",
           "web_search_options");
+
+  private static final String CACHING = "cache_control";
+  private static final String AN_HOUR = "\"1h\"";
 
   private final JsonCursor in;
   private final String family;
@@ -58,9 +62,18 @@ final class UnknownFields {
   void read(String name) throws IOException {
     if (KEPT_BACK.contains(name) || fields.size() == MOST_FIELDS) {
       in.skip();
-    } else {
-      fields.put(name, Json.plain(in.raw()));
+      return;
     }
+    var value = Json.plain(in.raw());
+    if (!isKeptLong(name, value)) {
+      fields.put(name, value);
+    }
+  }
+
+  /// Proxies of the family pass it on to Anthropic, who asks more for what is kept for an hour, and
+  /// do not tell in their usage how much of it was.
+  private boolean isKeptLong(String name, String value) {
+    return family.equals(Extras.OPENAI) && name.equals(CACHING) && value.contains(AN_HOUR);
   }
 
   /// One that we do know, with its value as JSON text.

@@ -96,6 +96,7 @@ class ChatVerticleTest {
              "tool_choice":{"type":"function","function":{"name":"add"}},
              "response_format":{"type":"json_object"},"service_tier":"priority",
              "modalities":["text","audio"],"audio":{"voice":"alloy"},"search_parameters":{"mode":"on"},
+             "cache_control":{"type":"ephemeral","ttl": "1h"},
              "logit_bias":{"50256":-100},"verbosity":"l\\u006fw"}\
             """);
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
