@@ -55,7 +55,7 @@ final class Json {
     try (var in = FACTORY.createParser(written);
         var out = FACTORY.createGenerator(text)) {
       in.nextToken();
-      out.copyCurrentStructure(in);
+      out.copyCurrentStructureExact(in);
     } catch (IOException e) {
       throw new UncheckedIOException("it was read before", e);
     }

@@ -238,6 +238,9 @@ final class JsonCursor {
   /// The text of a whole value, exactly as it was written.
   String raw() throws IOException {
     var from = (int) parser.currentTokenLocation().getByteOffset();
+    if (HugeNumbers.isPassed(parser)) {
+      refuse("range", "holds a number that is too large");
+    }
     var to = end();
     if (rarities.controls() && Utf8.rarities(body, from, to).controls()) {
       refuse("control_character", "holds a control character; only tab and line ends are allowed");

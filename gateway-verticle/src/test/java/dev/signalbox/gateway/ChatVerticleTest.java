@@ -196,7 +196,10 @@ class ChatVerticleTest {
         "{\"model\":\"auto\"} | messages | missing_required_parameter",
         "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | model | missing_required_parameter",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"temperature\":\"hot\"} | temperature | invalid_type",
-        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"top_p\":7} | top_p | invalid_value"
+        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"top_p\":7} | top_p | invalid_value",
+        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"future\":[{\"x\":1e999}]} | future | invalid_value",
+        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"future\":-1e999} | future | invalid_value",
+        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"maximum\":1e999}}}]} | tools[0].function.parameters | invalid_value"
       })
   void mistakes_are_told_as_the_vendor_tells_them(String body, String param, String code)
       throws Exception {

@@ -30,11 +30,12 @@ final class Json {
     return body;
   }
 
-  /// Copies JSON that came as text, token by token: what is not one JSON value cannot get through.
+  /// Copies JSON that came as text, token by token and every number to its last digit: what is not
+  /// one JSON value cannot get through.
   static void copy(String text, JsonGenerator json) throws IOException {
     try (var parser = MAPPER.createParser(text)) {
       parser.nextToken();
-      json.copyCurrentStructure(parser);
+      json.copyCurrentStructureExact(parser);
       if (parser.nextToken() != null) {
         throw new IOException("more than one JSON value");
       }
