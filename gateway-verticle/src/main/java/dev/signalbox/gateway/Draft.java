@@ -75,7 +75,7 @@ record Draft(
     var inline = 0L;
     for (var message : messages) {
       for (var part : message.parts()) {
-        if (part instanceof Part.Image(var source)) {
+        if (part instanceof Part.Image(var source, _)) {
           images++;
           inline += source instanceof ImageSource.Inline(_, String base64) ? base64.length() : 0;
         } else if (part instanceof Part.Document(String base64)) {

@@ -26,7 +26,8 @@ final class Images {
 
   private Images() {}
 
-  private static Map<String, String> choices(String... names) {
+  /// The names that [JsonCursor#choice] tells apart, in this order.
+  static Map<String, String> choices(String... names) {
     var choices = new LinkedHashMap<String, String>();
     List.of(names).forEach(name -> choices.put(name, name));
     return choices;

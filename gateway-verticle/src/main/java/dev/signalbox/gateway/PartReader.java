@@ -21,11 +21,15 @@ final class PartReader {
           "refusal", "text",
           "input_image", "image_url");
 
+  private static final Map<String, String> DETAILS =
+      Images.choices("auto", "low", "high", "original");
+
   private final JsonCursor in;
   private @Nullable String type;
   private @Nullable String text;
   private @Nullable ImageSource image;
   private boolean imageSeen;
+  private String detail = "";
 
   private PartReader(JsonCursor in) {
     this.in = in;
@@ -38,6 +42,8 @@ final class PartReader {
     while (in.nextElement()) {
       if (in.isText()) {
         parts.add(new Part.Text(String.valueOf(in.text())));
+      } else if (in.isNull()) {
+        in.refuse("type", "must be an object");
       } else if (in.atObject()) {
         new PartReader(in).readInto(parts);
       }
@@ -69,6 +75,7 @@ final class PartReader {
           imageSeen = true;
           image = source(in);
         }
+        case "detail" -> readDetail();
         default -> in.skip();
       }
     }
@@ -105,10 +112,15 @@ final class PartReader {
 
   private void addImage(List<Part> parts, String field, String message) {
     if (image != null) {
-      parts.add(new Part.Image(image));
+      parts.add(new Part.Image(image, detail));
     } else if (!imageSeen) {
       in.missing(field, message);
     }
+  }
+
+  private void readDetail() throws IOException {
+    var written = in.isNull() ? null : in.choice(DETAILS);
+    detail = written == null ? "" : written;
   }
 
   private @Nullable ImageSource readImageUrl() throws IOException {
@@ -119,11 +131,13 @@ final class PartReader {
     if (in.atObject()) {
       var urlSeen = false;
       for (var name = in.nextField(); name != null; name = in.nextField()) {
-        if (name.equals("url")) {
-          urlSeen = true;
-          found = Images.ofUrl(in);
-        } else {
-          in.skip();
+        switch (name) {
+          case "url" -> {
+            urlSeen = true;
+            found = Images.ofUrl(in);
+          }
+          case "detail" -> readDetail();
+          default -> in.skip();
         }
       }
       if (!urlSeen) {

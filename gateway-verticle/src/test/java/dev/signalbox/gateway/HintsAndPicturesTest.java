@@ -83,7 +83,7 @@ class HintsAndPicturesTest {
     assertThat(draft.messages().getFirst().parts())
         .containsExactly(
             new Part.Text("What is"),
-            new Part.Image(new ImageSource.Inline("image/png", PNG)),
+            new Part.Image(new ImageSource.Inline("image/png", PNG), "low"),
             new Part.Image(new ImageSource.Link("https://example.org/a.png?x=1")),
             new Part.Image(new ImageSource.Inline("image/webp", PNG)),
             new Part.Image(new ImageSource.Link("http://example.org/b.gif")),
@@ -107,6 +107,7 @@ class HintsAndPicturesTest {
         "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https:///a\"}}|image_url.url format",
         "{\"type\":\"image_url\",\"image_url\":{}}|image_url.url required",
         "{\"type\":\"image_url\"}|image_url required",
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.org/a\",\"detail\":\"closely\"}}|image_url.detail enum",
         "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/tiff\",\"data\":\"AAAA\"}}|source.media_type enum",
         "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\"}}|source.data required",
         "{\"type\":\"video\",\"text\":\"x\"}|type enum",
@@ -114,6 +115,12 @@ class HintsAndPicturesTest {
   void wrong_pictures_are_named(String part, String expected) {
     assertThat(refused(body("\"hedge\":false", "[" + part + "]")))
         .anyMatch(violation -> violation.startsWith("messages[0].content[0]." + expected));
+  }
+
+  @Test
+  void a_part_that_is_none_is_refused() {
+    assertThat(refused(body("\"hedge\":false", "[null]")))
+        .containsExactly("messages[0].content[0] type: must be an object");
   }
 
   @Test

@@ -1,12 +1,31 @@
 package dev.signalbox.api.inference;
 
+import org.jspecify.annotations.Nullable;
+
 /// One piece of what a turn says, in the order it is said.
 public sealed interface Part {
   /// Written words.
   record Text(String text) implements Part {}
 
   /// A picture the model is shown.
-  record Image(ImageSource source) implements Part {}
+  ///
+  /// @param detail how closely it is to be looked at, which is what OpenAI's family charges by:
+  ///   `auto`, `low`, `high` or `original`; empty where nothing was said
+  record Image(ImageSource source, String detail) implements Part {
+    public Image {
+      detail = toldOrNot(detail);
+    }
+
+    /// One that nothing was said about.
+    public Image(ImageSource source) {
+      this(source, "");
+    }
+
+    /// Nodes that know no details tell none.
+    private static String toldOrNot(@Nullable String detail) {
+      return detail == null ? "" : detail;
+    }
+  }
 
   /// A PDF the model is given to read; nobody on the way reads it.
   ///

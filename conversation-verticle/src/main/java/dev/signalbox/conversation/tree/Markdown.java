@@ -43,8 +43,8 @@ public final class Markdown {
   private static String words(Part part) {
     return switch (part) {
       case Part.Text(String text) -> text;
-      case Part.Image(ImageSource.Link(String url)) -> "![picture](" + url + ")";
-      case Part.Image(ImageSource.Inline(String type, _)) -> "*(picture, " + type + ")*";
+      case Part.Image(ImageSource.Link(String url), _) -> "![picture](" + url + ")";
+      case Part.Image(ImageSource.Inline(String type, _), _) -> "*(picture, " + type + ")*";
       case Part.Document _ -> "*(document, application/pdf)*";
       case Part.Unspoken _ -> "";
     };

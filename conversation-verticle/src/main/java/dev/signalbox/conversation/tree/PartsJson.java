@@ -21,16 +21,18 @@ public final class PartsJson {
       switch (part) {
         case Part.Text(String text) ->
             array.add(new JsonObject().put("type", "text").put("text", storable(text)));
-        case Part.Image(ImageSource source) ->
-            array.add(
-                new JsonObject()
-                    .put("type", "image_url")
-                    .put("image_url", new JsonObject().put("url", storable(url(source)))));
+        case Part.Image image ->
+            array.add(new JsonObject().put("type", "image_url").put("image_url", image(image)));
         // no dialect of conversations can say one
         case Part.Document _, Part.Unspoken _ -> {}
       }
     }
     return array;
+  }
+
+  private static JsonObject image(Part.Image image) {
+    var written = new JsonObject().put("url", storable(url(image.source())));
+    return image.detail().isEmpty() ? written : written.put("detail", image.detail());
   }
 
   private static String url(ImageSource source) {
@@ -55,7 +57,7 @@ public final class PartsJson {
     var image = part.getJsonObject("image_url");
     return image == null
         ? new Part.Text(part.getString("text", ""))
-        : new Part.Image(source(image.getString("url", "")));
+        : new Part.Image(source(image.getString("url", "")), image.getString("detail", ""));
   }
 
   private static ImageSource source(String url) {

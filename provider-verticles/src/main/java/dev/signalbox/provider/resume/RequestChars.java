@@ -34,8 +34,8 @@ final class RequestChars {
   private static long of(Part part) {
     return switch (part) {
       case Part.Text(String text) -> text.length();
-      case Part.Image(ImageSource.Inline(_, String base64)) -> base64.length();
-      case Part.Image(ImageSource.Link(String url)) -> url.length();
+      case Part.Image(ImageSource.Inline(_, String base64), _) -> base64.length();
+      case Part.Image(ImageSource.Link(String url), _) -> url.length();
       case Part.Document(String base64) -> base64.length();
       case Part.Thinking(String text, String signature) -> text.length() + signature.length();
       case Part.SealedThinking(String sealed) -> sealed.length();

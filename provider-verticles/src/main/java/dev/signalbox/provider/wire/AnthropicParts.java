@@ -48,7 +48,7 @@ final class AnthropicParts {
         json.writeStringField("type", "text");
         json.writeStringField("text", text);
       }
-      case Part.Image(ImageSource source) -> {
+      case Part.Image(ImageSource source, _) -> {
         json.writeStringField("type", "image");
         json.writeObjectFieldStart("source");
         source(json, source);

@@ -94,7 +94,7 @@ final class CohereRequest {
           json.writeStringField("type", "text");
           json.writeStringField("text", text);
         }
-        case Part.Image(ImageSource source) -> {
+        case Part.Image(ImageSource source, _) -> {
           json.writeStringField("type", "image_url");
           json.writeObjectFieldStart("image_url");
           json.writeStringField("url", url(source));

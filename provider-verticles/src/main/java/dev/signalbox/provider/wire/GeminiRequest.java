@@ -96,7 +96,7 @@ final class GeminiRequest {
             json.writeEndObject();
           }
         }
-        case Part.Image(ImageSource.Inline(String type, String base64)) -> {
+        case Part.Image(ImageSource.Inline(String type, String base64), _) -> {
           openPart(json, role);
           json.writeObjectFieldStart("inlineData");
           json.writeStringField("mimeType", type);
@@ -105,7 +105,7 @@ final class GeminiRequest {
           json.writeEndObject();
         }
         case Part.Unspoken _, Part.Document _ -> {}
-        case Part.Image(ImageSource.Link _) -> throw new IOException("a link to a picture");
+        case Part.Image(ImageSource.Link _, _) -> throw new IOException("a link to a picture");
       }
     }
   }

@@ -80,7 +80,7 @@ final class OllamaRequest {
   private static void images(JsonGenerator json, Message message) throws IOException {
     json.writeArrayFieldStart("images");
     for (var part : message.parts()) {
-      if (part instanceof Part.Image(ImageSource.Inline(_, String base64))) {
+      if (part instanceof Part.Image(ImageSource.Inline(_, String base64), _)) {
         json.writeString(base64);
       }
     }

@@ -80,7 +80,7 @@ final class OpenAiAdapter implements ProviderAdapter {
 
   private static boolean hasLinkedImages(Message message) {
     return message.parts().stream()
-        .anyMatch(part -> part instanceof Part.Image(ImageSource.Link _));
+        .anyMatch(part -> part instanceof Part.Image(ImageSource.Link _, _));
   }
 
   @Override

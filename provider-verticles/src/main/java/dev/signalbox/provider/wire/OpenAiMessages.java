@@ -98,10 +98,13 @@ final class OpenAiMessages {
           json.writeStringField("type", "text");
           json.writeStringField("text", text);
         }
-        case Part.Image(ImageSource source) -> {
+        case Part.Image(ImageSource source, String detail) -> {
           json.writeStringField("type", "image_url");
           json.writeObjectFieldStart("image_url");
           json.writeStringField("url", url(source));
+          if (!detail.isEmpty()) {
+            json.writeStringField("detail", detail);
+          }
           json.writeEndObject();
         }
         case Part.Unspoken _, Part.Document _ -> {}

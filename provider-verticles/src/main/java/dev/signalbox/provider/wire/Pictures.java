@@ -23,7 +23,7 @@ record Pictures(Set<String> mediaTypes, boolean links, boolean inToolResults) {
   Optional<GatewayError> refusal(String provider, Call call) {
     for (var message : call.request().messages()) {
       for (var part : message.parts()) {
-        if (part instanceof Part.Image(ImageSource source)) {
+        if (part instanceof Part.Image(ImageSource source, _)) {
           var problem = problem(message, source);
           if (!problem.isEmpty()) {
             return Optional.of(Refusals.of("messages", "image", provider + " " + problem));

@@ -8,11 +8,25 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PicturesTest {
+  @ParameterizedTest
+  @CsvSource({"openai, true", "openrouter, true", "anthropic, false", "gemini, false"})
+  void how_closely_to_look_is_told_where_it_is_charged_by(String id, boolean told) {
+    var picture = new Part.Image(new ImageSource.Inline("image/png", "QUJD"), "low");
+    var message = new Message(Role.USER, List.of(picture), List.of(), "");
+    var request =
+        Requests.with(
+            Requests.saying("", false), List.of(message), List.of(), new ResponseFormat.Text());
+    var body = new String(Wires.value(Wires.encode(id, request)).body(), StandardCharsets.UTF_8);
+
+    assertThat(body.contains("\"detail\":\"low\"")).isEqualTo(told);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "anthropic,'image/gif, image/jpeg, image/png, image/webp'",
