@@ -67,7 +67,7 @@ final class ErrorMessages {
       case ModelNotFound(String model, var known, var activation) ->
           modelNotFound(model, known, activation);
       case ProviderFailed(String provider, _, String reason) -> provider + " failed: " + reason;
-      case ProviderRejected(String provider, int status, _, String reason) ->
+      case ProviderRejected(String provider, int status, _, String reason, _) ->
           provider + " refused the request with status " + status + ": " + reason;
       case AllProvidersFailed(var attempts, _) -> allFailed(attempts);
       case DeadlineExceeded(String stage) -> "The request's time was used up in " + stage + ".";

@@ -149,8 +149,13 @@ public sealed interface GatewayError {
   ///
   /// @param status as the provider said it; providers use several for the same
   /// @param fault what it found fault with, whatever the status
-  record ProviderRejected(String provider, int status, Fault fault, String reason)
+  record ProviderRejected(
+      String provider, int status, Fault fault, String reason, Objection objection)
       implements GatewayError {
+    public ProviderRejected {
+      objection = Objection.of(objection);
+    }
+
     /// What a refusal is about, which decides who else may be asked.
     public enum Fault {
       /// What was asked.
@@ -181,6 +186,11 @@ public sealed interface GatewayError {
     /// Where the status means what HTTP says.
     public ProviderRejected(String provider, int status, String reason) {
       this(provider, status, Fault.ofStatus(status), reason);
+    }
+
+    /// With words for people only.
+    public ProviderRejected(String provider, int status, Fault fault, String reason) {
+      this(provider, status, fault, reason, Objection.NONE);
     }
   }
 

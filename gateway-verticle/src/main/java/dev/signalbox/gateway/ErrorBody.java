@@ -51,7 +51,12 @@ final class ErrorBody {
       case GatewayError.ModelNotFound(String model, var known, _) -> models(out, model, known);
       case GatewayError.ProviderFailed(String provider, int status, String reason) ->
           upstream(out, provider, status, reason);
-      case GatewayError.ProviderRejected(String provider, int status, var fault, String reason) -> {
+      case GatewayError.ProviderRejected(
+              String provider,
+              int status,
+              var fault,
+              String reason,
+              _) -> {
         upstream(out, provider, status, reason);
         out.writeStringField("fault", fault.name());
       }

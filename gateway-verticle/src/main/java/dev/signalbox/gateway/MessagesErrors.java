@@ -27,7 +27,7 @@ final class MessagesErrors {
       case GatewayError.Overloaded _ -> OVERLOADED;
       case GatewayError.AllProvidersFailed failed -> together(failed);
       case GatewayError.ProviderFailed(_, int status, _) -> failed(status, error.httpStatus());
-      case GatewayError.ProviderRejected(_, int status, var fault, _) ->
+      case GatewayError.ProviderRejected(_, int status, var fault, _, _) ->
           fault == Fault.REQUEST ? refused(status) : error.httpStatus();
       case GatewayError.OfRequest _,
           GatewayError.OfCaller _,

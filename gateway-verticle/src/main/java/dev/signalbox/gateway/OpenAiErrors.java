@@ -16,6 +16,7 @@ final class OpenAiErrors {
   private static final Map<String, String> NO_RETRY = Map.of("x-should-retry", "false");
 
   private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
 
   private OpenAiErrors() {}
@@ -64,7 +65,7 @@ final class OpenAiErrors {
   static int status(GatewayError error) {
     return switch (error) {
       case GatewayError.OutputBlocked _ -> BAD_REQUEST;
-      case GatewayError.ProviderRejected(_, int upstream, Fault fault, _)
+      case GatewayError.ProviderRejected(_, int upstream, Fault fault, _, _)
           when fault == Fault.REQUEST ->
           refused(upstream);
       case GatewayError.AllProvidersFailed failed when failed.isEachOf(TOO_MANY) -> TOO_MANY;
@@ -83,7 +84,7 @@ final class OpenAiErrors {
 
   /// The request's own fault, which its client must not take for ours.
   private static int refused(int upstream) {
-    return upstream == 404 || upstream == 413 ? upstream : BAD_REQUEST;
+    return upstream == NOT_FOUND || upstream == 413 ? upstream : BAD_REQUEST;
   }
 
   private static String type(GatewayError error) {
@@ -94,7 +95,7 @@ final class OpenAiErrors {
           GatewayError.Forbidden _,
           GatewayError.KeyQuarantined _ ->
           "permission_error";
-      case GatewayError.ProviderRejected(_, _, Fault fault, _) when fault == Fault.REQUEST ->
+      case GatewayError.ProviderRejected(_, _, Fault fault, _, _) when fault == Fault.REQUEST ->
           "invalid_request_error";
       case GatewayError.ProviderRejected _,
           GatewayError.ProviderFailed _,
@@ -111,6 +112,11 @@ final class OpenAiErrors {
         && !violations.isEmpty()) {
       return violations.getFirst().field();
     }
+    if (error instanceof GatewayError.ProviderRejected rejected
+        && rejected.fault() == Fault.REQUEST
+        && !rejected.objection().param().isEmpty()) {
+      return rejected.objection().param();
+    }
     return error instanceof GatewayError.ModelNotFound ? "model" : null;
   }
 
@@ -125,8 +131,8 @@ final class OpenAiErrors {
           "rate_limit_exceeded";
       case GatewayError.QuotaExceeded _ -> "insufficient_quota";
       case GatewayError.OutputBlocked _ -> "content_policy_violation";
-      case GatewayError.ProviderRejected(_, _, _, String reason) when isTooLong(reason) ->
-          "context_length_exceeded";
+      case GatewayError.ProviderRejected rejected when rejected.fault() == Fault.REQUEST ->
+          refusal(rejected);
       case GatewayError.OfRequest _,
           GatewayError.OfCaller _,
           GatewayError.OfMoney _,
@@ -137,6 +143,19 @@ final class OpenAiErrors {
           GatewayError.AllProvidersFailed _ ->
           error.code().toLowerCase(Locale.ROOT);
     };
+  }
+
+  /// As the provider called it, whose clients know the word; else by what it means.
+  private static String refusal(GatewayError.ProviderRejected rejected) {
+    if (isTooLong(rejected.reason())) {
+      return "context_length_exceeded";
+    }
+    if (!rejected.objection().code().isEmpty()) {
+      return rejected.objection().code();
+    }
+    return rejected.status() == NOT_FOUND
+        ? "model_not_found"
+        : rejected.code().toLowerCase(Locale.ROOT);
   }
 
   /// Providers say it in words only.

@@ -182,7 +182,7 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   void explain(GatewayError safe) {
     switch (safe) {
       case ProviderFailed(_, int upstream, String why) -> explain(upstream, why);
-      case ProviderRejected(_, int upstream, _, String why) -> explain(upstream, why);
+      case ProviderRejected(_, int upstream, _, String why, _) -> explain(upstream, why);
       case GatewayError.OfRequest _,
           GatewayError.OfCaller _,
           GatewayError.OfMoney _,

@@ -3,6 +3,7 @@ package dev.signalbox.gateway;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.Objection;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.security.FilterOutput;
 import dev.signalbox.api.security.FilterProgress;
@@ -31,8 +32,11 @@ final class UpstreamReasons {
     return switch (error) {
       case ProviderFailed(String provider, int status, String reason) ->
           safe(reason).map(said -> new ProviderFailed(provider, status, said));
-      case ProviderRejected(String provider, int status, var fault, String reason) ->
-          safe(reason).map(said -> new ProviderRejected(provider, status, fault, said));
+      case ProviderRejected(String provider, int status, var fault, String reason, var words) ->
+          safe(reason)
+              .compose(said ->
+                  safe(words)
+                      .map(kept -> new ProviderRejected(provider, status, fault, said, kept)));
       case GatewayError.OfRequest _,
           GatewayError.OfCaller _,
           GatewayError.OfMoney _,
@@ -42,6 +46,12 @@ final class UpstreamReasons {
           GatewayError.AllProvidersFailed _ ->
           Future.succeededFuture(error);
     };
+  }
+
+  /// Words for programs are as they were said, or not there.
+  private Future<Objection> safe(Objection objection) {
+    var said = (objection.code() + " " + objection.param()).strip();
+    return safe(said).map(shown -> shown.equals(said) ? objection : Objection.NONE);
   }
 
   private Future<String> safe(String reason) {

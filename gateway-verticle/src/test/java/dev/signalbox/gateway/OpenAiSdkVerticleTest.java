@@ -22,6 +22,8 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.GatewayError.ProviderRejected.Fault;
+import dev.signalbox.api.Objection;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.bus.Bus;
@@ -170,7 +172,26 @@ class OpenAiSdkVerticleTest {
   @Test
   void what_the_provider_does_not_find_is_not_found() {
     failing(new ProviderRejected("openai", 404, "The model `x` does not exist"));
-    assertThat(thrown(client)).isInstanceOf(NotFoundException.class);
+    var thrown = thrown(client);
+    assertThat(thrown).isInstanceOf(NotFoundException.class);
+    assertThat(thrown.code()).contains("model_not_found");
+  }
+
+  @Test
+  void a_refusal_keeps_the_words_that_programs_know_it_by() {
+    var objection = new Objection("unsupported_parameter", "max_tokens");
+    failing(new ProviderRejected("openai", 400, Fault.REQUEST, "Unsupported", objection));
+    var thrown = thrown(client);
+    assertThat(thrown).isInstanceOf(BadRequestException.class);
+    assertThat(thrown.code()).contains("unsupported_parameter");
+    assertThat(thrown.param()).contains("max_tokens");
+  }
+
+  @Test
+  void what_is_wrong_with_our_key_is_not_told_as_the_callers_fault() {
+    var objection = new Objection("invalid_api_key", "");
+    failing(new ProviderRejected("openai", 401, Fault.KEY, "Incorrect key", objection));
+    assertThat(thrown(client).code()).contains("provider_error");
   }
 
   @Test

@@ -7,7 +7,9 @@ import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.OutputBlocked;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.GatewayError.ProviderRejected.Fault;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
+import dev.signalbox.api.Objection;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Unit;
@@ -45,6 +47,18 @@ class UpstreamReasonsTest {
                 FilterProgress.START,
                 "no key",
                 true));
+  }
+
+  @Test
+  void words_for_programs_are_shown_as_they_are_or_not_at_all() {
+    var objection = new Objection("unsupported_value", "messages[0].role");
+    var error = new ProviderRejected("openai", 400, Fault.REQUEST, "no", objection);
+    assertThat(shown(Outcome.ok(passed("unsupported_value messages[0].role")), error))
+        .isInstanceOfSatisfying(
+            ProviderRejected.class, told -> assertThat(told.objection()).isEqualTo(objection));
+    assertThat(shown(Outcome.err(new OutputBlocked(List.of())), error))
+        .isInstanceOfSatisfying(
+            ProviderRejected.class, told -> assertThat(told.objection()).isEqualTo(Objection.NONE));
   }
 
   @Test

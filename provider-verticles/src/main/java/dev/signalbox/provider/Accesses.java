@@ -64,7 +64,7 @@ final class Accesses {
     if (why instanceof ProviderFailed(String id, int status, String reason)) {
       return new ProviderFailed(id, status, reason + wait);
     }
-    return why instanceof ProviderRejected(String id, int status, var fault, String reason)
+    return why instanceof ProviderRejected(String id, int status, var fault, String reason, _)
         ? new ProviderRejected(id, status, fault, reason + wait)
         : why;
   }

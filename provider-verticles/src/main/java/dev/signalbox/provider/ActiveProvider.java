@@ -82,8 +82,8 @@ record ActiveProvider(
     if (error instanceof ProviderFailed(_, int status, String reason)) {
       return new ProviderFailed(id, status, withoutKeys(reason));
     }
-    return error instanceof ProviderRejected(_, int status, var fault, String reason)
-        ? new ProviderRejected(id, status, fault, withoutKeys(reason))
+    return error instanceof ProviderRejected(_, int status, var fault, String reason, var words)
+        ? new ProviderRejected(id, status, fault, withoutKeys(reason), words)
         : error;
   }
 

@@ -45,7 +45,7 @@ final class Recovery {
   private void tell(TargetVitals target, Outcome<List<String>> answer) {
     switch (answer) {
       case Outcome.Ok<List<String>> _ -> target.checked(true, clock.millis());
-      case Outcome.Err<List<String>>(ProviderRejected(_, int status, _, _))
+      case Outcome.Err<List<String>>(ProviderRejected(_, int status, _, _, _))
           when status == 404 || status == 405 ->
           target.unchecked(clock.millis());
       case Outcome.Err<List<String>> _ -> target.checked(false, clock.millis());

@@ -78,7 +78,7 @@ final class Tries {
   /// Whether another access may do better.
   private boolean noteFailure(Access last, GatewayError error, RateLimit limit, Reached reached) {
     var now = clock.millis();
-    if (error instanceof ProviderRejected(_, _, Fault fault, _)) {
+    if (error instanceof ProviderRejected(_, _, Fault fault, _, _)) {
       if (fault.isOfKey()) {
         last.restFor(Math.max(REFUSED_KEY_MILLIS, limit.waitMillis()), now, error);
       }

@@ -27,7 +27,7 @@ enum Verdict {
     if (error instanceof ProviderFailed(_, int status, _)) {
       return status == 429 ? DENIED : FAILED;
     }
-    if (error instanceof ProviderRejected(_, _, var fault, _)) {
+    if (error instanceof ProviderRejected(_, _, var fault, _, _)) {
       return fault.isOfKey() ? DENIED : REFUSED;
     }
     return error instanceof DeadlineExceeded && ranMillis >= FAIR_MILLIS ? FAILED : NOTHING;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderRejected;
 import dev.signalbox.api.GatewayError.ProviderRejected.Fault;
+import dev.signalbox.api.Objection;
 import java.nio.charset.StandardCharsets;
 
 /// What a provider's error means for us, and what of its words a caller may see.
@@ -21,14 +22,15 @@ final class UpstreamErrors {
 
   /// The same, where the family says by `status` what others say by `usual`.
   static GatewayError ofStatus(String provider, int status, int usual, byte[] body) {
-    return of(
-        provider, status, ErrorMeaning.status(usual, error(body), message(body)), message(body));
+    var meaning = ErrorMeaning.status(usual, error(body), message(body));
+    return of(provider, status, meaning, message(body), ProgramWords.of(error(body)));
   }
 
   /// The failure an `error` member tells of that came under a successful status.
   static GatewayError inBand(String provider, JsonNode error) {
     var status = statusIn(error);
-    return of(provider, status, ErrorMeaning.status(status, error, text(error)), text(error));
+    var meaning = ErrorMeaning.status(status, error, text(error));
+    return of(provider, status, meaning, text(error), ProgramWords.of(error));
   }
 
   /// An answer that breaks the provider's own protocol.
@@ -51,11 +53,12 @@ final class UpstreamErrors {
     return garbled(provider, "it called a tool without naming it");
   }
 
-  private static GatewayError of(String provider, int status, int meaning, String message) {
+  private static GatewayError of(
+      String provider, int status, int meaning, String message, Objection objection) {
     var reason = Redaction.clean(message.isBlank() ? "it gave no reason" : message);
     var told = status == OK ? meaning : status;
     return isRefusal(meaning)
-        ? new ProviderRejected(provider, told, Fault.ofStatus(meaning), reason)
+        ? new ProviderRejected(provider, told, Fault.ofStatus(meaning), reason, objection)
         : new GatewayError.ProviderFailed(provider, meaning, reason);
   }
 

@@ -148,7 +148,7 @@ final class Described {
     return switch (error) {
       case GatewayError.ProviderFailed(_, int status, String reason) ->
           "failed " + status + " " + reason;
-      case ProviderRejected(_, int status, var fault, String reason) ->
+      case ProviderRejected(_, int status, var fault, String reason, _) ->
           fault == ProviderRejected.Fault.ofStatus(status)
               ? "rejected " + status + " " + reason
               : "rejected " + status + " for its " + fault + " " + reason;
