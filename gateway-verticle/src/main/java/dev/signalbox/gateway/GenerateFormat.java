@@ -48,7 +48,7 @@ final class GenerateFormat implements AnswerFormat {
 
   @Override
   public Map<String, String> fieldNames() {
-    return Map.of("top_k", "topK", "top_p", "topP");
+    return Map.of("top_k", "topK", "top_p", "topP", "messages", "prompt", "messages[", "prompt");
   }
 
   @Override

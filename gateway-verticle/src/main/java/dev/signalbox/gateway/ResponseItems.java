@@ -33,7 +33,9 @@ final class ResponseItems {
     if (in.atArray()) {
       while (in.nextElement()) {
         items++;
-        if (in.atObject()) {
+        if (in.isNull()) {
+          in.refuse("type", "must be an object");
+        } else if (in.atObject()) {
           new ResponseItems(in).readInto(messages);
         }
       }

@@ -219,7 +219,7 @@ final class ResponsesFormat implements AnswerFormat {
 
   @Override
   public Map<String, String> fieldNames() {
-    return Map.of("responseFormat", "text.format");
+    return Map.of("responseFormat", "text.format", "messages", "input", "messages[", "input");
   }
 
   @Override

@@ -31,6 +31,9 @@ class FieldNamesTest {
     "/v1/chat/completions, responseFormat, response_format",
     "/v1/chat/completions, top_k, top_k",
     "/v1/responses, responseFormat, text.format",
+    "/v1/responses, messages[2].content, input",
+    "/api/ai/generate, messages[0].content, prompt",
+    "/v1/chat/completions, messages[2].content, messages[2].content",
     "/v1/messages, stop, stop_sequences"
   })
   void a_refused_field_is_named_as_its_own_dialect_calls_it(

@@ -112,6 +112,15 @@ class ResponsesVerticleTest {
   }
 
   @Test
+  void an_item_that_is_none_is_refused() throws Exception {
+    var reply = gateway.post(PATH, "{\"model\":\"auto\",\"input\":[null]}");
+    assertThat(reply.statusCode()).isEqualTo(400);
+    var error = new JsonObject(reply.body()).getJsonObject("error");
+    assertThat(error.getString("param")).isEqualTo("input[0]");
+    assertThat(error.getString("code")).isEqualTo("invalid_type");
+  }
+
+  @Test
   void what_needs_memory_is_refused() throws Exception {
     var reply =
         gateway.post(
