@@ -65,6 +65,7 @@ final class MessagesTools {
     @Nullable String name = null;
     var description = "";
     @Nullable String schema = null;
+    var strict = false;
     var custom = true;
     for (var field = in.nextField(); field != null; field = in.nextField()) {
       switch (field) {
@@ -75,6 +76,7 @@ final class MessagesTools {
           description = text == null ? "" : text;
         }
         case "input_schema" -> schema = in.rawObject();
+        case "strict" -> strict = !in.isNull() && in.flag();
         case "cache_control" -> mark = MessagesBlock.mark(in, mark);
         default -> in.skip();
       }
@@ -85,7 +87,7 @@ final class MessagesTools {
     if (name == null) {
       in.missing("name", "Field required");
     } else {
-      read.add(new Tool(name, description, schema == null ? NO_PARAMETERS : schema));
+      read.add(new Tool(name, description, schema == null ? NO_PARAMETERS : schema, strict));
     }
   }
 

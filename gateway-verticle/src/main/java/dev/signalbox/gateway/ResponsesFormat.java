@@ -194,7 +194,7 @@ final class ResponsesFormat implements AnswerFormat {
     out.writeStringField("description", tool.description().isEmpty() ? null : tool.description());
     out.writeFieldName("parameters");
     out.writeRawValue(Json.plain(tool.parameters()));
-    out.writeBooleanField("strict", false);
+    out.writeBooleanField("strict", tool.strict());
     out.writeEndObject();
   }
 

@@ -23,6 +23,7 @@ final class ToolReader {
   private @Nullable String parameters;
   private String arguments = "{}";
   private String signature = "";
+  private boolean strict;
   private boolean functionSeen;
 
   private ToolReader(JsonCursor in) {
@@ -36,7 +37,7 @@ final class ToolReader {
       while (in.nextElement()) {
         var read = element(in);
         if (read != null && read.name != null) {
-          tools.add(new Tool(read.name, read.description, read.schema()));
+          tools.add(new Tool(read.name, read.description, read.schema(), read.strict));
         }
       }
     }
@@ -90,7 +91,7 @@ final class ToolReader {
             readFunction();
           }
         }
-        case "name", "description", "parameters" -> {
+        case "name", "description", "parameters", "strict" -> {
           functionSeen = true;
           if (!in.isNull()) {
             functionField(field);
@@ -151,6 +152,7 @@ final class ToolReader {
         description = text == null ? "" : text;
       }
       case "parameters" -> parameters = in.rawObject();
+      case "strict" -> strict = in.flag();
       case "arguments" -> {
         var text = in.text();
         arguments = text == null || text.isBlank() ? "{}" : text;

@@ -27,7 +27,7 @@ class DraftReaderTest {
       {"sessionId":"s1","apiKey":"sk-1","stream":true,"temperature":0.5,"max_tokens":7,"topP":0.9,"topK":40,"stop":["END","—"],"seed":-3,
        "systemPrompt":"Be brief ☃ \\ud83d\\ude00.","model":" openai/gpt-4o-mini ","future":{"a":[1,2]},
        "metadata":{"team":"blue"},
-       "tools":[{"type":"function","function":{"name":"add","description":"adds",
+       "tools":[{"type":"function","function":{"name":"add","description":"adds","strict":true,
          "parameters":{"type": "object", "☃":[1.50]}}},{"type":"function","function":{"name":"now"}}],
        "responseFormat":{"type":"json_schema","json_schema":{"name":"n","schema":{"x": {}}}},
        "messages":[
@@ -76,7 +76,7 @@ class DraftReaderTest {
     var body = accepted(EVERYTHING);
     assertThat(body.generation().toolUse().tools())
         .containsExactly(
-            new Tool("add", "adds", "{\"type\": \"object\", \"☃\":[1.50]}"),
+            new Tool("add", "adds", "{\"type\": \"object\", \"☃\":[1.50]}", true),
             new Tool("now", "", "{\"type\":\"object\",\"properties\":{}}"));
     assertThat(body.generation().responseFormat())
         .isEqualTo(new ResponseFormat.JsonSchema("n", "{\"x\": {}}"));

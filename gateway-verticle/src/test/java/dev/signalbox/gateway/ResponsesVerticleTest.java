@@ -10,6 +10,7 @@ import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.inference.Vector;
 import dev.signalbox.api.routing.Capability;
@@ -86,20 +87,21 @@ class ResponsesVerticleTest {
 
   @Test
   void items_of_earlier_turns_become_messages() throws Exception {
-    gateway.post(
-        PATH,
-        """
-        {"model":"auto","input":[
-          {"role":"user","content":[{"type":"input_text","text":"Hi"}]},
-          {"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"hm"}],
-           "encrypted_content":"c2ln"},
-          {"type":"message","role":"assistant","content":[{"type":"output_text","text":"One moment."}]},
-          {"type":"function_call","call_id":"c1","name":"add","arguments":"{}"},
-          {"type":"function_call","call_id":"c2","name":"add","arguments":"{}"},
-          {"type":"function_call_output","call_id":"c1","output":"2"}],
-         "tools":[{"type":"function","name":"add","parameters":{"type":"object"},"strict":true}],
-         "text":{"format":{"type":"json_schema","name":"n","schema":{"type":"object"}}}}\
-        """);
+    var reply =
+        gateway.post(
+            PATH,
+            """
+            {"model":"auto","input":[
+              {"role":"user","content":[{"type":"input_text","text":"Hi"}]},
+              {"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"hm"}],
+               "encrypted_content":"c2ln"},
+              {"type":"message","role":"assistant","content":[{"type":"output_text","text":"One moment."}]},
+              {"type":"function_call","call_id":"c1","name":"add","arguments":"{}"},
+              {"type":"function_call","call_id":"c2","name":"add","arguments":"{}"},
+              {"type":"function_call_output","call_id":"c1","output":"2"}],
+             "tools":[{"type":"function","name":"add","parameters":{"type":"object"},"strict":true}],
+             "text":{"format":{"type":"json_schema","name":"n","schema":{"type":"object"}}}}\
+            """);
     var request = gateway.units.inspected.element().request();
     assertThat(request.messages())
         .extracting(Message::role)
@@ -108,7 +110,9 @@ class ResponsesVerticleTest {
     assertThat(turn.parts())
         .containsExactly(new Part.Thinking("hm", "c2ln"), new Part.Text("One moment."));
     assertThat(turn.toolCalls()).hasSize(2);
-    assertThat(request.tools()).hasSize(1);
+    assertThat(request.tools()).extracting(Tool::strict).containsExactly(true);
+    var told = new JsonObject(reply.body()).getJsonArray("tools").getJsonObject(0);
+    assertThat(told.getBoolean("strict")).isTrue();
   }
 
   @Test

@@ -95,8 +95,7 @@ final class AnthropicOptions {
     }
   }
 
-  private static void tools(JsonGenerator json, List<Tool> tools, Caching caching)
-      throws IOException {
+  private void tools(JsonGenerator json, List<Tool> tools, Caching caching) throws IOException {
     if (tools.isEmpty()) {
       return;
     }
@@ -110,12 +109,25 @@ final class AnthropicOptions {
       }
       json.writeFieldName("input_schema");
       Json.copy(tool.parameters(), json);
+      if (tool.strict() && isHeldTo(tool.parameters())) {
+        json.writeBooleanField("strict", true);
+      }
       if (caching.tools() && i == tools.size() - 1) {
         AnthropicParts.cacheMark(json, caching.lifetime());
       }
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /// Whether calls can be held to `schema` as it stands: an error there, where a word of it is none
+  /// that is enforced.
+  private boolean isHeldTo(String schema) throws IOException {
+    var asked = Json.object(schema);
+    var known = new KnownSchema(SchemaWords.ANTHROPIC, asked);
+    return AnthropicModels.takeSchema(call.target().model())
+        && known.unknown().isEmpty()
+        && known.schema().equals(asked);
   }
 
   private static void toolChoice(JsonGenerator json, ToolUse use) throws IOException {

@@ -31,7 +31,7 @@ final class OpenAiRequest {
     json.writeFieldName("messages");
     new OpenAiMessages(dialect, json).write(request.systemPrompt(), turns(request.messages()));
     sampling(json);
-    tools(json, request.tools());
+    tools(json, request.tools(), true);
     toolUse(json, request.generation().toolUse());
     responseFormat(json, request.responseFormat());
     thinking(json);
@@ -140,8 +140,13 @@ final class OpenAiRequest {
     }
   }
 
-  /// The family's tool list, which Ollama shares.
+  /// The family's tool list as those share it that know no strict tools: Cohere and Ollama.
   static void tools(JsonGenerator json, List<Tool> tools) throws IOException {
+    tools(json, tools, false);
+  }
+
+  private static void tools(JsonGenerator json, List<Tool> tools, boolean strict)
+      throws IOException {
     if (tools.isEmpty()) {
       return;
     }
@@ -156,6 +161,9 @@ final class OpenAiRequest {
       }
       json.writeFieldName("parameters");
       Json.copy(tool.parameters(), json);
+      if (strict && tool.strict()) {
+        json.writeBooleanField("strict", true);
+      }
       json.writeEndObject();
       json.writeEndObject();
     }

@@ -145,6 +145,9 @@ final class YandexRequest {
       json.writeStringField("description", tool.description());
       json.writeFieldName("parameters");
       Json.copy(tool.parameters(), json);
+      if (tool.strict()) {
+        json.writeBooleanField("strict", true);
+      }
       json.writeEndObject();
       json.writeEndObject();
     }

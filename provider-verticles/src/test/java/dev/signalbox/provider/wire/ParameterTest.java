@@ -67,6 +67,48 @@ class ParameterTest {
         .withGeneration(generation);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "openai, gpt-4o, true",
+    "yandex, yandexgpt, true",
+    "anthropic, claude-haiku-4-5, true",
+    "anthropic, claude-3-5-haiku-20241022, false",
+    "cohere, command-r, false",
+    "ollama, llama3, false",
+    "gemini, gemini-2.5-flash, false"
+  })
+  void a_strict_tool_stays_strict_where_a_provider_knows_such(
+      String provider, String model, boolean known) {
+    var closed = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
+    var strict = ToolUse.of(List.of(new Tool("add", "", closed, true)));
+    var lax = ToolUse.of(List.of(new Tool("add", "", closed)));
+    assertThat(body(provider, model, asking(Generation.DEFAULT.withToolUse(strict))))
+        .matches(body -> body.contains("\"strict\":true") == known);
+    assertThat(body(provider, model, asking(Generation.DEFAULT.withToolUse(lax))))
+        .doesNotContain("strict");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openai, gpt-4o", "anthropic, claude-haiku-4-5", "gemini, gemini-2.5-flash"})
+  void a_number_of_a_schema_arrives_to_its_last_digit(String provider, String model) {
+    var schema = "{\"type\":\"object\",\"multipleOf\":0.10000000000000000001}";
+    var tools = ToolUse.of(List.of(new Tool("add", "", schema)));
+    assertThat(body(provider, model, asking(Generation.DEFAULT.withToolUse(tools))))
+        .contains("0.10000000000000000001");
+  }
+
+  @Test
+  void anthropic_is_not_asked_to_hold_calls_to_words_it_refuses() {
+    var schema =
+        "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\",\"minimum\":1}},"
+            + "\"additionalProperties\":false}";
+    var strict = ToolUse.of(List.of(new Tool("add", "", schema, true)));
+    assertThat(
+            body("anthropic", "claude-haiku-4-5", asking(Generation.DEFAULT.withToolUse(strict))))
+        .contains("\"minimum\":1")
+        .doesNotContain("strict");
+  }
+
   private static Generation forced(ToolChoice choice) {
     return Generation.DEFAULT
         .withSampling(ALL)
