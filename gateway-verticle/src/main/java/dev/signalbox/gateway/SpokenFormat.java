@@ -31,6 +31,11 @@ final class SpokenFormat implements AnswerFormat {
   }
 
   @Override
+  public Map<String, String> fieldNames() {
+    return Map.of("messages[", "input", "messages", "input", "capabilities", "model");
+  }
+
+  @Override
   public void error(JsonGenerator out, GatewayError error, String requestId) throws IOException {
     OpenAiErrors.write(out, error);
   }

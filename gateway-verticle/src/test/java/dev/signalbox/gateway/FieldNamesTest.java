@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,13 @@ class FieldNamesTest {
     var reply = gateway.post(path, body);
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(400);
     assertThat(reply.body()).contains("\"" + here + "\"", "openai takes no " + here);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"messages[3].content, input", "capabilities, model", "dimensions, dimensions"})
+  void what_is_embedded_is_named_as_it_was_sent(String elsewhere, String here) {
+    var names = new EmbeddingFormat(false, OptionalInt.empty()).fieldNames();
+    assertThat(FieldNames.in(names, refusal(elsewhere))).isEqualTo(refusal(here));
   }
 
   @Test
