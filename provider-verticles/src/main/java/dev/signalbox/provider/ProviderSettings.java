@@ -32,10 +32,10 @@ record ProviderSettings(
     return new ProviderSettings(
         provider,
         withOwn(
-            Setting.secret(place + "apiKey", env + "_API_KEY", "API key of " + name),
+            key(place + "apiKey", env + "_API_KEY", "API key of " + name),
             own.key(),
             variable ->
-                Setting.secret(
+                key(
                     place(provider, variable),
                     variable,
                     "API key of " + name + ", as its own tools name it")),
@@ -69,6 +69,20 @@ record ProviderSettings(
   private static List<Setting<String>> withOwn(
       Setting<String> ours, String variable, Function<String, Setting<String>> own) {
     return variable.isEmpty() ? List.of(ours) : List.of(ours, own.apply(variable));
+  }
+
+  private static Setting<String> key(String key, String env, String meaning) {
+    return new Setting<>(key, env, "", meaning, ProviderSettings::sendable, true);
+  }
+
+  /// A key is sent in a header, which takes nothing else.
+  private static String sendable(String written) {
+    for (var one : Weighted.list(written)) {
+      if (!one.value().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        throw new IllegalArgumentException("expected visible ASCII characters without spaces");
+      }
+    }
+    return written;
   }
 
   private static Setting<String> url(Provider provider, String key, String env, String how) {

@@ -37,6 +37,28 @@ class EndpointTest {
   }
 
   @Test
+  void anAddressWithoutItsSchemeSendsNoKeyInTheClear() {
+    assertThat(Endpoint.of("api.openai.com/v1", provider("openai")))
+        .isEqualTo(new Endpoint(true, "api.openai.com", 443, "/v1"));
+    for (var near : new String[] {"localhost:9/v1", "127.0.0.1:9", "gpu:9"}) {
+      assertThat(Endpoint.of(near, provider("openai")).tls()).as(near).isFalse();
+    }
+    assertThat(Endpoint.of("ollama.lan:9", provider("ollama")).tls()).isFalse();
+  }
+
+  @Test
+  void aKeyThatNoHeaderTakesIsRefusedAtTheStart() {
+    for (var key : new String[] {"sk-a\r\nX: y", "sk-ü", "sk-a,sk b*2", "sk-\u200bb"}) {
+      assertThatThrownBy(() -> config(Map.of("OPENAI_API_KEY", key)))
+          .isInstanceOf(BadSetting.class)
+          .hasMessageContaining("OPENAI_API_KEY: expected visible ASCII")
+          .hasMessageNotContaining("sk-");
+    }
+    assertThat(ids(config(Map.of("OPENAI_API_KEY", " sk-a, sk-b*2\n"))))
+        .containsExactly("openai https://api.openai.com");
+  }
+
+  @Test
   void aProviderIsActiveWithItsKeyOrItsAddress() {
     assertThat(config(Map.of()).configured()).isEmpty();
     assertThat(ids(config(Map.of("OPENAI_API_KEY", "sk-x"))))
