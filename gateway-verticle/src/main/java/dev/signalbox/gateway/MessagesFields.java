@@ -72,6 +72,7 @@ final class MessagesFields implements Dialect.Fields {
       in.missing("max_tokens", REQUIRED);
     }
     thinking.checkAgainst(maxTokens);
+    tools.check();
   }
 
   private void field(String name) throws IOException {
@@ -96,6 +97,8 @@ final class MessagesFields implements Dialect.Fields {
       case "tool_choice" -> tools.readChoice();
       case "thinking" -> thinking.readThinking();
       case "output_config" -> thinking.readOutputConfig();
+      // what `output_config.format` was called before
+      case "output_format" -> thinking.readFormat();
       case "inference_geo" -> readPlace();
       // what the provider would fetch or run by itself
       case "mcp_servers", "container" -> {

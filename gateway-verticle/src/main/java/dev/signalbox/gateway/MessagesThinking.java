@@ -70,7 +70,8 @@ final class MessagesThinking {
     }
   }
 
-  private void readFormat() throws IOException {
+  /// Reads the shape the answer has to have.
+  void readFormat() throws IOException {
     if (in.isNull() || !in.atObject()) {
       return;
     }

@@ -22,6 +22,7 @@ final class MessagesTurns {
   private final List<Message> results = new ArrayList<>(0);
   private boolean roleSeen;
   private boolean contentSeen;
+  private boolean empty;
 
   private MessagesTurns(JsonCursor in) {
     this.in = in;
@@ -76,6 +77,8 @@ final class MessagesTurns {
       in.refuse("content", "role", "`tool_use` blocks can only be in `assistant` messages");
     } else if (role == Role.ASSISTANT && !results.isEmpty()) {
       in.refuse("content", "role", "`tool_result` blocks can only be in `user` messages");
+    } else if (role == Role.USER && empty) {
+      in.refuse("content", "required", "must not be empty");
     } else if (role != null) {
       turns.addAll(results);
       if (results.isEmpty() || !parts.isEmpty()) {
@@ -101,14 +104,17 @@ final class MessagesTurns {
   }
 
   private void readContent() throws IOException {
-    contentSeen = true;
+    contentSeen = !in.isNull();
     if (in.isText()) {
       var text = in.text();
       if (text != null) {
         parts.addAll(Message.plain(text));
+        empty = text.isEmpty();
       }
     } else if (in.isArray()) {
+      empty = true;
       while (in.nextElement()) {
+        empty = false;
         if (in.atObject()) {
           MessagesBlock.read(in, new Turn());
         }

@@ -12,7 +12,8 @@ final class UnknownFields {
 
   /// What would lead past the plan, the price that was held or the credential: other models and
   /// providers of a proxy's, other addresses and keys, dearer ways to be served, answers kept
-  /// elsewhere.
+  /// elsewhere. And what Anthropic takes only with a beta's name in a header, which does not pass:
+  /// the request is the same without it, and refused with it.
   private static final Set<String> KEPT_BACK =
       Set.of(
           "api_base",
@@ -22,10 +23,13 @@ final class UnknownFields {
           "base_url",
           "background",
           "billing_policy",
+          "compaction",
+          "context_management",
           "custom_llm_provider",
           "deferred",
           "extra_body",
           "extra_headers",
+          "fallback_credit_token",
           "fallbacks",
           "headers",
           "mock_response",

@@ -114,6 +114,9 @@ class MessagesReaderTest {
         "'tools':[{'type':'web_search_20250305','name':'web_search'}]|tools[0].type",
         "'tools':[{'name':'a b'}]|tools[0].name",
         "'tool_choice':{'type':'tool'}|tool_choice.name",
+        "'tool_choice':{'type':'tool','name':'x'}|tool_choice",
+        "'tool_choice':{'type':'any'}|tools",
+        "'output_format':{'type':'json_schema'}|output_format.schema",
         "'thinking':{'type':'enabled'}|thinking.budget_tokens",
         "'thinking':{'type':'enabled','budget_tokens':4096}|max_tokens",
         "'mcp_servers':[]|mcp_servers",
@@ -123,6 +126,36 @@ class MessagesReaderTest {
       })
   void mistakes_are_found_where_they_are(String field, String where) {
     assertThat(refused(",\"max_tokens\":2048," + field.replace('\'', '"'))).containsExactly(where);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "null, messages[0].content",
+    "'\"\"', messages[0].content",
+    "[], messages[0].content",
+    "[null], messages[0].content[0]"
+  })
+  void a_user_says_something(String content, String where) {
+    assertThat(
+            refused(
+                read(
+                    "{\"model\":\"m\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":%s}]}"
+                        .formatted(content))))
+        .contains(where);
+  }
+
+  @Test
+  void what_needs_a_betas_name_is_left_out() {
+    var draft =
+        accepted(
+            """
+            {"model":"m","max_tokens":5,"context_management":{"edits":[]},"compaction":{},
+             "diagnostics":{},"output_format":{"type":"json_schema","schema":{"type":"object"}},
+             "messages":[{"role":"user","content":"Hi"}]}
+            """);
+    assertThat(draft.generation().extras().fields()).containsOnlyKeys("diagnostics");
+    assertThat(draft.generation().responseFormat())
+        .isEqualTo(new ResponseFormat.JsonSchema("answer", "{\"type\":\"object\"}"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
 import java.time.Instant;
@@ -61,12 +62,23 @@ final class AnthropicAdapter implements ProviderAdapter {
     return Parameter.ofEveryModel(TAKES);
   }
 
+  /// Whether it becomes a turn of its own: empty ones are left out.
+  private static boolean isSaid(Message message) {
+    return message.role() != Role.SYSTEM
+        && (message.role() == Role.TOOL
+            || !message.toolCalls().isEmpty()
+            || message.parts().stream().anyMatch(AnthropicParts::isShown));
+  }
+
   @Override
   public Outcome<WireRequest> encode(Call call) {
-    var first = call.request().messages().stream().filter(m -> m.role() != Role.SYSTEM).findFirst();
+    var first = call.request().messages().stream().filter(AnthropicAdapter::isSaid).findFirst();
     if (first.isEmpty() || first.get().role() != Role.USER) {
       return Outcome.err(
-          Refusals.of("messages", "order", id + " needs the first message to be the user's"));
+          Refusals.of(
+              "messages",
+              "order",
+              id + " needs the first message to be the user's, and not empty"));
     }
     var refusal = PICTURES.refusal(id, call).or(() -> Parameter.refusal(id, TAKES, call.request()));
     if (refusal.isPresent()) {

@@ -98,6 +98,20 @@ class ParameterTest {
   }
 
   @Test
+  void a_conversation_that_does_not_begin_with_a_users_words_is_not_sent_to_anthropic() {
+    var nothing = Message.of(Role.USER, "");
+    for (var turns :
+        List.of(List.of(nothing), List.of(nothing, Message.of(Role.ASSISTANT, "Hello.")))) {
+      var request = asking(Generation.DEFAULT, turns.toArray(Message[]::new));
+      assertThat(encoded("anthropic", "claude-haiku-4-5", request))
+          .isInstanceOfSatisfying(
+              Outcome.Err.class,
+              refused ->
+                  assertThat(refused.error()).isInstanceOf(GatewayError.InputRejected.class));
+    }
+  }
+
+  @Test
   void anthropic_is_not_asked_to_hold_calls_to_words_it_refuses() {
     var schema =
         "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\",\"minimum\":1}},"
