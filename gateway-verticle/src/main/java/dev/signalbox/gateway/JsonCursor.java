@@ -264,10 +264,10 @@ final class JsonCursor {
     return (int) parser.currentLocation().getByteOffset();
   }
 
-  /// Notes that the value the cursor is at should have been `expected`, unless it is absent, and
-  /// steps over it.
+  /// Notes that the value the cursor is at should have been `expected`, unless it is absent, as an
+  /// element cannot be, and steps over it.
   boolean wrongType(String expected) throws IOException {
-    if (!isNull()) {
+    if (!isNull() || parser.getParsingContext().inArray()) {
       refuse("type", "must be " + expected);
       parser.skipChildren();
     }

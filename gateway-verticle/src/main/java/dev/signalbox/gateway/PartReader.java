@@ -42,8 +42,6 @@ final class PartReader {
     while (in.nextElement()) {
       if (in.isText()) {
         parts.add(new Part.Text(String.valueOf(in.text())));
-      } else if (in.isNull()) {
-        in.refuse("type", "must be an object");
       } else if (in.atObject()) {
         new PartReader(in).readInto(parts);
       }

@@ -33,9 +33,7 @@ final class ResponseItems {
     if (in.atArray()) {
       while (in.nextElement()) {
         items++;
-        if (in.isNull()) {
-          in.refuse("type", "must be an object");
-        } else if (in.atObject()) {
+        if (in.atObject()) {
           new ResponseItems(in).readInto(messages);
         }
       }

@@ -115,12 +115,18 @@ class ResponsesVerticleTest {
     assertThat(told.getBoolean("strict")).isTrue();
   }
 
-  @Test
-  void an_item_that_is_none_is_refused() throws Exception {
-    var reply = gateway.post(PATH, "{\"model\":\"auto\",\"input\":[null]}");
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/responses, '\"input\":[null]', input[0]",
+    "/v1/embeddings, '\"input\":[\"a\",null]', input[1]",
+    "/v1/chat/completions, '\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"stop\":[null]', stop[0]"
+  })
+  void an_element_is_not_absent_where_it_is_null(String path, String fields, String param)
+      throws Exception {
+    var reply = gateway.post(path, "{\"model\":\"auto\"," + fields + "}");
     assertThat(reply.statusCode()).isEqualTo(400);
     var error = new JsonObject(reply.body()).getJsonObject("error");
-    assertThat(error.getString("param")).isEqualTo("input[0]");
+    assertThat(error.getString("param")).isEqualTo(param);
     assertThat(error.getString("code")).isEqualTo("invalid_type");
   }
 
