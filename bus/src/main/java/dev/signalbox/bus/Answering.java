@@ -26,9 +26,18 @@ final class Answering<Q, A> {
   }
 
   void handle(Incoming<Asked<Q>, A> question) {
+    Asked<Q> asked;
+    try {
+      asked = question.body();
+    } catch (RuntimeException e) {
+      var why = NotUnderstood.because(e);
+      Misunderstandings.tell(address.name(), why);
+      question.notUnderstood(why);
+      return;
+    }
     var since = System.nanoTime();
     meter.inFlight().incrementAndGet();
-    answer(question)
+    answer(asked)
         .onComplete((outcome, defect) ->
             done(question, defect == null ? outcome : unanswered(defect), since));
   }
@@ -41,9 +50,8 @@ final class Answering<Q, A> {
     return Outcome.err(new GatewayError.Internal());
   }
 
-  private Future<Outcome<A>> answer(Incoming<Asked<Q>, A> question) {
+  private Future<Outcome<A>> answer(Asked<Q> asked) {
     try {
-      var asked = question.body();
       return asked.deadline().hasPassed(clock)
           ? Future.succeededFuture(
               Outcome.err(new GatewayError.DeadlineExceeded(address.unit().id())))

@@ -5,7 +5,6 @@ import dev.signalbox.api.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.InstantSource;
@@ -37,19 +36,19 @@ final class Asking {
 
   /// Asks until there is an answer, a reason to stop, or no time left.
   <A> Future<Outcome<A>> send(Call call) {
-    return attempt(call, 1, Set.of());
+    return attempt(call, Round.FIRST);
   }
 
-  private <A> Future<Outcome<A>> attempt(Call call, int number, Set<String> tried) {
+  private <A> Future<Outcome<A>> attempt(Call call, Round round) {
     var remaining = call.deadline().remainingMillis(clock);
     if (remaining == 0) {
       return outOfTime(call);
     }
-    var hop = hop(call, tried);
+    var hop = hop(call, round);
     if (hop == null) {
       return unavailable(call);
     }
-    var patience = patience(call, hop, remaining, number);
+    var patience = patience(call, hop, remaining, round.number);
     routes.sent(call.unit(), hop);
     var last = patience == remaining;
     Future<Outcome<A>> answer = request(call, hop, patience);
@@ -59,30 +58,71 @@ final class Asking {
           routes.settled(call.unit(), hop, true);
           return answer;
         }
-        return unanswered(call, new Try(number, tried, hop, last), told.cause());
+        return unanswered(call, new Try(round, hop, last), told.cause());
       } catch (RuntimeException e) {
         return defect(call, e);
       }
     });
   }
 
+  /// What a try of a question comes after.
+  ///
+  /// @param number of the try, from 1; who does not understand is not counted
+  /// @param tried the nodes that were asked before it
+  /// @param deaf those among them that are of another build and cannot read the question, or whose
+  ///   answer cannot be read here
+  private record Round(int number, Set<String> tried, Set<String> deaf) {
+    static final Round FIRST = new Round(1, Set.of(), Set.of());
+
+    Round after(Set<String> nodes) {
+      return new Round(number + 1, nodes, deaf);
+    }
+
+    Round past(String node) {
+      return new Round(number, with(tried, node), with(deaf, node));
+    }
+  }
+
   /// One try of a question.
   ///
-  /// @param tried the nodes that were asked before it
   /// @param last whether it was given all the time there is
-  private record Try(int number, Set<String> tried, Hop hop, boolean last) {}
+  private record Try(Round round, Hop hop, boolean last) {}
 
   private <A> Future<Outcome<A>> unanswered(Call call, Try made, Throwable failure) {
-    var cause = cause(failure);
     var hop = made.hop;
+    if (mayBeUnderstoodElsewhere(call, failure)) {
+      routes.settled(call.unit(), hop, true);
+      return attempt(call, made.round.past(hop.node()));
+    }
+    var cause = cause(failure);
     routes.settled(call.unit(), hop, isInnocent(call, cause));
+    var tried = made.round.tried;
     return switch (cause) {
       case RECIPIENT_FAILURE -> defect(call, failure);
       case TIMEOUT, ERROR ->
-          made.last ? outOfTime(call) : again(call, made.number, with(made.tried, hop.node()));
+          made.last ? outOfTime(call) : again(call, made.round.after(with(tried, hop.node())));
       case NO_HANDLERS ->
-          again(call, made.number, hop.local() ? made.tried : with(made.tried, hop.node()));
+          again(call, made.round.after(hop.local() ? tried : with(tried, hop.node())));
     };
+  }
+
+  /// Whether nothing was done about the question because it could not be read, or its answer cannot
+  /// be read and it may be asked again.
+  private static boolean mayBeUnderstoodElsewhere(Call call, Throwable failure) {
+    return failure instanceof NotUnderstood
+        ? call.idempotent()
+        : failure instanceof ReplyException reply
+            && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
+            && reply.failureCode() == NotUnderstood.CODE;
+  }
+
+  /// Nobody who does not understand is asked twice; null when there is nobody else.
+  private @Nullable Hop hop(Call call, Round round) {
+    var hop = hop(call, round.tried);
+    if (hop != null && round.deaf.contains(hop.node())) {
+      hop = hop(call, round.deaf);
+    }
+    return hop == null || round.deaf.contains(hop.node()) ? null : hop;
   }
 
   private @Nullable Hop hop(Call call, Set<String> tried) {
@@ -100,10 +140,22 @@ final class Asking {
         return near.ask(hop.address(), body, patience);
       }
       var delivery = new DeliveryOptions().setCodecName(call.codec()).setSendTimeout(patience);
-      return eventBus.<Outcome<A>>request(hop.address(), body, delivery).map(Message::body);
+      return eventBus
+          .<Answer<A>>request(hop.address(), body, delivery)
+          .compose(answer -> read(call, answer.body()));
     } catch (RuntimeException e) {
       return Future.failedFuture(new ReplyException(ReplyFailure.RECIPIENT_FAILURE, e.toString()));
     }
+  }
+
+  private static <A> Future<Outcome<A>> read(Call call, Answer<A> answer) {
+    return switch (answer) {
+      case Answer.Read<A>(Outcome<A> outcome) -> Future.succeededFuture(outcome);
+      case Answer.Unread<A>(NotUnderstood why) -> {
+        Misunderstandings.tell(call.name(), why);
+        yield Future.failedFuture(why);
+      }
+    };
   }
 
   /// Twice as long at each try: the first is for a replica that died, the last for one that has
@@ -125,13 +177,18 @@ final class Asking {
     };
   }
 
-  private <A> Future<Outcome<A>> again(Call call, int number, Set<String> tried) {
-    return number >= options.tries() ? unavailable(call) : attempt(call, number + 1, tried);
+  private <A> Future<Outcome<A>> again(Call call, Round round) {
+    return round.number > options.tries() ? unavailable(call) : attempt(call, round);
   }
 
-  /// A failure that says nothing about delivery counts as silence.
+  /// A failure that says nothing about delivery counts as silence, but for an answer that came and
+  /// cannot be read.
   private static ReplyFailure cause(Throwable failure) {
-    return failure instanceof ReplyException reply ? reply.failureType() : ReplyFailure.TIMEOUT;
+    return switch (failure) {
+      case ReplyException reply -> reply.failureType();
+      case NotUnderstood _ -> ReplyFailure.RECIPIENT_FAILURE;
+      default -> ReplyFailure.TIMEOUT;
+    };
   }
 
   private static Set<String> with(Set<String> tried, String node) {

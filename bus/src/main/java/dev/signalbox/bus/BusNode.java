@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -79,7 +80,9 @@ public final class BusNode implements Bus {
 
   private Future<Void> startHousekeeping() {
     codecs.told(Beat.class);
-    var beats = eventBus.<Beat>consumer(Beat.ADDRESS, message -> rollCall.hear(message.body()));
+    var beats =
+        eventBus.<Beat>consumer(
+            Beat.ADDRESS, message -> told(Beat.ADDRESS, message).ifPresent(rollCall::hear));
     var beat =
         vertx.setPeriodic(0, Beat.PERIOD_MILLIS, _ -> tell(new Beat(self.nodeId(), List.of())));
     var watch = new SilenceWatch(clock, remoteStreams::sweep);
@@ -178,13 +181,27 @@ public final class BusNode implements Bus {
   @Override
   public <T> Future<Registration> listen(Topic<T> topic, Consumer<T> listener) {
     codecs.told(topic.event());
-    var consumer = eventBus.<T>consumer(topic.name(), message -> hear(topic, message, listener));
+    var consumer =
+        eventBus.<T>consumer(
+            topic.name(),
+            message ->
+                told(topic.name(), message).ifPresent(event -> hear(topic, event, listener)));
     return consumer.completion().map(_ -> consumer::unregister);
   }
 
-  private static <T> void hear(Topic<T> topic, Message<T> message, Consumer<T> listener) {
+  /// What a message says; nothing where another build has said what cannot be read here.
+  private static <T> Optional<T> told(String address, Message<T> message) {
     try {
-      listener.accept(message.body());
+      return Optional.of(message.body());
+    } catch (RuntimeException e) {
+      Misunderstandings.tell(address, NotUnderstood.because(e));
+      return Optional.empty();
+    }
+  }
+
+  private static <T> void hear(Topic<T> topic, T event, Consumer<T> listener) {
+    try {
+      listener.accept(event);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("topic", topic.name())

@@ -46,7 +46,9 @@ final class Codecs {
     return once(
         answered,
         answer,
-        () -> register("outcome:" + answer.getName(), () -> outcomeForm(Wire.json(answer))));
+        () ->
+            register(
+                "outcome:" + answer.getName(), () -> Answer.form(outcomeForm(Wire.json(answer)))));
   }
 
   /// Questions for a stream.
@@ -155,7 +157,7 @@ final class Codecs {
   }
 
   static <A> RecordCodec.Form<Outcome<A>> outcomeForm(RecordCodec.Form<A> json) {
-    var errors = Wire.json(GatewayError.class);
+    var errors = ErrorForm.ofAnswers();
     return new RecordCodec.Form<>() {
       @Override
       public byte[] write(Outcome<A> outcome) {

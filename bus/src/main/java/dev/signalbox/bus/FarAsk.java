@@ -15,6 +15,11 @@ record FarAsk<Q, A>(Message<Q> message, DeliveryOptions answers) implements Inco
 
   @Override
   public void reply(Outcome<A> outcome) {
-    message.reply(outcome, answers);
+    message.reply(new Answer.Read<>(outcome), answers);
+  }
+
+  @Override
+  public void notUnderstood(NotUnderstood why) {
+    message.fail(NotUnderstood.CODE, why.getMessage());
   }
 }

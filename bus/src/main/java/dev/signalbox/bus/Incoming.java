@@ -9,6 +9,9 @@ interface Incoming<Q, A> {
   /// @throws RuntimeException if what came from another node cannot be read
   Q body();
 
-  /// Answers; to be called once.
+  /// Answers; this or [#notUnderstood] is to be called once.
   void reply(Outcome<A> outcome);
+
+  /// Nothing was done about it, since it cannot be read here; who asked may ask somebody else.
+  void notUnderstood(NotUnderstood why);
 }

@@ -88,6 +88,12 @@ final class NearAsk<Q, A> implements Incoming<Q, A> {
         });
   }
 
+  /// Never happens: what stays in the process is not read.
+  @Override
+  public void notUnderstood(NotUnderstood why) {
+    fail(why);
+  }
+
   void fail(Throwable why) {
     asker.emit(
         why,

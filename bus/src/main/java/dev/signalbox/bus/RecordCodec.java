@@ -9,6 +9,10 @@ final class RecordCodec<T> implements MessageCodec<T, T> {
   interface Form<T> {
     byte[] write(T value);
 
+    /// What [#write] wrote, here or at another node.
+    ///
+    /// @throws RuntimeException if they are no such value, [NotUnderstood] where another build may
+    ///   have written them
     T read(byte[] bytes);
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// and grants more as they are read.
 final class RemoteInbound<E> implements Inbox.Source {
   private static final int GRANT_FROM = RemoteOutbox.WINDOW / 2;
-  private static final RecordCodec.Form<GatewayError> ERRORS = Wire.json(GatewayError.class);
+  private static final RecordCodec.Form<GatewayError> ERRORS = ErrorForm.ofStreams();
 
   private final Inbox<E> inbox;
   private final Unit unit;

@@ -42,8 +42,9 @@ final class StreamServing<Q, E> {
     try {
       opening = question.body();
     } catch (RuntimeException e) {
-      defect(e);
-      question.reply(Outcome.err(new GatewayError.Internal()));
+      var why = NotUnderstood.because(e);
+      Misunderstandings.tell(address.name(), why);
+      question.notUnderstood(why);
       return;
     }
     var stream = new Running(question, connect.apply(context, opening));

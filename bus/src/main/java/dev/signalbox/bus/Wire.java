@@ -1,13 +1,16 @@
 package dev.signalbox.bus;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
@@ -19,18 +22,24 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.signalbox.api.EachByItself;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Values as JSON between nodes. The records need no annotations: a property is a record component,
-/// and the case of a sealed interface is told by the record's simple name in `@case`. Unknown
-/// properties are skipped, so that a node may be newer than its peer.
+/// and the case of a sealed interface is told by the record's simple name in `@case`.
+///
+/// A node may run another build than its peer. Members that the reader does not know are skipped;
+/// of those it misses, collections and texts are empty, numbers 0, and anything else makes the
+/// message unreadable, as does a constant or a case that it does not know, except in what is marked
+/// [EachByItself]. What cannot be read throws [NotUnderstood].
 final class Wire {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -40,9 +49,18 @@ final class Wire {
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .withConfigOverride(String.class, Wire::emptyWhereAbsent)
+          .withConfigOverride(List.class, Wire::emptyWhereAbsent)
+          .withConfigOverride(Set.class, Wire::emptyWhereAbsent)
+          .withConfigOverride(Map.class, Wire::emptyWhereAbsent)
           .build();
 
   private Wire() {}
+
+  private static void emptyWhereAbsent(MutableConfigOverride type) {
+    type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+  }
 
   /// The JSON form of values of `type`, which may be a sealed interface.
   static <T> RecordCodec.Form<T> json(Class<T> type) {
@@ -84,7 +102,7 @@ final class Wire {
         try {
           return reader.readValue(bytes);
         } catch (IOException e) {
-          throw new UncheckedIOException(e);
+          throw NotUnderstood.because(e);
         }
       }
     };
@@ -125,6 +143,11 @@ final class Wire {
       return type.getRawType().isSealed()
           ? cases(type.getRawType()).map(c -> new NamedType(c, c.getSimpleName())).toList()
           : null;
+    }
+
+    @Override
+    public @Nullable Object findDeserializer(Annotated member) {
+      return member.hasAnnotation(EachByItself.class) ? KnownElements.reader() : null;
     }
 
     /// The records of a sealed interface, those of its groups included.

@@ -1,5 +1,6 @@
 package dev.signalbox.api.fleet;
 
+import dev.signalbox.api.EachByItself;
 import dev.signalbox.api.routing.Offer;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public record Presence(
     State state,
     int inFlight,
     Map<String, StepLatency> steps,
-    List<ProviderPresence> providers,
+    @EachByItself List<ProviderPresence> providers,
     Map<String, Long> gauges) {
   public Presence {
     steps = Map.copyOf(steps);
@@ -51,8 +52,8 @@ public record Presence(
       String status,
       long latencyMillis,
       int successPercent,
-      List<Offer> offers,
-      List<TargetHealth> targets,
+      @EachByItself List<Offer> offers,
+      @EachByItself List<TargetHealth> targets,
       Optional<Addition> added) {
     public ProviderPresence {
       offers = List.copyOf(offers);

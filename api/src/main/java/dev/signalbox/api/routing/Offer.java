@@ -1,5 +1,6 @@
 package dev.signalbox.api.routing;
 
+import dev.signalbox.api.EachByItself;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
@@ -23,7 +24,7 @@ public record Offer(
     int typicalLatencyMillis,
     boolean languageModel,
     boolean providerDefault,
-    Set<Capability> capabilities,
+    @EachByItself Set<Capability> capabilities,
     Map<String, String> otherNames) {
   public Offer {
     capabilities = Set.copyOf(capabilities);
