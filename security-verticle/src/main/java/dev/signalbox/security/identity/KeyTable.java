@@ -9,14 +9,19 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The keys in PostgreSQL.
 final class KeyTable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyTable.class);
+
   static final String CHANNEL = "signalbox_virtual_keys";
 
   /// The most keys there may be, revoked ones included.
@@ -155,7 +160,24 @@ final class KeyTable {
   }
 
   private static List<VirtualKey> keys(Iterable<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(KeyTable::key).toList();
+    return StreamSupport.stream(rows.spliterator(), false)
+        .filter(KeyTable::isOfThisBuild)
+        .map(KeyTable::key)
+        .toList();
+  }
+
+  /// A newer build may have given a key an authority that this one does not know. It opens nothing
+  /// here; all others go on being read.
+  private static boolean isOfThisBuild(Row row) {
+    var authority = row.getString("authority");
+    var known = Arrays.stream(Authority.values()).anyMatch(one -> one.name().equals(authority));
+    if (!known) {
+      LOG.atWarn()
+          .addKeyValue("key", row.getString("id"))
+          .addKeyValue("authority", authority)
+          .log("A key has an authority of a newer build and opens nothing here");
+    }
+    return known;
   }
 
   private static VirtualKey key(Row row) {

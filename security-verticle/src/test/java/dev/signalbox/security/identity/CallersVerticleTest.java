@@ -138,6 +138,22 @@ class CallersVerticleTest {
   }
 
   @Test
+  void a_key_with_an_authority_of_a_newer_build_opens_nothing_and_hides_no_other(Vertx vertx) {
+    var running = start(vertx, TemporaryPostgres.database());
+    var newer = running.call("POST", "/admin/keys", "{\"name\":\"newer\"}");
+    Eventually.until("known", () -> running.known(text(newer, "key")).isPresent());
+    for (var sql :
+        List.of(
+            "alter table virtual_key drop constraint virtual_key_authority_check",
+            "update virtual_key set authority = 'AUDITOR'")) {
+      Eventually.get(running.platform().database().pool().query(sql).execute());
+    }
+    var plain = running.call("POST", "/admin/keys", "{\"name\":\"plain\"}");
+    Eventually.until("known", () -> running.known(text(plain, "key")).isPresent());
+    assertThat(running.known(text(newer, "key"))).isEmpty();
+  }
+
+  @Test
   void a_key_changes_expires_and_says_so(Vertx vertx) {
     var running = start(vertx, TemporaryPostgres.database());
     var made = running.call("POST", "/admin/keys", "{\"name\":\"app\"}");
