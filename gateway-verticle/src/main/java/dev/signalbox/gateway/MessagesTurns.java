@@ -79,12 +79,19 @@ final class MessagesTurns {
       in.refuse("content", "role", "`tool_result` blocks can only be in `user` messages");
     } else if (role == Role.USER && empty) {
       in.refuse("content", "required", "must not be empty");
+    } else if (role == Role.ASSISTANT && shows()) {
+      in.refuse("content", "role", "`image` and `document` blocks can only be in `user` messages");
     } else if (role != null) {
       turns.addAll(results);
       if (results.isEmpty() || !parts.isEmpty()) {
         turns.add(new Message(role, parts, calls, ""));
       }
     }
+  }
+
+  private boolean shows() {
+    return parts.stream()
+        .anyMatch(part -> part instanceof Part.Image || part instanceof Part.Document);
   }
 
   private void readRole() throws IOException {

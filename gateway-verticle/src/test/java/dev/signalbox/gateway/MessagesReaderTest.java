@@ -189,6 +189,8 @@ class MessagesReaderTest {
         "{'role':'system','content':'x'}|role",
         "{'role':'user','content':[{'type':'tool_use','id':'a','name':'b'}]}|content",
         "{'role':'assistant','content':[{'type':'tool_result','tool_use_id':'a'}]}|content",
+        "{'role':'assistant','content':[{'type':'image','source':{'type':'url','url':'https://a.example/a.png'}}]}|content",
+        "{'role':'assistant','content':[{'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'aGk='}}]}|content",
         "{'role':'user','content':[{'type':'search_result'}]}|content[0].type",
         "{'role':'user','content':[{'type':'document'}]}|content[0].source",
         "{'role':'user','content':[{'type':'document','source':{'type':'text'}}]}|content[0].source.data",

@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.routing.Capability;
 import dev.signalbox.bus.BusNode;
 import dev.signalbox.bus.NodeIdentity;
 import dev.signalbox.testkit.CleanRun;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
@@ -129,6 +131,19 @@ class OpenApiVerticleTest {
     var referred = new HashSet<String>();
     REFERENCE.matcher(text).results().forEach(match -> referred.add(match.group(1)));
     assertThat(referred).isEqualTo(schemas);
+  }
+
+  @Test
+  void every_capability_is_in_the_document() throws Exception {
+    var told =
+        document()
+            .getJsonObject("components")
+            .getJsonObject("schemas")
+            .getJsonObject("Capability")
+            .getJsonArray("enum");
+    assertThat(told.stream().map(String.class::cast))
+        .containsExactlyElementsOf(
+            Arrays.stream(Capability.values()).map(Capability::wireName).toList());
   }
 
   @Test

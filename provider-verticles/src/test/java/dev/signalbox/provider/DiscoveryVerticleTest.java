@@ -212,6 +212,7 @@ class DiscoveryVerticleTest {
   private static Set<Capability> chatOverTheWire() {
     var can = EnumSet.copyOf(Capability.CHAT);
     can.addAll(EnumSet.range(Capability.TOP_P, Capability.PARALLEL_TOOL_CALLS));
+    can.addAll(EnumSet.range(Capability.PICTURE_LINKS, Capability.FULL_JSON_SCHEMA));
     return can;
   }
 }

@@ -43,14 +43,26 @@ public enum Capability {
   /// Can be kept from calling several tools at a time.
   PARALLEL_TOOL_CALLS,
   /// Reads a PDF among what is said.
-  DOCUMENT;
+  DOCUMENT,
+  /// Fetches a picture from an address.
+  PICTURE_LINKS,
+  /// Is shown GIFs too; PNG, JPEG and WebP everybody is who sees.
+  GIF_PICTURES,
+  /// Reads turns in which tools were called, whether or not it may call any now.
+  TOOL_TURNS,
+  /// Takes a conversation that the assistant has begun.
+  ASSISTANT_FIRST,
+  /// Goes on with an answer that has been begun.
+  ASSISTANT_LAST,
+  /// Keeps to a schema with any of [RareSchemaWords] too.
+  FULL_JSON_SCHEMA;
 
   /// What a chat model is taken to do unless somebody says otherwise.
   public static final Set<Capability> CHAT = Set.of(TEXT, STREAMING, TOOLS, JSON_SCHEMA);
 
   /// What a provider's wire has a place for or has not, alike for all of its models.
   public static final Set<Capability> OF_THE_WIRE =
-      Collections.unmodifiableSet(EnumSet.range(SEVERAL_ANSWERS, DOCUMENT));
+      Collections.unmodifiableSet(EnumSet.range(SEVERAL_ANSWERS, FULL_JSON_SCHEMA));
 
   /// The name in the catalogue and on the wire, e.g. `long-context`.
   public String wireName() {

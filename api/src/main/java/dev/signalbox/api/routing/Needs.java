@@ -2,13 +2,18 @@ package dev.signalbox.api.routing;
 
 import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Generation;
+import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.InferenceRequest;
+import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.ToolChoice;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a request takes of whoever answers it. A plan leaves out who has not all of it, and a wire
 /// refuses it: both ask here, so that nobody is chosen who refuses.
@@ -23,6 +28,7 @@ public final class Needs {
     var needs = new Needs();
     needs.tools(request.generation());
     needs.parts(request);
+    needs.turns(request.messages());
     needs.drawing(request.sampling());
     needs.choices(request.generation().choices());
     return needs.needs;
@@ -50,7 +56,26 @@ public final class Needs {
     addIf(
         use.choice() instanceof ToolChoice.Required || use.choice() instanceof ToolChoice.Named,
         Capability.TOOL_CHOICE);
-    addIf(generation.responseFormat() instanceof ResponseFormat.JsonSchema, Capability.JSON_SCHEMA);
+    if (generation.responseFormat() instanceof ResponseFormat.JsonSchema(_, String schema)) {
+      add(Capability.JSON_SCHEMA);
+      addIf(RareSchemaWords.first(schema).isPresent(), Capability.FULL_JSON_SCHEMA);
+    }
+  }
+
+  /// Where all turns are the system's, each family that wants one of the user's has a way.
+  private void turns(List<Message> messages) {
+    @Nullable Message first = null;
+    @Nullable Message last = null;
+    for (var at = 0; at < messages.size(); at++) {
+      var message = messages.get(at);
+      if (message.role() != Role.SYSTEM) {
+        first = first == null ? message : first;
+        last = message;
+      }
+      addIf(message.role() == Role.TOOL || !message.toolCalls().isEmpty(), Capability.TOOL_TURNS);
+    }
+    addIf(first != null && first.role() != Role.USER, Capability.ASSISTANT_FIRST);
+    addIf(last != null && last.role() == Role.ASSISTANT, Capability.ASSISTANT_LAST);
   }
 
   private void parts(InferenceRequest request) {
@@ -59,11 +84,20 @@ public final class Needs {
       var parts = messages.get(at).parts();
       for (var place = 0; place < parts.size(); place++) {
         switch (parts.get(place)) {
-          case Part.Image _ -> add(Capability.VISION);
+          case Part.Image(ImageSource source) -> picture(source);
           case Part.Document _ -> add(Capability.DOCUMENT);
           case Part.Text _, Part.Unspoken _ -> {}
         }
       }
+    }
+  }
+
+  private void picture(ImageSource source) {
+    add(Capability.VISION);
+    switch (source) {
+      case ImageSource.Link _ -> add(Capability.PICTURE_LINKS);
+      case ImageSource.Inline(String type, _) ->
+          addIf(type.equals("image/gif"), Capability.GIF_PICTURES);
     }
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.inference.Choices;
 import dev.signalbox.api.inference.Generation;
+import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
+import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NeedsTest {
@@ -88,5 +91,68 @@ class NeedsTest {
             .withMessages(
                 List.of(pdf, Message.of(Role.ASSISTANT, "Yes?"), Message.of(Role.USER, "Go on.")));
     assertThat(Needs.of(asked)).containsExactly(Capability.DOCUMENT);
+  }
+
+  private static Set<Capability> needs(Message... turns) {
+    return Needs.of(asking(Generation.DEFAULT).withMessages(List.of(turns)));
+  }
+
+  private static Message showing(ImageSource picture) {
+    return new Message(Role.USER, List.of(new Part.Image(picture)), List.of(), "");
+  }
+
+  @Test
+  void a_picture_that_not_everybody_can_be_shown_is_a_need_of_its_own() {
+    assertThat(needs(showing(new ImageSource.Inline("image/png", "iVBO"))))
+        .containsExactly(Capability.VISION);
+    assertThat(needs(showing(new ImageSource.Inline("image/gif", "R0lG"))))
+        .containsExactlyInAnyOrder(Capability.VISION, Capability.GIF_PICTURES);
+    assertThat(needs(showing(new ImageSource.Link("https://pictures.example/a.gif"))))
+        .containsExactlyInAnyOrder(Capability.VISION, Capability.PICTURE_LINKS);
+  }
+
+  @Test
+  void turns_that_not_everybody_takes_are_needs_of_their_own() {
+    var user = Message.of(Role.USER, "Hi");
+    var system = Message.of(Role.SYSTEM, "Be brief.");
+    var assistant = Message.of(Role.ASSISTANT, "Hello");
+    var result = new Message(Role.TOOL, Message.plain("3"), List.of(), "call_a");
+    assertThat(needs(system, user, assistant, user, user)).isEmpty();
+    assertThat(needs(system)).isEmpty();
+    assertThat(needs(system, assistant, user)).containsExactly(Capability.ASSISTANT_FIRST);
+    assertThat(needs(user, assistant, system)).containsExactly(Capability.ASSISTANT_LAST);
+    assertThat(needs(user, result)).containsExactly(Capability.TOOL_TURNS);
+  }
+
+  @Test
+  void a_word_of_a_schema_that_not_everybody_knows_is_found_where_it_is_one() {
+    for (var usual :
+        List.of(
+            "{}",
+            "true",
+            "{\"type\":\"object\",\"properties\":{\"not\":{\"type\":\"string\"},\"if\":{}}}",
+            "{\"enum\":[{\"not\":1},\"then\"],\"default\":{\"contains\":[]},\"const\":{\"if\":2}}",
+            "{\"$defs\":{\"else\":{\"anyOf\":[{\"type\":\"null\"},{\"minLength\":-1.5e3}]}}}",
+            "{\"allOf\":[{\"$ref\":\"#/$defs/a\"}],\"description\":\"\\\"not\\\": x\"}",
+            "{\"\\not\":{}}",
+            "no JSON",
+            "{\"a\":[}",
+            "{\"not")) {
+      assertThat(RareSchemaWords.first(usual)).as(usual).isEmpty();
+    }
+    for (var rare :
+        List.of(
+            "{\"not\":{\"type\":\"null\"}}",
+            "{\"\\u006eot\":{}}",
+            "{\"properties\":{\"a\":{\"items\":{\"not\":{}}}}}",
+            "{ \"definitions\" : { \"a\" : [ 1 ] , \"b\" : { \"oneOf\" : [ true , { \"not\" : { } } ] } } }",
+            "{\"additionalProperties\":{\"prefixItems\":[{\"not\":{}}]}}",
+            "{\"allOf\":[{\"not\":{}}]}")) {
+      assertThat(RareSchemaWords.first(rare)).as(rare).contains("not");
+    }
+    assertThat(RareSchemaWords.first("{\"allOf\":[{\"not\":{}},{}]}")).contains("allOf");
+    var schema = new ResponseFormat.JsonSchema("answer", "{\"if\":{},\"then\":{}}");
+    assertThat(Needs.of(asking(Generation.DEFAULT.withResponseFormat(schema))))
+        .containsExactlyInAnyOrder(Capability.JSON_SCHEMA, Capability.FULL_JSON_SCHEMA);
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.inference.Completion;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The Messages family.
@@ -22,10 +24,13 @@ final class AnthropicAdapter implements ProviderAdapter {
       Parameter.with(
           Parameter.DOCUMENT,
           Parameter.allBut(
-              Parameter.SEED, Parameter.PRESENCE_PENALTY, Parameter.FREQUENCY_PENALTY));
+              Parameter.SEED,
+              Parameter.PRESENCE_PENALTY,
+              Parameter.FREQUENCY_PENALTY,
+              Parameter.ASSISTANT_FIRST));
 
   private static final Pictures PICTURES =
-      new Pictures(Set.of("image/jpeg", "image/png", "image/gif", "image/webp"), true, true);
+      new Pictures(Set.of("image/jpeg", "image/png", "image/gif", "image/webp"), true);
 
   /// Requests and each class of tokens are counted apart; the reset is an instant.
   private static final RateLimits LIMITS =
@@ -62,6 +67,18 @@ final class AnthropicAdapter implements ProviderAdapter {
     return Parameter.ofEveryModel(TAKES);
   }
 
+  /// What is wrong where those turns are looked at that are not empty.
+  private Optional<GatewayError> unsaid(List<Message> messages) {
+    var first = messages.stream().filter(AnthropicAdapter::isSaid).findFirst();
+    return first.isPresent() && first.get().role() == Role.USER
+        ? Optional.empty()
+        : Optional.of(
+            Refusals.of(
+                "messages",
+                "order",
+                id + " needs the first message to be the user's, and not empty"));
+  }
+
   /// Whether it becomes a turn of its own: empty ones are left out.
   private static boolean isSaid(Message message) {
     return message.role() != Role.SYSTEM
@@ -72,19 +89,16 @@ final class AnthropicAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<WireRequest> encode(Call call) {
-    var first = call.request().messages().stream().filter(AnthropicAdapter::isSaid).findFirst();
-    if (first.isEmpty() || first.get().role() != Role.USER) {
-      return Outcome.err(
-          Refusals.of(
-              "messages",
-              "order",
-              id + " needs the first message to be the user's, and not empty"));
-    }
-    var refusal = PICTURES.refusal(id, call).or(() -> Parameter.refusal(id, TAKES, call.request()));
+    var asked = Turns.answerable(call);
+    var refusal =
+        PICTURES
+            .refusal(id, call)
+            .or(() -> Parameter.refusal(id, TAKES, call.request()))
+            .or(() -> unsaid(asked.request().messages()));
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
-    return WireRequest.writing("/messages", new AnthropicRequest(call)::writeTo);
+    return WireRequest.writing("/messages", new AnthropicRequest(asked)::writeTo);
   }
 
   @Override

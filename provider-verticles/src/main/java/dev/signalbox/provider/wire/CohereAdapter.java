@@ -17,7 +17,7 @@ import java.util.Set;
 /// part of every path instead of the root.
 final class CohereAdapter implements ProviderAdapter {
   private static final int INVALID_TOKEN = 498;
-  private static final Pictures PICTURES = new Pictures(Set.of(), true, false);
+  private static final Pictures PICTURES = new Pictures(Set.of(), true);
 
   private static final Set<Parameter> TAKES = Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS);
 
@@ -54,7 +54,8 @@ final class CohereAdapter implements ProviderAdapter {
         .refusal(id, call)
         .or(() -> Parameter.refusal(id, TAKES, call.request()))
         .<Outcome<WireRequest>>map(Outcome::err)
-        .orElseGet(() -> WireRequest.writing("/v2/chat", new CohereRequest(call)::writeTo));
+        .orElseGet(() ->
+            WireRequest.writing("/v2/chat", new CohereRequest(Turns.answerable(call))::writeTo));
   }
 
   @Override

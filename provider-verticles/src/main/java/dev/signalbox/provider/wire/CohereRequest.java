@@ -12,6 +12,7 @@ import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.inference.ToolUse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Writes the body of a chat request.
@@ -22,6 +23,9 @@ final class CohereRequest {
   private static final int MOST_K = 500;
 
   private final Call call;
+
+  /// Pictures that tools have shown: only a user's turn has a place for them.
+  private final List<Part> shownByTools = new ArrayList<>();
 
   CohereRequest(Call call) {
     this.call = call;
@@ -41,9 +45,13 @@ final class CohereRequest {
     }
     for (var message : request.messages()) {
       if (message.role() != Role.SYSTEM) {
+        if (message.role() != Role.TOOL) {
+          showPictures(json);
+        }
         message(json, message);
       }
     }
+    showPictures(json);
     json.writeEndArray();
     sampling(json);
     toolUse(json, request.generation().toolUse());
@@ -60,7 +68,15 @@ final class CohereRequest {
     return !call.request().tools().isEmpty();
   }
 
-  private static void message(JsonGenerator json, Message message) throws IOException {
+  private void showPictures(JsonGenerator json) throws IOException {
+    if (!shownByTools.isEmpty()) {
+      var shown = new Message(Role.USER, shownByTools, List.of(), "");
+      shownByTools.clear();
+      message(json, shown);
+    }
+  }
+
+  private void message(JsonGenerator json, Message message) throws IOException {
     var text = message.text();
     var calls = message.toolCalls();
     if (message.role() == Role.ASSISTANT && text.isEmpty() && calls.isEmpty()) {
@@ -68,7 +84,10 @@ final class CohereRequest {
     }
     json.writeStartObject();
     json.writeStringField("role", message.role().wireName());
-    if (message.hasImages()) {
+    if (message.role() == Role.TOOL) {
+      json.writeStringField("content", text);
+      message.parts().stream().filter(Part.Image.class::isInstance).forEach(shownByTools::add);
+    } else if (message.hasImages()) {
       parts(json, message.parts());
     } else if (!text.isEmpty() || calls.isEmpty()) {
       json.writeStringField("content", text);

@@ -9,8 +9,8 @@ import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.inference.ResponseFormat;
-import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
+import dev.signalbox.api.routing.RareSchemaWords;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -22,12 +22,18 @@ import java.util.Set;
 final class GeminiAdapter implements ProviderAdapter {
   private static final Pictures PICTURES =
       new Pictures(
-          Set.of("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"), false, true);
+          Set.of("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"), false);
 
   private static final Set<Parameter> TAKES =
       Parameter.with(
           Parameter.N,
-          Parameter.with(Parameter.LOGPROBS, Parameter.allBut(Parameter.PARALLEL_TOOL_CALLS)));
+          Parameter.with(
+              Parameter.LOGPROBS,
+              Parameter.allBut(
+                  Parameter.PARALLEL_TOOL_CALLS,
+                  Parameter.PICTURE_LINKS,
+                  Parameter.GIF_PICTURES,
+                  Parameter.FULL_JSON_SCHEMA)));
 
   private static final KeyHeader KEY = new KeyHeader("x-goog-api-key", "");
 
@@ -70,7 +76,7 @@ final class GeminiAdapter implements ProviderAdapter {
       }
       var verb = call.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
       var path = GeminiModels.path(call.target().model()) + verb;
-      return WireRequest.writing(path, new GeminiRequest(call)::writeTo);
+      return WireRequest.writing(path, new GeminiRequest(Turns.answerable(call))::writeTo);
     } catch (IOException _) {
       return Outcome.err(Refusals.notJson());
     }
@@ -80,14 +86,11 @@ final class GeminiAdapter implements ProviderAdapter {
     if (!GeminiModels.isName(call.target().model())) {
       return Optional.of(noSuchName(call.target().model()));
     }
-    if (call.request().messages().stream().allMatch(m -> m.role() == Role.SYSTEM)) {
-      return Optional.of(Refusals.of("messages", "order", id + " needs a message of the user's"));
-    }
     if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String schema)) {
-      var unknown = GeminiRequest.schema(schema).unknown();
-      if (!unknown.isEmpty()) {
+      var unknown = RareSchemaWords.first(schema);
+      if (unknown.isPresent()) {
         return Optional.of(
-            Refusals.of("responseFormat", "unsupported", id + " knows no '" + unknown + "'"));
+            Refusals.of("responseFormat", "unsupported", id + " knows no '" + unknown.get() + "'"));
       }
     }
     if (call.request().generation().choices().count() > Choices.SEVERAL) {

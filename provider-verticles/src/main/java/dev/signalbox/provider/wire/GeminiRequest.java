@@ -35,8 +35,7 @@ final class GeminiRequest {
     this.call = call;
   }
 
-  /// The schema of the answer, read anew for its refusal and for the wire.
-  static KnownSchema schema(String schema) throws IOException {
+  private static KnownSchema schema(String schema) throws IOException {
     return new KnownSchema(SchemaWords.GEMINI, Json.object(schema));
   }
 

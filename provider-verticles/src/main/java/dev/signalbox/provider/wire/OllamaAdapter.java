@@ -13,10 +13,11 @@ import java.util.Set;
 /// Ollama's own API. Preferred to its imitation of chat completions because only here the context
 /// window can be set: the default cuts long prompts silently, system prompt and canary included.
 final class OllamaAdapter implements ProviderAdapter {
-  private static final Pictures PICTURES = new Pictures(Set.of(), false, true);
+  private static final Pictures PICTURES = new Pictures(Set.of(), false);
 
   private static final Set<Parameter> TAKES =
-      Parameter.allBut(Parameter.TOOL_CHOICE, Parameter.PARALLEL_TOOL_CALLS);
+      Parameter.allBut(
+          Parameter.TOOL_CHOICE, Parameter.PARALLEL_TOOL_CALLS, Parameter.PICTURE_LINKS);
 
   private final String id;
 

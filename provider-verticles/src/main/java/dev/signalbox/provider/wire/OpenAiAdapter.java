@@ -7,9 +7,6 @@ import dev.signalbox.api.inference.Completion;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
-import dev.signalbox.api.inference.ImageSource;
-import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.provider.wire.OpenAiDialect.Quirk;
@@ -55,32 +52,19 @@ final class OpenAiAdapter implements ProviderAdapter {
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
-    return WireRequest.writing("/chat/completions", new OpenAiRequest(dialect, call)::writeTo);
+    var asked = dialect.has(Quirk.ALTERNATING_TURNS) ? Turns.answerable(call) : call;
+    return WireRequest.writing("/chat/completions", new OpenAiRequest(dialect, asked)::writeTo);
   }
 
   /// What stands where this dialect has no place for it.
   private Optional<GatewayError> misplaced(Call call) {
-    var messages = call.request().messages();
-    if (dialect.has(Quirk.ALTERNATING_TURNS) && !Turns.beginAndEndWithUser(messages)) {
-      return Optional.of(
-          Refusals.of("messages", "order", id + " needs the first and last turn to be the user's"));
-    }
-    for (var message : messages) {
+    for (var message : call.request().messages()) {
       if (message.role() != Role.USER && message.role() != Role.TOOL && message.hasImages()) {
         return Optional.of(
             Refusals.of("messages", "images", id + " takes images only from users and tools"));
       }
     }
-    return dialect.has(Quirk.INLINE_IMAGES_ONLY)
-            && messages.stream().anyMatch(OpenAiAdapter::hasLinkedImages)
-        ? Optional.of(
-            Refusals.of("messages", "images", id + " fetches no images; send them inline"))
-        : Optional.empty();
-  }
-
-  private static boolean hasLinkedImages(Message message) {
-    return message.parts().stream()
-        .anyMatch(part -> part instanceof Part.Image(ImageSource.Link _, _));
+    return Optional.empty();
   }
 
   @Override

@@ -108,6 +108,15 @@ record OpenAiDialect(
     if (has(Quirk.NO_LOGPROBS)) {
       takes.remove(Parameter.LOGPROBS);
     }
+    if (has(Quirk.INLINE_IMAGES_ONLY)) {
+      takes.remove(Parameter.PICTURE_LINKS);
+    }
+    if (has(Quirk.ALTERNATING_TURNS)) {
+      takes.removeAll(EnumSet.of(Parameter.ASSISTANT_FIRST, Parameter.ASSISTANT_LAST));
+    }
+    if (!carries.contains(Capability.TOOLS)) {
+      takes.remove(Parameter.TOOL_TURNS);
+    }
     return takes;
   }
 

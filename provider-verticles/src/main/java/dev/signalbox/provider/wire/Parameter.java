@@ -22,12 +22,25 @@ enum Parameter {
   PARALLEL_TOOL_CALLS(Capability.PARALLEL_TOOL_CALLS),
   N(Capability.SEVERAL_ANSWERS, Capability.MANY_ANSWERS),
   LOGPROBS(Capability.LOGPROBS),
-  DOCUMENT(Capability.DOCUMENT);
+  DOCUMENT(Capability.DOCUMENT),
+  PICTURE_LINKS(
+      Capability.PICTURE_LINKS,
+      "messages",
+      "does not fetch images; send the image itself, in base64"),
+  GIF_PICTURES(Capability.GIF_PICTURES, "messages", "takes no GIFs"),
+  TOOL_TURNS(Capability.TOOL_TURNS, "messages", "takes no turns in which tools are called"),
+  ASSISTANT_FIRST(Capability.ASSISTANT_FIRST, "messages", "needs the first turn to be the user's"),
+  ASSISTANT_LAST(Capability.ASSISTANT_LAST, "messages", "needs the last turn to be the user's"),
+  FULL_JSON_SCHEMA(
+      Capability.FULL_JSON_SCHEMA, "responseFormat", "knows only the usual words of a schema");
 
   private final Capability capability;
 
   /// The same where asking for much of it is no other need than asking for it.
   private final Capability much;
+
+  private final String field;
+  private final String refusal;
 
   Parameter(Capability capability) {
     this(capability, capability);
@@ -36,14 +49,20 @@ enum Parameter {
   Parameter(Capability capability, Capability much) {
     this.capability = capability;
     this.much = much;
+    this.field = name().toLowerCase(Locale.ROOT);
+    this.refusal = "takes no " + field;
+  }
+
+  /// What is asked for by how something else is asked.
+  Parameter(Capability capability, String field, String refusal) {
+    this.capability = capability;
+    this.much = capability;
+    this.field = field;
+    this.refusal = refusal;
   }
 
   private boolean isAmong(Set<Capability> needs) {
     return needs.contains(capability) || needs.contains(much);
-  }
-
-  private String field() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   /// All but these, and but what only one family has a place for.
@@ -79,8 +98,8 @@ enum Parameter {
     }
     for (var parameter : values()) {
       if (!takes.contains(parameter) && parameter.isAmong(needs)) {
-        var field = parameter.field();
-        return Optional.of(Refusals.of(field, "unsupported", provider + " takes no " + field));
+        return Optional.of(
+            Refusals.of(parameter.field, "unsupported", provider + " " + parameter.refusal));
       }
     }
     return Optional.empty();

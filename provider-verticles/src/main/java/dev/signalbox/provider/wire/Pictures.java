@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Which pictures a family can be shown, and by whom.
+/// Which pictures a family can be shown. A tool may answer with one: a family without a place for
+/// that is shown it as the user's.
 ///
 /// @param mediaTypes those it knows; empty when it does not say
 /// @param links whether it fetches a picture from an address
-/// @param inToolResults whether a tool may answer with one
-record Pictures(Set<String> mediaTypes, boolean links, boolean inToolResults) {
+record Pictures(Set<String> mediaTypes, boolean links) {
   Pictures {
     mediaTypes = Set.copyOf(mediaTypes);
   }
@@ -45,9 +45,6 @@ record Pictures(Set<String> mediaTypes, boolean links, boolean inToolResults) {
   private String problem(Message message, ImageSource source) {
     if (isNotTheUsers(message)) {
       return "takes images from the user only";
-    }
-    if (message.role() == Role.TOOL && !inToolResults) {
-      return "takes no images in the result of a tool; send them as the user's";
     }
     return switch (source) {
       case ImageSource.Link _ ->

@@ -2,9 +2,7 @@ package dev.signalbox.provider.wire;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Violation;
-import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
-import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.routing.Capability;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +21,7 @@ final class Refusals {
   static Optional<GatewayError> undeclared(
       String provider, Set<Capability> capabilities, Call call) {
     var request = call.request();
-    if (!capabilities.contains(Capability.TOOLS)
-        && (!request.tools().isEmpty()
-            || request.messages().stream().anyMatch(Refusals::isAboutCalls))) {
+    if (!capabilities.contains(Capability.TOOLS) && !request.tools().isEmpty()) {
       return Optional.of(unsupported(provider, Capability.TOOLS));
     }
     if (!capabilities.contains(Capability.VISION) && request.hasImages()) {
@@ -37,14 +33,10 @@ final class Refusals {
         : Optional.empty();
   }
 
-  private static boolean isAboutCalls(Message message) {
-    return message.role() == Role.TOOL || !message.toolCalls().isEmpty();
-  }
-
   /// `provider` cannot be asked for `capability`.
   static GatewayError unsupported(String provider, Capability capability) {
     return switch (capability) {
-      case TOOLS -> of("tools", "unsupported", provider + " takes no tools and no tool calls");
+      case TOOLS -> of("tools", "unsupported", provider + " takes no tools");
       case VISION -> of("messages", "unsupported", provider + " takes no images");
       case JSON_SCHEMA ->
           of("responseFormat", "unsupported", provider + " keeps to no JSON schema");
@@ -69,7 +61,13 @@ final class Refusals {
           FREQUENCY_PENALTY,
           TOOL_CHOICE,
           PARALLEL_TOOL_CALLS,
-          DOCUMENT ->
+          DOCUMENT,
+          PICTURE_LINKS,
+          GIF_PICTURES,
+          TOOL_TURNS,
+          ASSISTANT_FIRST,
+          ASSISTANT_LAST,
+          FULL_JSON_SCHEMA ->
           of("model", "unsupported", provider + " does not offer " + capability.wireName());
     };
   }

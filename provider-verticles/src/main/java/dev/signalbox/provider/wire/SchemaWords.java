@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.routing.RareSchemaWords;
 import java.util.Set;
 
 /// Which words of JSON Schema a provider's structured output knows, beside those that hold further
@@ -61,23 +62,6 @@ record SchemaWords(
           false,
           true);
 
-  private static final Set<String> SHAPING =
-      Set.of(
-          "allOf",
-          "not",
-          "if",
-          "then",
-          "else",
-          "contains",
-          "prefixItems",
-          "patternProperties",
-          "propertyNames",
-          "dependentSchemas",
-          "dependentRequired",
-          "unevaluatedProperties",
-          "unevaluatedItems",
-          "$dynamicRef");
-
   SchemaWords {
     kept = Set.copyOf(kept);
     formats = Set.copyOf(formats);
@@ -94,6 +78,6 @@ record SchemaWords(
 
   /// Whether an answer that leaves `word` out of account has another shape.
   static boolean shapes(String word) {
-    return SHAPING.contains(word);
+    return word.equals("prefixItems") || RareSchemaWords.ALL.contains(word);
   }
 }

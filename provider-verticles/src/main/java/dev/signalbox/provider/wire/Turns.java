@@ -33,11 +33,20 @@ final class Turns {
     return new Message(first.role(), parts, first.toolCalls(), first.toolCallId());
   }
 
-  /// Whether the first turn that is not the system's, and the last, are the user's.
-  static boolean beginAndEndWithUser(List<Message> messages) {
-    var said = messages.stream().filter(m -> m.role() != Role.SYSTEM).toList();
-    return !said.isEmpty()
-        && said.getFirst().role() == Role.USER
-        && said.getLast().role() == Role.USER;
+  /// The same request with what the system says as the user's where nobody else says anything: for
+  /// families that keep the system's words apart, and answer nothing without any of the user's.
+  static Call answerable(Call call) {
+    var request = call.request();
+    for (var message : request.messages()) {
+      if (message.role() != Role.SYSTEM) {
+        return call;
+      }
+    }
+    var said =
+        request.messages().stream()
+            .map(turn -> new Message(Role.USER, turn.parts(), turn.toolCalls(), turn.toolCallId()))
+            .toList();
+    return new Call(
+        call.target(), request.withMessages(said), call.maxOutputTokens(), call.account());
   }
 }

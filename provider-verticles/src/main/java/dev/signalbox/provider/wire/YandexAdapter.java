@@ -21,7 +21,13 @@ final class YandexAdapter implements ProviderAdapter {
   private static final KeyHeader KEY = new KeyHeader("authorization", "Api-Key ");
 
   private static final Set<Parameter> TAKES =
-      Set.of(Parameter.TOOL_CHOICE, Parameter.PARALLEL_TOOL_CALLS);
+      Set.of(
+          Parameter.TOOL_CHOICE,
+          Parameter.PARALLEL_TOOL_CALLS,
+          Parameter.TOOL_TURNS,
+          Parameter.ASSISTANT_FIRST,
+          Parameter.ASSISTANT_LAST,
+          Parameter.FULL_JSON_SCHEMA);
 
   private final String id;
 
@@ -60,7 +66,8 @@ final class YandexAdapter implements ProviderAdapter {
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
-    return WireRequest.writing(API + "/completion", new YandexRequest(call)::writeTo);
+    return WireRequest.writing(
+        API + "/completion", new YandexRequest(Turns.answerable(call))::writeTo);
   }
 
   private Optional<GatewayError> refusal(String folder, String model) {

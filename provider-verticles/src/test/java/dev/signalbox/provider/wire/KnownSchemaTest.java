@@ -1,21 +1,47 @@
 package dev.signalbox.provider.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.signalbox.api.GatewayError.InputRejected;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.routing.RareSchemaWords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KnownSchemaTest {
+  private static final List<String> WORDS =
+      Stream.concat(
+              RareSchemaWords.ALL.stream(),
+              Stream.of(
+                  "properties",
+                  "$defs",
+                  "definitions",
+                  "enum",
+                  "default",
+                  "anyOf",
+                  "oneOf",
+                  "allOf",
+                  "prefixItems",
+                  "items",
+                  "additionalProperties",
+                  "type",
+                  "title",
+                  "const"))
+          .sorted()
+          .toList();
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -125,6 +151,42 @@ class KnownSchemaTest {
   private static Outcome<WireRequest> encoded(ResponseFormat format) {
     return Wires.encode(
         "gemini", Requests.with(Requests.saying("", false), HELLO, List.of(), format));
+  }
+
+  @Test
+  void what_a_request_is_said_to_need_is_what_the_words_of_gemini_lack() {
+    var random = new Random(20_261_122);
+    for (var i = 0; i < 5_000; i++) {
+      var schema = Json.text(schema(random, 4));
+      var rare = RareSchemaWords.first(schema);
+      var known = new KnownSchema(SchemaWords.GEMINI, Json.tree(schema.getBytes(UTF_8)));
+      assertThat(rare.orElse("")).as(schema).isEqualTo(known.unknown());
+    }
+  }
+
+  private static JsonNode schema(Random random, int depth) {
+    var nodes = JsonNodeFactory.instance;
+    if (depth == 0 || random.nextInt(6) == 0) {
+      return random.nextBoolean() ? nodes.booleanNode(true) : nodes.objectNode();
+    }
+    var schema = nodes.objectNode();
+    for (var members = random.nextInt(4); members > 0; members--) {
+      var word = WORDS.get(random.nextInt(WORDS.size()));
+      switch (word) {
+        case "properties", "$defs", "definitions", "enum", "default" ->
+            schema
+                .putObject(word)
+                .set(WORDS.get(random.nextInt(WORDS.size())), schema(random, depth - 1));
+        case "anyOf", "oneOf", "allOf", "prefixItems" -> {
+          var list = schema.putArray(word);
+          for (var count = random.nextInt(3); count > 0; count--) {
+            list.add(schema(random, depth - 1));
+          }
+        }
+        default -> schema.set(word, schema(random, depth - 1));
+      }
+    }
+    return schema;
   }
 
   private static JsonNode json(String text) {

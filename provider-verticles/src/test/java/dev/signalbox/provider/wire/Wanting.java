@@ -10,9 +10,11 @@ import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.routing.Capability;
+import dev.signalbox.api.routing.RareSchemaWords;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -22,6 +24,8 @@ import java.util.OptionalLong;
 final class Wanting {
   private static final Generation PLAIN = Generation.DEFAULT;
   private static final List<Tool> ADD = List.of(new Tool("add", "", "{\"type\":\"object\"}"));
+
+  private static final ToolCall CALL = new ToolCall("call_a", "add", "{}");
 
   private Wanting() {}
 
@@ -35,10 +39,30 @@ final class Wanting {
               tools(new ToolChoice.Named("add"), true).getFirst());
       case VISION -> saying(new Part.Image(new ImageSource.Inline("image/png", "iVBORw0KGgo=")));
       case DOCUMENT -> saying(new Part.Document("JVBERi0x"));
-      case JSON_SCHEMA ->
-          generated(
-              PLAIN.withResponseFormat(
-                  new ResponseFormat.JsonSchema("answer", "{\"type\":\"object\"}")));
+      case PICTURE_LINKS ->
+          saying(new Part.Image(new ImageSource.Link("https://pictures.example/a.jpg")));
+      case GIF_PICTURES -> saying(new Part.Image(new ImageSource.Inline("image/gif", "R0lGODlh")));
+      case TOOL_TURNS ->
+          conversation(
+              Message.of(Role.USER, "Add."),
+              new Message(Role.ASSISTANT, List.of(), List.of(CALL), ""),
+              new Message(Role.TOOL, Message.plain("3"), List.of(), CALL.id()),
+              Message.of(Role.USER, "Thanks."));
+      case ASSISTANT_FIRST ->
+          conversation(
+              Message.of(Role.SYSTEM, "Be brief."),
+              Message.of(Role.ASSISTANT, "Hello."),
+              Message.of(Role.USER, "Hi."));
+      case ASSISTANT_LAST ->
+          conversation(
+              Message.of(Role.USER, "Count."),
+              Message.of(Role.ASSISTANT, "One, "),
+              Message.of(Role.SYSTEM, "Be brief."));
+      case JSON_SCHEMA -> schema("{\"type\":\"object\"}");
+      case FULL_JSON_SCHEMA ->
+          RareSchemaWords.ALL.stream()
+              .flatMap(word -> schema("{\"properties\":{\"a\":{\"" + word + "\":{}}}}").stream())
+              .toList();
       case SEVERAL_ANSWERS -> {
         var few = generated(PLAIN.withChoices(new Choices(2, false, 0)));
         var several = generated(PLAIN.withChoices(new Choices(Choices.SEVERAL, false, 0)));
@@ -84,6 +108,14 @@ final class Wanting {
 
   private static List<InferenceRequest> generated(Generation generation) {
     return List.of(Requests.saying("Hi", false).withGeneration(generation));
+  }
+
+  private static List<InferenceRequest> schema(String schema) {
+    return generated(PLAIN.withResponseFormat(new ResponseFormat.JsonSchema("answer", schema)));
+  }
+
+  private static List<InferenceRequest> conversation(Message... turns) {
+    return List.of(Requests.saying("Hi", false).withMessages(List.of(turns)));
   }
 
   private static List<InferenceRequest> saying(Part part) {

@@ -16,7 +16,19 @@ import java.util.stream.Collectors;
 final class Refusals {
   /// What a wire has no place for, and we say in words of our own.
   private static final Set<Capability> IN_OTHER_WORDS =
-      Set.of(Capability.SEVERAL_ANSWERS, Capability.MANY_ANSWERS, Capability.LOGPROBS);
+      Set.of(
+          Capability.SEVERAL_ANSWERS,
+          Capability.MANY_ANSWERS,
+          Capability.LOGPROBS,
+          Capability.PICTURE_LINKS,
+          Capability.GIF_PICTURES,
+          Capability.TOOL_TURNS,
+          Capability.ASSISTANT_FIRST,
+          Capability.ASSISTANT_LAST,
+          Capability.FULL_JSON_SCHEMA);
+
+  /// Some of [dev.signalbox.api.routing.RareSchemaWords].
+  private static final String RARE = "allOf, not, if, patternProperties";
 
   private Refusals() {}
 
@@ -158,8 +170,9 @@ final class Refusals {
     }
     return switch (missing) {
       case TOOLS -> "tools";
-      case VISION -> "messages";
-      case JSON_SCHEMA -> "responseFormat";
+      case VISION, PICTURE_LINKS, GIF_PICTURES, TOOL_TURNS, ASSISTANT_FIRST, ASSISTANT_LAST ->
+          "messages";
+      case JSON_SCHEMA, FULL_JSON_SCHEMA -> "responseFormat";
       case SEVERAL_ANSWERS, MANY_ANSWERS -> "n";
       case LOGPROBS,
           TOP_P,
@@ -193,6 +206,12 @@ final class Refusals {
       case SEVERAL_ANSWERS -> "gives more than one answer";
       case MANY_ANSWERS -> "gives more than " + Choices.SEVERAL + " answers";
       case LOGPROBS -> "tells logprobs";
+      case PICTURE_LINKS -> "fetches images, which can be sent in base64 instead";
+      case GIF_PICTURES -> "takes GIFs";
+      case TOOL_TURNS -> "takes turns in which tools are called";
+      case ASSISTANT_FIRST -> "takes a first turn that is not the user's";
+      case ASSISTANT_LAST -> "goes on with a last turn of the assistant's";
+      case FULL_JSON_SCHEMA -> "keeps to a JSON schema with " + RARE + " and the like";
       case TOP_P,
           TOP_K,
           STOP,

@@ -66,6 +66,17 @@ class AnswersWantedTest {
     assertRefused(Capability.LOGPROBS, fleet, "logprobs", "tells logprobs");
   }
 
+  @Test
+  void how_something_is_asked_is_refused_by_the_field_it_stands_in() {
+    var fleet = fleet(ok("openai", MINI));
+    assertRefused(Capability.PICTURE_LINKS, fleet, "messages", "fetches images");
+    assertRefused(Capability.GIF_PICTURES, fleet, "messages", "takes GIFs");
+    assertRefused(Capability.TOOL_TURNS, fleet, "messages", "turns in which tools are called");
+    assertRefused(Capability.ASSISTANT_FIRST, fleet, "messages", "first turn");
+    assertRefused(Capability.ASSISTANT_LAST, fleet, "messages", "last turn");
+    assertRefused(Capability.FULL_JSON_SCHEMA, fleet, "responseFormat", "allOf, not, if");
+  }
+
   private static void assertRefused(Capability need, Fleet fleet, String field, String words) {
     assertThat(refusal(needing("openai/gpt-4o-mini", need), CHEAPEST, fleet))
         .isInstanceOfSatisfying(
