@@ -51,15 +51,7 @@ final class ErrorBody {
       case GatewayError.ModelNotFound(String model, var known, _) -> models(out, model, known);
       case GatewayError.ProviderFailed(String provider, int status, String reason) ->
           upstream(out, provider, status, reason);
-      case GatewayError.ProviderRejected(
-              String provider,
-              int status,
-              var fault,
-              String reason,
-              _) -> {
-        upstream(out, provider, status, reason);
-        out.writeStringField("fault", fault.name());
-      }
+      case GatewayError.ProviderRejected rejected -> rejected(out, rejected);
       case GatewayError.AllProvidersFailed failed -> failures(out, failed);
       case GatewayError.DeadlineExceeded(String stage) -> out.writeStringField("stage", stage);
       case GatewayError.NotFound(String path) -> Json.foreign(out, "path", path);
@@ -72,6 +64,12 @@ final class ErrorBody {
           GatewayError.CallEnded _,
           GatewayError.Internal _ -> {}
     }
+  }
+
+  private static void rejected(JsonGenerator out, GatewayError.ProviderRejected error)
+      throws IOException {
+    upstream(out, error.provider(), error.status(), error.reason());
+    out.writeStringField("fault", error.fault().name());
   }
 
   private static void money(JsonGenerator out, GatewayError.OfMoney error) throws IOException {

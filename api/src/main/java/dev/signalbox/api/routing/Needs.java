@@ -84,7 +84,7 @@ public final class Needs {
       var parts = messages.get(at).parts();
       for (var place = 0; place < parts.size(); place++) {
         switch (parts.get(place)) {
-          case Part.Image(ImageSource source) -> picture(source);
+          case Part.Image(ImageSource source, _) -> picture(source);
           case Part.Document _ -> add(Capability.DOCUMENT);
           case Part.Text _, Part.Unspoken _ -> {}
         }
