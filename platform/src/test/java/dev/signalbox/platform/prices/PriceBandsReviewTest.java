@@ -7,10 +7,12 @@ import dev.signalbox.platform.catalogue.Catalogue;
 import dev.signalbox.platform.catalogue.PriceChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,14 @@ class PriceBandsReviewTest {
                         new Price.Band(
                             512_000,
                             new Price.PerToken(200_000, 180_000, 200_000, 800_000, 900_000)))));
+  }
+
+  @Test
+  void the_builds_own_file_is_a_list_that_says_what_is_known() throws IOException {
+    try (var file = Catalogue.class.getResourceAsStream("catalogue.json")) {
+      var seed = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(review("catalogue.json", seed).lines()).isEmpty();
+    }
   }
 
   @Test

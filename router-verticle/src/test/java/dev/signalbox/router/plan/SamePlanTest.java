@@ -111,10 +111,11 @@ class SamePlanTest {
 
   private Offer offer(int provider, int model) {
     var price =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> new Price.Free();
           case 1 -> new Price.Unknown();
-          default -> new Price.PerToken(1 + random.nextInt(999_999), 1, 1, random.nextInt(999_999));
+          case 2 -> perToken().withBands(List.of(new Price.Band(500, perToken())));
+          default -> perToken();
         };
     return Samples.offer(
         "p" + provider,
@@ -124,6 +125,10 @@ class SamePlanTest {
         random.nextBoolean() ? 0 : 1_000,
         model == 0,
         random.nextBoolean() ? Capability.CHAT : Set.of(Capability.TEXT));
+  }
+
+  private Price.PerToken perToken() {
+    return new Price.PerToken(1 + random.nextInt(999_999), 1, 1, random.nextInt(999_999));
   }
 
   private TargetHealth health(int model) {
