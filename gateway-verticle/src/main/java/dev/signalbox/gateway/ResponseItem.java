@@ -162,6 +162,15 @@ final class ResponseItem {
     out.writeStringField("status", done ? "completed" : "in_progress");
   }
 
+  /// The member that holds a thought's part, which is `text` so far.
+  static Json.Body summaryPart(String text) {
+    return json -> {
+      json.writeObjectFieldStart("part");
+      summaryPart(json, text);
+      json.writeEndObject();
+    };
+  }
+
   static void summaryPart(JsonGenerator out, String text) throws IOException {
     out.writeStringField("type", "summary_text");
     out.writeStringField("text", text);

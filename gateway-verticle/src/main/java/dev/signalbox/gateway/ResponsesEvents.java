@@ -6,9 +6,7 @@ import dev.signalbox.api.inference.GeminiSignature;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How a response is streamed: numbered events, named as their data says, of items that begin, grow
@@ -22,7 +20,7 @@ final class ResponsesEvents implements AnswerFormat.Events {
   private final String requestId;
   private final long created;
   private final List<ResponseItem> items = new ArrayList<>();
-  private final Map<Integer, ResponseItem> calls = new HashMap<>(0);
+  private final ResponseCalls calls = new ResponseCalls();
   private @Nullable ResponseItem thought;
   private @Nullable ResponseItem message;
   private String model = "";
@@ -99,13 +97,17 @@ final class ResponsesEvents implements AnswerFormat.Events {
 
   @Override
   public void toolCall(SseEvents out, int index, String id, String name) {
+    calls.announce(new Delta.ToolCallStart(index, id, name));
+  }
+
+  private ResponseItem begun(SseEvents out, Delta.ToolCallStart call) {
     endThought(out);
-    calls.put(index, begun(out, ResponseItem.call(requestId, items.size(), id, name)));
+    return begun(out, ResponseItem.call(requestId, items.size(), call.id(), call.name()));
   }
 
   @Override
   public void toolArguments(SseEvents out, int index, String fragment) {
-    var call = calls.get(index);
+    var call = calls.get(index, announced -> begun(out, announced));
     if (call != null) {
       call.add(fragment);
       events.piece(
@@ -151,7 +153,8 @@ final class ResponsesEvents implements AnswerFormat.Events {
     if (open == null) {
       open = begun(out, ResponseItem.reasoning(requestId, items.size()));
       thought = open;
-      events.summary(out, "response.reasoning_summary_part.added", open, summaryPart(""));
+      events.summary(
+          out, "response.reasoning_summary_part.added", open, ResponseItem.summaryPart(""));
     }
     open.add(text);
     events.summary(
@@ -159,14 +162,6 @@ final class ResponsesEvents implements AnswerFormat.Events {
         "response.reasoning_summary_text.delta",
         open,
         json -> json.writeStringField("delta", text));
-  }
-
-  private static Json.Body summaryPart(String text) {
-    return json -> {
-      json.writeObjectFieldStart("part");
-      ResponseItem.summaryPart(json, text);
-      json.writeEndObject();
-    };
   }
 
   private void endThought(SseEvents out) {
@@ -182,7 +177,8 @@ final class ResponsesEvents implements AnswerFormat.Events {
           "response.reasoning_summary_text.done",
           open,
           json -> json.writeStringField("text", text));
-      events.summary(out, "response.reasoning_summary_part.done", open, summaryPart(text));
+      events.summary(
+          out, "response.reasoning_summary_part.done", open, ResponseItem.summaryPart(text));
     }
     end(out, open);
   }
@@ -237,6 +233,7 @@ final class ResponsesEvents implements AnswerFormat.Events {
 
   @Override
   public void done(SseEvents out, AnswerSummary summary) {
+    calls.beginAll(announced -> begun(out, announced));
     endThought(out);
     if (items.stream().allMatch(item -> item.kind() == ResponseItem.Kind.REASONING)) {
       text(out, "");

@@ -157,6 +157,28 @@ class ResponsesVerticleTest {
   }
 
   @Test
+  void words_that_the_filter_held_stand_before_the_call_they_led_to() throws Exception {
+    gateway.units.provider((_, _, events) -> {
+      events.write(new Delta.ToolCallStart(0, "c1", "made_up"));
+      events.write(new Delta.Text("I call."));
+      events.write(new Delta.ToolCallArguments(0, "{}"));
+      events.write(new Delta.ToolCallStart(1, "c2", "made_up"));
+      events.write(new Delta.Finish(FinishReason.TOOL_CALLS, Usage.of(9, 2), "gpt-x"));
+      events.end();
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    var body = gateway.post(PATH, "{\"model\":\"auto\",\"input\":\"Hi\",\"stream\":true}").body();
+    var last = body.lines().filter(line -> line.startsWith("data: ")).toList().getLast();
+    var output =
+        new JsonObject(last.substring("data: ".length()))
+            .getJsonObject("response")
+            .getJsonArray("output");
+    assertThat(types(output)).containsExactly("message", "function_call", "function_call");
+    assertThat(output.getJsonObject(2).getString("call_id")).isEqualTo("c2");
+    assertThat(output.getJsonObject(2).getString("arguments")).isEqualTo("{}");
+  }
+
+  @Test
   void streams_every_event_in_order_and_numbered() throws Exception {
     thinking();
     var body = gateway.post(PATH, "{\"model\":\"auto\",\"input\":\"Hi\",\"stream\":true}").body();
