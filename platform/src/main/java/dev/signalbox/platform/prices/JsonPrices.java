@@ -98,10 +98,7 @@ final class JsonPrices {
             said(prices.path(kind.ownName()))
                 .ifPresent(written -> amounts.amount(kind, written, 0));
           }
-          if (prices.has("bands")) {
-            amounts.sayingBands();
-            prices.path("bands").valueStream().forEach(band -> band(amounts, band));
-          }
+          bands(amounts, prices.path("bands"));
           if (model.has("validFrom")) {
             amounts.validFrom(model.path("validFrom").asText());
           }
@@ -110,6 +107,16 @@ final class JsonPrices {
         });
   }
 
+  private static void bands(AmountReader amounts, JsonNode bands) {
+    if (bands.isArray()) {
+      amounts.sayingBands();
+      bands.valueStream().forEach(band -> band(amounts, band));
+    } else if (!bands.isMissingNode()) {
+      band(amounts, bands);
+    }
+  }
+
+  /// What is no band at all is one above no number of tokens.
   private static void band(AmountReader amounts, JsonNode band) {
     var above = amounts.band(band.path("aboveTokens").asText());
     for (var kind : PriceClass.values()) {

@@ -176,6 +176,12 @@ class PriceBandsReviewTest {
     var twice = "{'aboveTokens': 128000, 'input': 0.15, 'output': 0.6}";
     assertThat(faults(twice + "," + twice))
         .containsExactly("there are two prices above 128000 tokens");
+    for (var wrong : List.of("7", "'none'", "null", "{}")) {
+      var line = only(flash("'input': 0.075, 'output': 0.30, 'bands': " + wrong));
+      assertThat(line.faults())
+          .as(wrong)
+          .containsExactly("a band's aboveTokens is no number of tokens");
+    }
     for (var wrong : List.of("0", "-5", "1.5", "'many'", "1e99", "2000000000", "null")) {
       assertThat(faults("{'aboveTokens': " + wrong + ", 'input': 0.15, 'output': 0.6}"))
           .as(wrong)
