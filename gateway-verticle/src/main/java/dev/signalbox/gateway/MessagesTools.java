@@ -142,12 +142,7 @@ final class MessagesTools {
 
   /// Notes a call that is demanded and cannot be made; called at the body's end.
   void check() {
-    if (choice instanceof ToolChoice.Named(String name)
-        && tools.stream().noneMatch(tool -> tool.name().equals(name))) {
-      in.missing("tool_choice", "names a tool that is not among the tools");
-    } else if (choice instanceof ToolChoice.Required && tools.isEmpty()) {
-      in.missing("tools", "are required where a tool has to be called");
-    }
+    DemandedCall.check(in, choice, tools);
   }
 
   private void choose(@Nullable String name) {
