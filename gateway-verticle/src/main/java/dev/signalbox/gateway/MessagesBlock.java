@@ -161,8 +161,7 @@ final class MessagesBlock {
     }
     var said = content == null ? new ArrayList<Part>() : new ArrayList<>(content);
     if (failed) {
-      // most families have no other place to say so
-      said.addFirst(new Part.Text("Error:"));
+      said.addFirst(Part.FAILED);
     }
     if (mark != null) {
       said.add(new Part.CacheMark(lifetime(mark)));

@@ -35,6 +35,11 @@ public record Message(Role role, List<Part> parts, List<ToolCall> toolCalls, Str
         .collect(Collectors.joining("\n"));
   }
 
+  /// Whether it tells of a tool that failed, and how.
+  public boolean toolFailed() {
+    return role == Role.TOOL && parts.size() > 1 && parts.getFirst().equals(Part.FAILED);
+  }
+
   /// Whether it hands over a document.
   public boolean hasDocuments() {
     for (var part : parts) {

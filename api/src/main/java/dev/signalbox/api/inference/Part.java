@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One piece of what a turn says, in the order it is said.
 public sealed interface Part {
+  /// What stands first where a tool failed: most families have no other place to say so.
+  Part FAILED = new Text("Error:");
+
   /// Written words.
   record Text(String text) implements Part {}
 

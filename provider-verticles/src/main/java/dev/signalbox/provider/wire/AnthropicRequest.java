@@ -8,6 +8,7 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.ResponseFormat;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Writes the body of a Messages request: system text on top, neighbours of one role as one
@@ -148,9 +149,15 @@ final class AnthropicRequest {
     }
   }
 
-  private void toolResult(JsonGenerator json, Message message) throws IOException {
+  private void toolResult(JsonGenerator json, Message result) throws IOException {
     block(json, "user", "tool_result");
-    json.writeStringField("tool_use_id", AnthropicParts.toolId(message.toolCallId()));
+    json.writeStringField("tool_use_id", AnthropicParts.toolId(result.toolCallId()));
+    var message = result;
+    if (result.toolFailed()) {
+      json.writeBooleanField("is_error", true);
+      var said = result.parts().subList(1, result.parts().size());
+      message = new Message(result.role(), said, List.of(), result.toolCallId());
+    }
     if (message.hasImages() || message.hasDocuments()) {
       json.writeArrayFieldStart("content");
       for (var part : message.parts()) {

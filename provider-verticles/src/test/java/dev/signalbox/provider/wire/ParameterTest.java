@@ -15,6 +15,7 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Thinking;
 import dev.signalbox.api.inference.Tool;
+import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.routing.Target;
@@ -95,6 +96,23 @@ class ParameterTest {
     var tools = ToolUse.of(List.of(new Tool("add", "", schema)));
     assertThat(body(provider, model, asking(Generation.DEFAULT.withToolUse(tools))))
         .contains("0.10000000000000000001");
+  }
+
+  @Test
+  void that_a_tool_failed_is_told_where_there_is_a_place_for_it() {
+    var call = new ToolCall("t1", "add", "{}");
+    var failed = List.of(Part.FAILED, new Part.Text("no"));
+    var request =
+        asking(
+            Generation.DEFAULT.withToolUse(ToolUse.of(List.of(ADD))),
+            Message.of(Role.USER, "Hi"),
+            new Message(Role.ASSISTANT, List.of(), List.of(call), ""),
+            new Message(Role.TOOL, failed, List.of(), "t1"));
+    assertThat(body("anthropic", "claude-haiku-4-5", request))
+        .contains("\"is_error\":true,\"content\":\"no\"");
+    assertThat(body("openai", "gpt-4o", request))
+        .contains("Error:\\nno")
+        .doesNotContain("is_error");
   }
 
   @Test
