@@ -137,6 +137,10 @@ class FailurePolicyIT {
     var locked = signalbox.infer(OPENAI, "Hello", "Authorization", key);
     assertThat(locked.status()).as(locked.body()).isEqualTo(403);
     assertThat(locked.json().path("error").asText()).isEqualTo("API_KEY_QUARANTINED");
+    var unread =
+        Http.post(signalbox.port(Unit.GATEWAY), "/infer", "no JSON at all", "Authorization", key)
+            .orElseThrow();
+    assertThat(unread.status()).as("before its body is read: " + unread.body()).isEqualTo(403);
     Eventually.until(
         "the status counts it",
         () ->

@@ -16,8 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,16 @@ final class SecurityDesk {
       ProtectedPrompts prompts,
       Quarantine quarantine,
       SecurityMeters meters,
-      InstantSource clock) {}
+      InstantSource clock) {
+    /// What whoever uses a quarantined key is told.
+    Optional<GatewayError> lockOn(CallerKey caller) {
+      return quarantine
+          .lockOf(caller)
+          .map(entry ->
+              new GatewayError.KeyQuarantined(
+                  entry.permanent(), entry.remainingMillis(clock.millis())));
+    }
+  }
 
   SecurityDesk(Vertx vertx, Shared shared, SecurityAlerts alerts) {
     this.vertx = vertx;
@@ -55,11 +64,11 @@ final class SecurityDesk {
       return Future.succeededFuture(
           Outcome.err(new GatewayError.DeadlineExceeded("security.inspect")));
     }
-    var lock = lockOn(request.caller());
     var answer =
-        lock == null
-            ? judged(request).compose(verdict -> answered(request, verdict))
-            : Future.succeededFuture(Outcome.<Clearance>err(lock));
+        shared
+            .lockOn(request.caller())
+            .map(lock -> Future.succeededFuture(Outcome.<Clearance>err(lock)))
+            .orElseGet(() -> judged(request).compose(verdict -> answered(request, verdict)));
     return answer
         .recover(cause -> refused(request.id().value(), cause))
         .onSuccess(shared.meters()::inspected);
@@ -89,16 +98,6 @@ final class SecurityDesk {
     return Future.succeededFuture(request)
         .map(shared.judge()::begin)
         .compose(reading -> onRightThread(reading.chars(), reading::verdict));
-  }
-
-  private GatewayError.@Nullable KeyQuarantined lockOn(CallerKey caller) {
-    long now = shared.clock().millis();
-    return shared
-        .quarantine()
-        .lockOf(caller)
-        .map(
-            entry -> new GatewayError.KeyQuarantined(entry.permanent(), entry.remainingMillis(now)))
-        .orElse(null);
   }
 
   private Future<Outcome<Clearance>> answered(

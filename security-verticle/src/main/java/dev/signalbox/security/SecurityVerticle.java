@@ -59,7 +59,7 @@ public final class SecurityVerticle extends VerticleBase {
   public static Supplier<SecurityVerticle> replicas(
       SecurityConfig config, Bus bus, Platform platform) {
     var shared = shared(config, platform);
-    var sharing = new Sharing(new IdentityUnit(platform), new AtomicBoolean());
+    var sharing = new Sharing(new IdentityUnit(platform, shared::lockOn), new AtomicBoolean());
     return () -> new SecurityVerticle(config, bus, platform, shared, sharing);
   }
 

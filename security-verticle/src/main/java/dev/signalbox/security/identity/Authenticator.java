@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /// Tells who a credential belongs to. Where anybody may use the gateway, a key that nobody made is
 /// just a name, and whoever connects from this machine may operate it; but a key or a token that
-/// should be good and is not is refused there too.
+/// should be good and is not is refused there too. A key that is locked is refused at once,
+/// whatever is asked with it; not so an operator's, who may have to lift the lock.
 public final class Authenticator {
   private static final GatewayError UNKNOWN =
       new Unauthenticated(
@@ -35,14 +36,16 @@ public final class Authenticator {
   private final AuthMode mode;
   private final KeyBook keys;
   private final Optional<TokenDesk> tokens;
+  private final Locks locks;
 
   /// An authenticator for an installation in `mode`.
   ///
   /// @param tokens verifies tokens, where any are taken
-  public Authenticator(AuthMode mode, KeyBook keys, Optional<TokenDesk> tokens) {
+  public Authenticator(AuthMode mode, KeyBook keys, Optional<TokenDesk> tokens, Locks locks) {
     this.mode = mode;
     this.keys = keys;
     this.tokens = tokens;
+    this.locks = locks;
   }
 
   /// Answers the question of the pipeline. Never fails.
@@ -65,7 +68,9 @@ public final class Authenticator {
 
   private Outcome<Identity> key(CallerKey key, boolean loopback) {
     return switch (keys.find(key)) {
-      case KeySnapshot.Found.Known(var identity) -> Outcome.ok(identity);
+      case KeySnapshot.Found.Known(var identity) when identity.authority() != Authority.CALLER ->
+          Outcome.ok(identity);
+      case KeySnapshot.Found.Known(var identity) -> unlessLocked(identity);
       case KeySnapshot.Found.Ended(var why) ->
           Outcome.err(
               new Unauthenticated(
@@ -78,9 +83,16 @@ public final class Authenticator {
   /// What looks like a key of ours and is not known is a mistake, or not known yet.
   private Outcome<Identity> unknown(CallerKey key, boolean loopback) {
     if (mode == AuthMode.OPEN && !key.prefix().startsWith(KeySecrets.PREFIX)) {
-      return Outcome.ok(named(key, loopback));
+      return unlessLocked(named(key, loopback));
     }
     return Outcome.err(keys.isKnown() ? UNKNOWN : new GatewayError.UnitUnavailable(Unit.SECURITY));
+  }
+
+  private Outcome<Identity> unlessLocked(Identity identity) {
+    return locks
+        .on(identity.caller())
+        .map(Outcome::<Identity>err)
+        .orElseGet(() -> Outcome.ok(identity));
   }
 
   private static Identity named(CallerKey key, boolean loopback) {

@@ -22,9 +22,12 @@ public final class IdentityUnit {
   private final AuthMode mode;
   private final KeyBook keys;
   private final Optional<TokenRules> tokens;
+  private final Locks locks;
 
+  /// @param locks on keys
   /// @throws dev.signalbox.platform.BadSetting when its settings contradict each other
-  public IdentityUnit(Platform platform) {
+  public IdentityUnit(Platform platform, Locks locks) {
+    this.locks = locks;
     this.platform = platform;
     this.mode = AuthMode.of(platform.settings(), platform.bindHost());
     this.keys = new KeyBook(platform.database(), platform.clock());
@@ -50,7 +53,7 @@ public final class IdentityUnit {
   public Future<Registration> serve(Vertx vertx, Bus bus, List<OperatorRoutes.Route> others) {
     var desk =
         tokens.map(rules -> new TokenDesk(vertx, rules, platform.keys()::hash, platform.clock()));
-    var authenticator = new Authenticator(mode, keys, desk);
+    var authenticator = new Authenticator(mode, keys, desk, locks);
     var routes = new ArrayList<>(others);
     routes.addAll(new IdentityPages(mode, desk.isPresent()).routes());
     routes.addAll(

@@ -2,6 +2,7 @@ package dev.signalbox.security.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
@@ -29,12 +30,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @CleanRun
 class CallersVerticleTest {
+  private static final GatewayError LOCKED = new GatewayError.KeyQuarantined(false, 60_000);
+
   @TempDir private Path home;
+  private final Set<CallerKey> locked = ConcurrentHashMap.newKeySet();
 
   /// One process's identity unit on its own bus; the installation is in the database.
   private record Running(BusNode bus, Platform platform) {
@@ -43,7 +49,7 @@ class CallersVerticleTest {
     }
 
     OperatorReply reply(String method, String path, String body) {
-      var admin = Identity.of(dev.signalbox.api.CallerKey.ANONYMOUS, Authority.ADMIN);
+      var admin = Identity.of(CallerKey.ANONYMOUS, Authority.ADMIN);
       var call = new OperatorCall(new RequestId("r1"), method, path, Map.of(), body, admin);
       return switch (Eventually.get(bus.ask(Addresses.SECURITY_API, call, soon()))) {
         case Outcome.Ok<OperatorReply>(var reply) -> reply;
@@ -75,8 +81,10 @@ class CallersVerticleTest {
     return running(vertx, bus, platform);
   }
 
-  private static Running running(Vertx vertx, BusNode bus, Platform platform) {
-    var unit = new IdentityUnit(platform);
+  private Running running(Vertx vertx, BusNode bus, Platform platform) {
+    var unit =
+        new IdentityUnit(
+            platform, key -> locked.contains(key) ? Optional.of(LOCKED) : Optional.empty());
     Eventually.get(unit.follow(vertx));
     Eventually.get(unit.serve(vertx, bus, List.of()));
     return new Running(bus, platform);
@@ -118,6 +126,28 @@ class CallersVerticleTest {
       }
     } finally {
       Eventually.get(otherVertx.close());
+    }
+  }
+
+  @Test
+  void a_locked_key_opens_nothing_but_an_operators_does(Vertx vertx) {
+    var running = start(vertx, TemporaryPostgres.database());
+    for (var authority : List.of("caller", "operator")) {
+      var made =
+          running.call(
+              "POST",
+              "/admin/keys",
+              "{\"name\":\"" + authority + "\",\"authority\":\"" + authority + "\"}");
+      var key = text(made, "key");
+      Eventually.until("known", () -> running.known(key).isPresent());
+
+      locked.add(running.known(key).orElseThrow().caller());
+
+      if (authority.equals("caller")) {
+        assertThat(running.who(key)).isEqualTo(Outcome.err(LOCKED));
+      } else {
+        assertThat(running.known(key)).isPresent();
+      }
     }
   }
 
