@@ -43,7 +43,7 @@ class DiscoveryVerticleTest {
     var server = MockUpstream.start(other).always(Answer.json(200, "{\"data\":[{\"id\":\"m\"}]}"));
     var client = new UpstreamClient(other, Wiring.config(1000, 1, false), "test");
     var provider = Wiring.openAi(Vitals.of("openai"), Wiring.access("key#1", server.url(), "", 1));
-    Eventually.get(client.models(provider, 15_000));
+    var _ = Eventually.onLoop(other, () -> client.models(provider, 15_000));
     Eventually.get(other.close());
   }
 
@@ -162,10 +162,10 @@ class DiscoveryVerticleTest {
     var config = ProviderConfig.from(new Settings(Map.of(), Map.of()));
     var book = ProviderBook.of(config, _ -> List.of(), Vitals.QUIET);
     var discovery = discovery(config, book, at("lmstudio", upstream));
-    Eventually.get(discovery.run());
+    Eventually.onLoop(vertx, discovery::run);
     upstream.always(Answer.json(200, "{\"data\":[{\"id\":\"gemma\"}]}"));
 
-    Eventually.get(discovery.refresh());
+    Eventually.onLoop(vertx, discovery::refresh);
 
     assertThat(offers(book)).containsExactly(local("lmstudio", "gemma", true));
   }
@@ -173,7 +173,7 @@ class DiscoveryVerticleTest {
   private ProviderBook discover(Map<String, String> environment, Spot... spots) {
     var config = ProviderConfig.from(new Settings(environment, Map.of()));
     var book = ProviderBook.of(config, _ -> List.of(), Vitals.QUIET);
-    Eventually.get(discovery(config, book, spots).run());
+    Eventually.onLoop(vertx, discovery(config, book, spots)::run);
     return book;
   }
 

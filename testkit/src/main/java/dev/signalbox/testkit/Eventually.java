@@ -1,6 +1,8 @@
 package dev.signalbox.testkit;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits in a test's own thread, for something and never for a time, unless the time is the thing.
@@ -38,6 +41,14 @@ public final class Eventually {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /// The value of what `work` begins on an event loop, as in a verticle: begun elsewhere, what
+  /// comes first of it may have come before anybody listens.
+  public static <T extends @Nullable Object> T onLoop(Vertx vertx, Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    vertx.runOnContext(_ -> work.get().onComplete(done));
+    return get(done.future());
   }
 
   /// The failure of `future`.
