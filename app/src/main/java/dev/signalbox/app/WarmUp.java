@@ -51,8 +51,9 @@ final class WarmUp {
     environment.put(AppSettings.HOME.env(), home.toString());
     environment.put("SIGNALBOX_DISCOVERY", "false");
     for (var unit : Unit.values()) {
-      environment.put(UnitPorts.of(unit).env(), Integer.toString(freePort()));
+      environment.put(UnitPorts.of(unit).env(), "0");
     }
+    environment.put(UnitPorts.of(Unit.GATEWAY).env(), Integer.toString(freePort()));
     var settings = new Settings(environment, Map.of());
     var progress = new Progress(System.out, InstantSource.system());
     try (var _ = Node.start(EnumSet.allOf(Unit.class), true, settings, progress);

@@ -6,14 +6,11 @@ import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.TemporaryPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -78,22 +75,13 @@ final class WholeSignalbox implements AutoCloseable {
     node.close();
   }
 
-  /// A port for each unit. All are looked for before any is let go, so that none is found twice.
   private static Map<String, String> freePorts() {
-    var ports = new HashMap<String, String>();
-    var found = new ArrayList<ServerSocket>();
-    try {
-      for (var unit : Unit.values()) {
-        var socket = new ServerSocket(0);
-        found.add(socket);
-        ports.put(UnitPorts.of(unit).env(), Integer.toString(socket.getLocalPort()));
-      }
-      for (var socket : found) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    var units = Unit.values();
+    var ports = FreePorts.take(units.length);
+    var environment = new HashMap<String, String>();
+    for (var i = 0; i < units.length; i++) {
+      environment.put(UnitPorts.of(units[i]).env(), Integer.toString(ports.get(i)));
     }
+    return environment;
   }
 }

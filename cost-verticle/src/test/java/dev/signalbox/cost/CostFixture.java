@@ -18,6 +18,7 @@ import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.MutableClock;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.DeploymentOptions;
@@ -27,9 +28,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,7 +48,7 @@ final class CostFixture {
   /// @param environment settings by environment name
   CostFixture(Vertx vertx, DatabaseAddress address, Path home, Map<String, String> environment) {
     this.vertx = vertx;
-    this.port = freePort();
+    this.port = FreePorts.one();
     var settings = new HashMap<>(environment);
     settings.put("COST_PORT", Integer.toString(port));
     this.platform =
@@ -219,13 +217,5 @@ final class CostFixture {
       case Outcome.Ok<T>(T value) -> value;
       case Outcome.Err<T>(GatewayError error) -> throw new AssertionError(error.message());
     };
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

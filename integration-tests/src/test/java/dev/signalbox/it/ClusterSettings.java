@@ -1,6 +1,7 @@
 package dev.signalbox.it;
 
 import dev.signalbox.platform.postgres.DatabaseAddress;
+import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.TemporaryPostgres;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ final class ClusterSettings {
 
   /// A cluster around `database`, with `more` besides.
   static Map<String, String> around(DatabaseAddress database, Map<String, String> more) {
-    var port = Integer.toString(SignalboxProcess.freePort());
+    var port = Integer.toString(FreePorts.one());
     var settings = new HashMap<String, String>();
     settings.put("DATABASE_URL", TemporaryPostgres.url(database));
     settings.put("SIGNALBOX_CLUSTER_NAME", "it-" + port);

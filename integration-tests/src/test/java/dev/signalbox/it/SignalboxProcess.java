@@ -1,9 +1,9 @@
 package dev.signalbox.it;
 
+import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,10 @@ final class SignalboxProcess implements AutoCloseable {
     environment.put("SIGNALBOX_HOME", folder.toString());
     environment.put("SIGNALBOX_DISCOVERY", "false");
     environment.put("SIGNALBOX_EVENT_LOOPS", "1");
-    PORTS.forEach(port -> environment.put(port, Integer.toString(freePort())));
+    var ports = FreePorts.take(PORTS.size());
+    for (var i = 0; i < ports.size(); i++) {
+      environment.put(PORTS.get(i), Integer.toString(ports.get(i)));
+    }
     environment.putAll(settings);
     try {
       var log = Files.createTempFile(folder.getParent(), "signalbox", ".log");
@@ -150,14 +153,6 @@ final class SignalboxProcess implements AutoCloseable {
   public void close() {
     if (process.isAlive()) {
       kill();
-    }
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

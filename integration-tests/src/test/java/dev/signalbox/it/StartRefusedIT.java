@@ -2,6 +2,7 @@ package dev.signalbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -58,7 +59,7 @@ class StartRefusedIT {
 
   @Test
   void aDatabaseThatIsDownIsNamedWithoutItsPassword() {
-    var port = SignalboxProcess.freePort();
+    var port = FreePorts.one();
     refused(
             FAILED,
             Map.of(

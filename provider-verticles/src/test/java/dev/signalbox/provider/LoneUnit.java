@@ -16,13 +16,12 @@ import dev.signalbox.bus.Bus.Streamer;
 import dev.signalbox.bus.StreamAddress;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +34,7 @@ import java.util.Objects;
 final class LoneUnit {
   final LoneBus bus = new LoneBus();
   private final Vertx vertx;
-  private final int port = freePort();
+  private final int port = FreePorts.one();
 
   LoneUnit(Vertx vertx) {
     this.vertx = vertx;
@@ -94,13 +93,5 @@ final class LoneUnit {
     var reply = Http.get(port, path).orElseThrow();
     assertThat(reply.status()).isEqualTo(status);
     return new JsonObject(reply.body());
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.signalbox.api.fleet.PublicPort;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.Http;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -188,7 +189,7 @@ class GatewayPassVerticleTest {
   @Test
   void a_gateway_that_cannot_be_reached_is_passed_over_for_another() {
     var there = listening(request -> request.response().end("here"));
-    var away = new PublicPort("n-1", "127.0.0.1", RouterFixture.freePort(), false, false);
+    var away = new PublicPort("n-1", "127.0.0.1", FreePorts.one(), false, false);
     present(away, new PublicPort("n-1", "127.0.0.1", there.actualPort(), false, false));
 
     assertThat(Http.post(router.port(), GENERATE, BODY).orElseThrow().body()).isEqualTo("here");

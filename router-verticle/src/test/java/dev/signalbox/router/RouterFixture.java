@@ -22,6 +22,7 @@ import dev.signalbox.bus.NodeIdentity;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -29,8 +30,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,7 +47,7 @@ final class RouterFixture {
   final BusNode bus;
   final Vertx vertx;
   private final Platform platform;
-  private final int port = freePort();
+  private final int port = FreePorts.one();
   private String deployment = "";
 
   /// @param platform made of the settings it is given
@@ -181,13 +180,5 @@ final class RouterFixture {
                     .body()
                     .map(answer -> answer.toJsonObject().put("httpStatus", response.statusCode())))
             .eventually(client::close));
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }
