@@ -29,10 +29,8 @@ final class Answering<Q, A> {
     Asked<Q> asked;
     try {
       asked = question.body();
-    } catch (RuntimeException e) {
-      var why = NotUnderstood.because(e);
-      Misunderstandings.tell(address.name(), why);
-      question.notUnderstood(why);
+    } catch (NotUnderstood e) {
+      question.notUnderstood(e);
       return;
     }
     var since = System.nanoTime();

@@ -142,19 +142,16 @@ final class Asking {
       var delivery = new DeliveryOptions().setCodecName(call.codec()).setSendTimeout(patience);
       return eventBus
           .<Answer<A>>request(hop.address(), body, delivery)
-          .compose(answer -> read(call, answer.body()));
+          .compose(answer -> read(answer.body()));
     } catch (RuntimeException e) {
       return Future.failedFuture(new ReplyException(ReplyFailure.RECIPIENT_FAILURE, e.toString()));
     }
   }
 
-  private static <A> Future<Outcome<A>> read(Call call, Answer<A> answer) {
+  private static <A> Future<Outcome<A>> read(Answer<A> answer) {
     return switch (answer) {
       case Answer.Read<A>(Outcome<A> outcome) -> Future.succeededFuture(outcome);
-      case Answer.Unread<A>(NotUnderstood why) -> {
-        Misunderstandings.tell(call.name(), why);
-        yield Future.failedFuture(why);
-      }
+      case Answer.Unread<A>(NotUnderstood why) -> Future.failedFuture(why);
     };
   }
 

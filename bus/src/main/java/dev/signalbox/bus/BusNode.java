@@ -81,8 +81,7 @@ public final class BusNode implements Bus {
   private Future<Void> startHousekeeping() {
     codecs.told(Beat.class);
     var beats =
-        eventBus.<Beat>consumer(
-            Beat.ADDRESS, message -> told(Beat.ADDRESS, message).ifPresent(rollCall::hear));
+        eventBus.<Beat>consumer(Beat.ADDRESS, message -> told(message).ifPresent(rollCall::hear));
     var beat =
         vertx.setPeriodic(0, Beat.PERIOD_MILLIS, _ -> tell(new Beat(self.nodeId(), List.of())));
     var watch = new SilenceWatch(clock, remoteStreams::sweep);
@@ -184,17 +183,15 @@ public final class BusNode implements Bus {
     var consumer =
         eventBus.<T>consumer(
             topic.name(),
-            message ->
-                told(topic.name(), message).ifPresent(event -> hear(topic, event, listener)));
+            message -> told(message).ifPresent(event -> hear(topic, event, listener)));
     return consumer.completion().map(_ -> consumer::unregister);
   }
 
   /// What a message says; nothing where another build has said what cannot be read here.
-  private static <T> Optional<T> told(String address, Message<T> message) {
+  private static <T> Optional<T> told(Message<T> message) {
     try {
       return Optional.of(message.body());
-    } catch (RuntimeException e) {
-      Misunderstandings.tell(address, NotUnderstood.because(e));
+    } catch (NotUnderstood _) {
       return Optional.empty();
     }
   }

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 final class Codecs {
   private final EventBus eventBus;
   private final InstantSource clock;
+  private final Misunderstandings misunderstandings = new Misunderstandings();
   private final Map<String, String> registered = new ConcurrentHashMap<>();
   private final Map<Class<?>, String> asked = new ConcurrentHashMap<>();
   private final Map<Class<?>, String> answered = new ConcurrentHashMap<>();
@@ -44,11 +45,12 @@ final class Codecs {
   /// Answers.
   <A> String outcome(Class<A> answer) {
     return once(
-        answered,
-        answer,
-        () ->
-            register(
-                "outcome:" + answer.getName(), () -> Answer.form(outcomeForm(Wire.json(answer)))));
+        answered, answer, () -> register("outcome:" + answer.getName(), () -> answerForm(answer)));
+  }
+
+  private <A> RecordCodec.Form<Answer<A>> answerForm(Class<A> answer) {
+    var outcome = outcomeForm(Wire.json(answer), ErrorForm.ofAnswers(misunderstandings));
+    return Answer.form(misunderstandings.toldOf(answer.getSimpleName(), outcome));
   }
 
   /// Questions for a stream.
@@ -80,6 +82,11 @@ final class Codecs {
             });
   }
 
+  /// Failures at the ends of streams.
+  RecordCodec.Form<GatewayError> streamErrors() {
+    return ErrorForm.ofStreams(misunderstandings);
+  }
+
   /// Values with a form of their own.
   <T> String of(String name, RecordCodec.Form<T> form) {
     return register(name, () -> form);
@@ -100,7 +107,8 @@ final class Codecs {
         : registered.computeIfAbsent(
             name,
             _ -> {
-              eventBus.registerCodec(new RecordCodec<>(name, form.get()));
+              var told = misunderstandings.toldOf(name, form.get());
+              eventBus.registerCodec(new RecordCodec<>(name, told));
               return name;
             });
   }
@@ -156,8 +164,8 @@ final class Codecs {
     };
   }
 
-  static <A> RecordCodec.Form<Outcome<A>> outcomeForm(RecordCodec.Form<A> json) {
-    var errors = ErrorForm.ofAnswers();
+  static <A> RecordCodec.Form<Outcome<A>> outcomeForm(
+      RecordCodec.Form<A> json, RecordCodec.Form<GatewayError> errors) {
     return new RecordCodec.Form<>() {
       @Override
       public byte[] write(Outcome<A> outcome) {

@@ -10,19 +10,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// and grants more as they are read.
 final class RemoteInbound<E> implements Inbox.Source {
   private static final int GRANT_FROM = RemoteOutbox.WINDOW / 2;
-  private static final RecordCodec.Form<GatewayError> ERRORS = ErrorForm.ofStreams();
 
   private final Inbox<E> inbox;
   private final Unit unit;
-  private final RecordCodec.Form<List<E>> form;
+  private final RecordCodec.Form<List<E>> events;
+  private final RecordCodec.Form<GatewayError> errors;
   private final Backward backward;
   private final AtomicInteger read = new AtomicInteger();
   private int expected;
 
-  RemoteInbound(Inbox<E> inbox, Unit unit, RecordCodec.Form<List<E>> form, Backward backward) {
+  RemoteInbound(
+      Inbox<E> inbox,
+      Unit unit,
+      RecordCodec.Form<List<E>> events,
+      RecordCodec.Form<GatewayError> errors,
+      Backward backward) {
     this.inbox = inbox;
     this.unit = unit;
-    this.form = form;
+    this.events = events;
+    this.errors = errors;
     this.backward = backward;
   }
 
@@ -49,14 +55,14 @@ final class RemoteInbound<E> implements Inbox.Source {
     }
     expected++;
     switch (kind) {
-      case EVENTS -> inbox.putAll(form.read(body.getBytes()));
+      case EVENTS -> inbox.putAll(events.read(body.getBytes()));
       case END -> {
         backward.forget();
         inbox.end();
       }
       case FAIL -> {
         backward.forget();
-        inbox.fail(ERRORS.read(body.getBytes()));
+        inbox.fail(errors.read(body.getBytes()));
       }
       case CREDIT, CANCEL, LEAVE -> throw new IllegalArgumentException("not for an asker: " + kind);
     }

@@ -13,7 +13,7 @@ final class RemoteOutbox<E> extends Outbox<E> {
   /// Events the asking node takes before it has read any.
   static final int WINDOW = 256;
 
-  private static final RecordCodec.Form<GatewayError> ERRORS = ErrorForm.ofStreams();
+  private static final RecordCodec.Form<GatewayError> ERRORS = Wire.json(GatewayError.class);
 
   private final RecordCodec.Form<List<E>> form;
   private final Sender sender;

@@ -31,6 +31,7 @@ final class RemoteStreams {
   private final String self;
   private final RollCallTable rollCall;
   private final DeliveryOptions delivery;
+  private final RecordCodec.Form<GatewayError> errors;
   private final InstantSource clock;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ final class RemoteStreams {
     this.self = self;
     this.rollCall = rollCall;
     this.clock = clock;
+    this.errors = codecs.streamErrors();
     this.delivery = new DeliveryOptions().setCodecName(codecs.of("frame", Frame.FORM));
   }
 
@@ -73,7 +75,7 @@ final class RemoteStreams {
     var stream = numbers.incrementAndGet();
     var form = Wire.jsonList(address.event());
     var backward = new ToSource(node, stream);
-    var inbound = new RemoteInbound<>(inbox, address.unit(), form, backward);
+    var inbound = new RemoteInbound<>(inbox, address.unit(), form, errors, backward);
     asked.put(stream, new Asked(node, inbound, lost));
     inbox.connect(inbound);
     return new Opening.Far<>(self, stream);

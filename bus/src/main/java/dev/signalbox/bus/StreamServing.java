@@ -41,10 +41,8 @@ final class StreamServing<Q, E> {
     Opening<Q, E> opening;
     try {
       opening = question.body();
-    } catch (RuntimeException e) {
-      var why = NotUnderstood.because(e);
-      Misunderstandings.tell(address.name(), why);
-      question.notUnderstood(why);
+    } catch (NotUnderstood e) {
+      question.notUnderstood(e);
       return;
     }
     var stream = new Running(question, connect.apply(context, opening));

@@ -113,7 +113,9 @@ class OtherBuildsTest {
 
   @Test
   void a_refusal_of_the_future_is_a_refusal_and_no_outage() {
-    var form = Codecs.outcomeForm(Wire.json(Beat.class));
+    var misunderstandings = new Misunderstandings();
+    var errors = ErrorForm.ofAnswers(misunderstandings);
+    var form = Codecs.outcomeForm(Wire.json(Beat.class), errors);
     var newer = ofTheFuture(form.write(Outcome.err(new GatewayError.Internal())));
     assertThat(form.read(newer))
         .isEqualTo(
@@ -121,7 +123,7 @@ class OtherBuildsTest {
                 new GatewayError.Forbidden(
                     "This was refused for a reason that only a newer build of this cluster knows"
                         + " (GatewayError.Untimely). Ask again when all of it is upgraded.")));
-    var end = ErrorForm.ofStreams();
+    var end = ErrorForm.ofStreams(misunderstandings);
     assertThat(end.read(ofTheFuture(end.write(new GatewayError.Internal()))))
         .isEqualTo(new GatewayError.Internal());
   }

@@ -126,7 +126,7 @@ class WireTest {
 
   @Test
   void an_outcome_is_told_apart() {
-    var form = Codecs.outcomeForm(Wire.json(Delta.class));
+    var form = Codecs.outcomeForm(Wire.json(Delta.class), Wire.json(GatewayError.class));
     Outcome<Delta> good = Outcome.ok(new Delta.Text("hi"));
     Outcome<Delta> bad = Outcome.err(new GatewayError.Internal());
     for (var outcome : Arrays.asList(good, bad)) {
