@@ -26,7 +26,7 @@ final class SettledReports {
   private static final int FEWEST_SLOTS = 1_024;
 
   /// Callers choose ids, so which of them meet in one slot must not be theirs to say.
-  private final int factor = new SecureRandom().nextInt() | 1;
+  private final long factor = new SecureRandom().nextLong() | 1;
 
   private ByteBuffer records = ByteBuffer.allocate(FEWEST_BYTES);
 
@@ -86,13 +86,14 @@ final class SettledReports {
     return name;
   }
 
-  /// Where the record of `name` is, or would be.
+  /// Where the record of `name` is, or would be. Names can be made that agree in the low half of
+  /// such a sum whatever the factor is; the highest bits are nobody's to choose.
   private int slot(byte[] name) {
-    int hash = 0;
+    long hash = 0;
     for (byte letter : name) {
-      hash = hash * factor + letter;
+      hash = (hash + letter) * factor;
     }
-    int slot = (hash ^ (hash >>> 16)) & (slots.length - 1);
+    int slot = (int) (hash >>> (Long.numberOfLeadingZeros(slots.length) + 1));
     while (slots[slot] != 0 && !isOf(slots[slot], name)) {
       slot = (slot + 1) & (slots.length - 1);
     }
