@@ -8,6 +8,7 @@ import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.routing.RoutingHints;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,7 +207,7 @@ final class MessagesFields implements Dialect.Fields {
         .withResponseFormat(
             thinking
                 .schema()
-                .<ResponseFormat>map(schema -> new ResponseFormat.JsonSchema("answer", schema))
+                .<ResponseFormat>map(schema -> RareSchemaWords.format("answer", schema))
                 .orElse(new ResponseFormat.Text()))
         .withThinking(thinking.thinking())
         .withCaching(caching())

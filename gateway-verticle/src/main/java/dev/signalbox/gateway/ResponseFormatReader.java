@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.inference.ResponseFormat;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class ResponseFormatReader {
           in.missing("json_schema.schema", "is required for json_schema: a JSON Schema object");
           yield TEXT;
         }
-        yield new ResponseFormat.JsonSchema(name, schema);
+        yield RareSchemaWords.format(name, schema);
       }
       default -> TEXT;
     };

@@ -6,10 +6,10 @@ import dev.signalbox.api.GatewayError.InputRejected;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +79,7 @@ class DraftReaderTest {
             new Tool("add", "adds", "{\"type\": \"object\", \"☃\":[1.50]}", true),
             new Tool("now", "", "{\"type\":\"object\",\"properties\":{}}"));
     assertThat(body.generation().responseFormat())
-        .isEqualTo(new ResponseFormat.JsonSchema("n", "{\"x\": {}}"));
+        .isEqualTo(RareSchemaWords.format("n", "{\"x\": {}}"));
   }
 
   @Test

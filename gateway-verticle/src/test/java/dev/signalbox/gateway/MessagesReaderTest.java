@@ -9,11 +9,11 @@ import dev.signalbox.api.inference.Extras;
 import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Thinking;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolChoice;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ class MessagesReaderTest {
     assertThat(generation.thinking())
         .isEqualTo(new Thinking(Optional.of(Thinking.Effort.HIGH), OptionalInt.of(2048), true));
     assertThat(generation.responseFormat())
-        .isEqualTo(new ResponseFormat.JsonSchema("answer", "{\"type\":\"object\"}"));
+        .isEqualTo(RareSchemaWords.format("answer", "{\"type\":\"object\"}"));
     assertThat(generation.toolUse().tools()).extracting(tool -> tool.name()).contains("add", "now");
     assertThat(generation.toolUse().choice()).isEqualTo(new ToolChoice.Named("add"));
     assertThat(generation.toolUse().parallel()).isFalse();
@@ -155,7 +155,7 @@ class MessagesReaderTest {
             """);
     assertThat(draft.generation().extras().fields()).containsOnlyKeys("diagnostics");
     assertThat(draft.generation().responseFormat())
-        .isEqualTo(new ResponseFormat.JsonSchema("answer", "{\"type\":\"object\"}"));
+        .isEqualTo(RareSchemaWords.format("answer", "{\"type\":\"object\"}"));
   }
 
   @Test

@@ -39,7 +39,7 @@ final class DemoText {
     return switch (request.responseFormat()) {
       case ResponseFormat.Text _ -> about(request);
       case ResponseFormat.JsonObject _ -> DemoJson.object("answer", about(request));
-      case ResponseFormat.JsonSchema(_, String schema) -> DemoJson.sample(schema);
+      case ResponseFormat.JsonSchema(_, String schema, _) -> DemoJson.sample(schema);
     };
   }
 

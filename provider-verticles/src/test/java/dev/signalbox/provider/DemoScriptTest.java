@@ -12,6 +12,7 @@ import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolUse;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import dev.signalbox.provider.wire.Requests;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ class DemoScriptTest {
 
   @Test
   void itKeepsToAFormatAndATokenLimit() {
-    var schema = new ResponseFormat.JsonSchema("x", WEATHER.parameters());
+    var schema = RareSchemaWords.format("x", WEATHER.parameters());
     var messages = List.of(Message.of(Role.USER, "Hi"));
     var formatted =
         DemoScript.of(Requests.with(Requests.saying("", true), messages, List.of(), schema));

@@ -40,7 +40,8 @@ final class RequestTexts {
       reader.accept(new Place("tools", i, "description"), tool.description());
       reader.accept(new Place("tools", i, "parameters"), tool.parameters());
     }
-    if (request.responseFormat() instanceof ResponseFormat.JsonSchema(String name, String schema)) {
+    if (request.responseFormat()
+        instanceof ResponseFormat.JsonSchema(String name, String schema, _)) {
       reader.accept(Place.alone("responseFormat.name"), name);
       reader.accept(Place.alone("responseFormat.schema"), schema);
     }
@@ -82,7 +83,8 @@ final class RequestTexts {
     for (var extra : request.generation().extras().fields().values()) {
       sum += extra.length();
     }
-    return request.responseFormat() instanceof ResponseFormat.JsonSchema(String name, String schema)
+    return request.responseFormat()
+            instanceof ResponseFormat.JsonSchema(String name, String schema, _)
         ? sum + name.length() + schema.length()
         : sum;
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.security.Finding;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -112,7 +112,7 @@ class InputJudgeTest {
         plain
             .generation()
             .withToolUse(ToolUse.of(List.of(tool)))
-            .withResponseFormat(new ResponseFormat.JsonSchema("answer", schema)));
+            .withResponseFormat(RareSchemaWords.format("answer", schema)));
   }
 
   @Test

@@ -8,6 +8,9 @@ public sealed interface ResponseFormat {
   /// Any JSON object.
   record JsonObject() implements ResponseFormat {}
 
-  /// JSON that conforms to `schema`, a JSON Schema as text.
-  record JsonSchema(String name, String schema) implements ResponseFormat {}
+  /// JSON that conforms to a schema.
+  ///
+  /// @param schema a JSON Schema as text
+  /// @param rareWords whether it has words that shape the answer and that not every provider knows
+  record JsonSchema(String name, String schema, boolean rareWords) implements ResponseFormat {}
 }

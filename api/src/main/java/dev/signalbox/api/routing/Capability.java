@@ -54,7 +54,8 @@ public enum Capability {
   ASSISTANT_FIRST,
   /// Goes on with an answer that has been begun.
   ASSISTANT_LAST,
-  /// Keeps to a schema with any of [RareSchemaWords] too.
+  /// Keeps to a schema with rare words too
+  /// ([dev.signalbox.api.inference.ResponseFormat.JsonSchema]).
   FULL_JSON_SCHEMA;
 
   /// What a chat model is taken to do unless somebody says otherwise.

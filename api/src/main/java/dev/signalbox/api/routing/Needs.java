@@ -56,9 +56,9 @@ public final class Needs {
     addIf(
         use.choice() instanceof ToolChoice.Required || use.choice() instanceof ToolChoice.Named,
         Capability.TOOL_CHOICE);
-    if (generation.responseFormat() instanceof ResponseFormat.JsonSchema(_, String schema)) {
+    if (generation.responseFormat() instanceof ResponseFormat.JsonSchema(_, _, boolean rareWords)) {
       add(Capability.JSON_SCHEMA);
-      addIf(RareSchemaWords.first(schema).isPresent(), Capability.FULL_JSON_SCHEMA);
+      addIf(rareWords, Capability.FULL_JSON_SCHEMA);
     }
   }
 

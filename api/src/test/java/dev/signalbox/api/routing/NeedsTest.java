@@ -125,34 +125,14 @@ class NeedsTest {
   }
 
   @Test
-  void a_word_of_a_schema_that_not_everybody_knows_is_found_where_it_is_one() {
-    for (var usual :
-        List.of(
-            "{}",
-            "true",
-            "{\"type\":\"object\",\"properties\":{\"not\":{\"type\":\"string\"},\"if\":{}}}",
-            "{\"enum\":[{\"not\":1},\"then\"],\"default\":{\"contains\":[]},\"const\":{\"if\":2}}",
-            "{\"$defs\":{\"else\":{\"anyOf\":[{\"type\":\"null\"},{\"minLength\":-1.5e3}]}}}",
-            "{\"allOf\":[{\"$ref\":\"#/$defs/a\"}],\"description\":\"\\\"not\\\": x\"}",
-            "{\"\\not\":{}}",
-            "no JSON",
-            "{\"a\":[}",
-            "{\"not")) {
-      assertThat(RareSchemaWords.first(usual)).as(usual).isEmpty();
-    }
-    for (var rare :
-        List.of(
-            "{\"not\":{\"type\":\"null\"}}",
-            "{\"\\u006eot\":{}}",
-            "{\"properties\":{\"a\":{\"items\":{\"not\":{}}}}}",
-            "{ \"definitions\" : { \"a\" : [ 1 ] , \"b\" : { \"oneOf\" : [ true , { \"not\" : { } } ] } } }",
-            "{\"additionalProperties\":{\"prefixItems\":[{\"not\":{}}]}}",
-            "{\"allOf\":[{\"not\":{}}]}")) {
-      assertThat(RareSchemaWords.first(rare)).as(rare).contains("not");
-    }
-    assertThat(RareSchemaWords.first("{\"allOf\":[{\"not\":{}},{}]}")).contains("allOf");
-    var schema = new ResponseFormat.JsonSchema("answer", "{\"if\":{},\"then\":{}}");
-    assertThat(Needs.of(asking(Generation.DEFAULT.withResponseFormat(schema))))
+  void a_schema_with_words_that_not_everybody_knows_is_a_need_of_its_own() {
+    assertThat(needsOf(new ResponseFormat.JsonSchema("answer", "{}", false)))
+        .containsExactly(Capability.JSON_SCHEMA);
+    assertThat(needsOf(new ResponseFormat.JsonSchema("answer", "{\"not\":{}}", true)))
         .containsExactlyInAnyOrder(Capability.JSON_SCHEMA, Capability.FULL_JSON_SCHEMA);
+  }
+
+  private static Set<Capability> needsOf(ResponseFormat format) {
+    return Needs.of(asking(Generation.DEFAULT.withResponseFormat(format)));
   }
 }

@@ -1,8 +1,12 @@
-package dev.signalbox.api.routing;
+package dev.signalbox.platform.schema;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.signalbox.api.inference.ResponseFormat;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Finds in a JSON Schema the words that shape an answer and that not every provider knows. An
 /// answer that leaves one of them out of account has another shape than the one asked for; words
@@ -25,92 +29,85 @@ public final class RareSchemaWords {
           "unevaluatedItems",
           "$dynamicRef");
 
-  private static final int HEX = 16;
-  private static final int HEX_DIGITS = 4;
+  private static final JsonFactory JSON = new JsonFactory();
 
-  private final String json;
-  private int at;
+  private final JsonParser in;
   private String found = "";
 
-  private RareSchemaWords(String json) {
-    this.json = json;
+  private RareSchemaWords(JsonParser in) {
+    this.in = in;
   }
 
   /// The first of them in `schema`; none in what is no JSON. A lone schema in `allOf` counts as
   /// that schema: generators wrap a reference so to comment on it.
   public static Optional<String> first(String schema) {
-    var reading = new RareSchemaWords(schema);
-    try {
-      reading.schema();
-    } catch (StringIndexOutOfBoundsException | IllegalArgumentException _) {
+    try (var parser = JSON.createParser(schema)) {
+      parser.nextToken();
+      var words = new RareSchemaWords(parser);
+      words.schema();
+      return Optional.of(words.found).filter(word -> !word.isEmpty());
+    } catch (IOException noJson) {
       return Optional.empty();
     }
-    return Optional.of(reading.found).filter(word -> !word.isEmpty());
   }
 
-  private char next() {
-    while (json.charAt(at) <= ' ') {
-      at++;
-    }
-    return json.charAt(at);
-  }
-
-  private boolean takes(char wanted) {
-    if (next() == wanted) {
-      at++;
-      return true;
-    }
-    return false;
+  /// The format that `schema` gives to an answer.
+  public static ResponseFormat.JsonSchema format(String name, String schema) {
+    return new ResponseFormat.JsonSchema(name, schema, first(schema).isPresent());
   }
 
   /// What stands where a schema may: an object, or a mere yes or no.
-  private void schema() {
-    members(this::member);
-  }
-
-  /// Reads the members of the object that begins here; any other value is passed over.
-  private void members(Consumer<String> member) {
-    if (!takes('{')) {
-      value();
+  private void schema() throws IOException {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
       return;
     }
-    while (!takes('}')) {
-      var word = text();
-      takes(':');
-      member.accept(word);
-      takes(',');
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      var word = in.currentName();
+      in.nextToken();
+      member(word);
     }
   }
 
-  private void member(String word) {
+  private void member(String word) throws IOException {
     switch (word) {
       case "items", "additionalProperties" -> schema();
-      case "properties", "$defs", "definitions" -> members(_ -> schema());
-      case "anyOf", "oneOf", "prefixItems" -> schemas();
+      case "properties", "$defs", "definitions" -> named();
+      case "anyOf", "oneOf", "prefixItems" -> listed();
       case "allOf" -> {
         var before = found;
-        if (schemas() != 1) {
+        if (listed() != 1) {
           found = before;
           note(word);
         }
       }
       default -> {
         note(word);
-        value();
+        in.skipChildren();
       }
     }
   }
 
-  /// How many schemas the list that begins here holds.
-  private int schemas() {
-    if (!takes('[')) {
-      value();
+  private void named() throws IOException {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return;
+    }
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      in.nextToken();
+      schema();
+    }
+  }
+
+  /// How many schemas the list holds.
+  private int listed() throws IOException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      in.skipChildren();
       return 0;
     }
     var count = 0;
-    while (!takes(']')) {
+    while (in.nextToken() != JsonToken.END_ARRAY) {
       schema();
-      takes(',');
       count++;
     }
     return count;
@@ -120,54 +117,5 @@ public final class RareSchemaWords {
     if (found.isEmpty() && ALL.contains(word)) {
       found = word;
     }
-  }
-
-  /// Passes over any value.
-  private void value() {
-    switch (next()) {
-      case '"' -> text();
-      case '{' -> members(_ -> value());
-      case '[' -> {
-        at++;
-        while (!takes(']')) {
-          value();
-          takes(',');
-        }
-      }
-      default -> plain();
-    }
-  }
-
-  /// A number, or one of the three words that JSON has.
-  private void plain() {
-    var from = at;
-    while ("+-.".indexOf(json.charAt(at)) >= 0 || Character.isLetterOrDigit(json.charAt(at))) {
-      at++;
-    }
-    if (at == from) {
-      throw new IllegalArgumentException("no JSON");
-    }
-  }
-
-  private String text() {
-    takes('"');
-    var text = new StringBuilder();
-    for (var c = json.charAt(at++); c != '"'; c = json.charAt(at++)) {
-      text.append(c == '\\' ? escaped() : c);
-    }
-    return text.toString();
-  }
-
-  /// Which control character it is matters to no word.
-  private char escaped() {
-    var c = json.charAt(at++);
-    return switch (c) {
-      case '"', '\\', '/' -> c;
-      case 'u' -> {
-        at += HEX_DIGITS;
-        yield (char) Integer.parseInt(json, at - HEX_DIGITS, at, HEX);
-      }
-      default -> ' ';
-    };
   }
 }

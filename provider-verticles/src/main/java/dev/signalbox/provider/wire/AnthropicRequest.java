@@ -74,7 +74,7 @@ final class AnthropicRequest {
   /// The schema of the answer where the model can be held to it; a missing node where there is
   /// none, or where it has to be told in words.
   private JsonNode schema() throws IOException {
-    if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String text)
+    if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String text, _)
         && AnthropicModels.takeSchema(call.target().model())) {
       var known = new KnownSchema(SchemaWords.ANTHROPIC, Json.object(text));
       if (known.unknown().isEmpty()) {

@@ -219,7 +219,7 @@ final class CohereRequest {
         json.writeStringField("type", "json_object");
         json.writeEndObject();
       }
-      case ResponseFormat.JsonSchema(_, String schema) -> {
+      case ResponseFormat.JsonSchema(_, String schema, _) -> {
         json.writeObjectFieldStart("response_format");
         json.writeStringField("type", "json_object");
         json.writeFieldName("json_schema");

@@ -10,7 +10,7 @@ import dev.signalbox.api.inference.EmbedTexts;
 import dev.signalbox.api.inference.Embeddings;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.routing.Capability;
-import dev.signalbox.api.routing.RareSchemaWords;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -86,7 +86,7 @@ final class GeminiAdapter implements ProviderAdapter {
     if (!GeminiModels.isName(call.target().model())) {
       return Optional.of(noSuchName(call.target().model()));
     }
-    if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String schema)) {
+    if (call.request().responseFormat() instanceof ResponseFormat.JsonSchema(_, String schema, _)) {
       var unknown = RareSchemaWords.first(schema);
       if (unknown.isPresent()) {
         return Optional.of(

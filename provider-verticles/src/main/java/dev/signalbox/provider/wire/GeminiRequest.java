@@ -281,7 +281,7 @@ final class GeminiRequest {
       case ResponseFormat.Text _ -> {}
       case ResponseFormat.JsonObject _ ->
           json.writeStringField("responseMimeType", "application/json");
-      case ResponseFormat.JsonSchema(_, String schema) -> {
+      case ResponseFormat.JsonSchema(_, String schema, _) -> {
         json.writeStringField("responseMimeType", "application/json");
         json.writeFieldName("responseJsonSchema");
         json.writeTree(schema(schema).schema());

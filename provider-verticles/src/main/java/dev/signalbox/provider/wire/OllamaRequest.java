@@ -91,7 +91,7 @@ final class OllamaRequest {
     switch (format) {
       case ResponseFormat.Text _ -> {}
       case ResponseFormat.JsonObject _ -> json.writeStringField("format", "json");
-      case ResponseFormat.JsonSchema(_, String schema) -> {
+      case ResponseFormat.JsonSchema(_, String schema, _) -> {
         json.writeFieldName("format");
         Json.copy(schema, json);
       }

@@ -182,7 +182,8 @@ final class OpenAiRequest {
           json.writeEndObject();
         }
       }
-      case ResponseFormat.JsonSchema(String name, String schema) -> jsonSchema(json, name, schema);
+      case ResponseFormat.JsonSchema(String name, String schema, _) ->
+          jsonSchema(json, name, schema);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.api.routing.RareSchemaWords;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.util.Set;
 
 /// Which words of JSON Schema a provider's structured output knows, beside those that hold further

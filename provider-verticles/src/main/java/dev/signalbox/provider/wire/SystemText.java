@@ -27,7 +27,7 @@ final class SystemText {
       case ResponseFormat.Text _ -> {}
       case ResponseFormat.JsonObject _ ->
           add(text, "Answer with one JSON object and nothing else.");
-      case ResponseFormat.JsonSchema(_, String schema) ->
+      case ResponseFormat.JsonSchema(_, String schema, _) ->
           add(text, "Answer with JSON that conforms to this schema and nothing else: " + schema);
     }
     return text.toString();

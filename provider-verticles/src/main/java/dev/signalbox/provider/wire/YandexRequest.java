@@ -177,7 +177,7 @@ final class YandexRequest {
     switch (format) {
       case ResponseFormat.Text _ -> {}
       case ResponseFormat.JsonObject _ -> json.writeBooleanField("jsonObject", true);
-      case ResponseFormat.JsonSchema(_, String schema) -> {
+      case ResponseFormat.JsonSchema(_, String schema, _) -> {
         json.writeObjectFieldStart("jsonSchema");
         json.writeFieldName("schema");
         Json.copy(schema, json);

@@ -11,7 +11,7 @@ import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Tool;
-import dev.signalbox.api.routing.RareSchemaWords;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -102,7 +102,7 @@ class KnownSchemaTest {
       })
   void what_anthropic_cannot_be_held_to_is_told_in_words(String schema, String word) {
     var text = schema.replace('\'', '"');
-    var format = new ResponseFormat.JsonSchema("answer", text);
+    var format = RareSchemaWords.format("answer", text);
     var request = Requests.with(Requests.saying("", false), HELLO, List.of(), format);
     var body = Json.tree(Wires.value(Wires.encode("anthropic", request)).body());
 
@@ -122,7 +122,7 @@ class KnownSchemaTest {
         "{'patternProperties':{'^a':{}}} | patternProperties",
       })
   void an_answer_is_not_promised_in_a_shape_that_cannot_be_told(String schema, String word) {
-    var format = new ResponseFormat.JsonSchema("answer", schema.replace('\'', '"'));
+    var format = RareSchemaWords.format("answer", schema.replace('\'', '"'));
 
     assertThat(
             encoded(format) instanceof Outcome.Err<WireRequest>(InputRejected(var violations))
@@ -133,7 +133,7 @@ class KnownSchemaTest {
 
   @Test
   void models_that_call_tools_or_write_json_are_told_the_shape_in_words() {
-    var format = new ResponseFormat.JsonSchema("answer", "{\"type\":\"object\"}");
+    var format = RareSchemaWords.format("answer", "{\"type\":\"object\"}");
     var tools = List.of(new Tool("t", "", "{\"type\":\"object\"}"));
     var request = Requests.with(Requests.saying("", false), HELLO, tools, format);
     var older = Json.tree(Wires.value(Wires.encode("gemini", request, "gemini-2.5-pro")).body());

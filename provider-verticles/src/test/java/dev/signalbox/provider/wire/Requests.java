@@ -16,6 +16,7 @@ import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.routing.Capability;
 import dev.signalbox.api.routing.Target;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -33,9 +34,9 @@ public final class Requests {
           "Tells the weather",
           "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}");
   private static final ResponseFormat LOOSE =
-      new ResponseFormat.JsonSchema("answer", "{\"type\":\"object\"}");
+      RareSchemaWords.format("answer", "{\"type\":\"object\"}");
   private static final ResponseFormat STRICT =
-      new ResponseFormat.JsonSchema(
+      RareSchemaWords.format(
           "answer",
           "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
               + "\"required\":[\"city\"],\"additionalProperties\":false}");

@@ -6,7 +6,6 @@ import dev.signalbox.api.inference.ImageSource;
 import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
-import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Tool;
@@ -14,7 +13,7 @@ import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.inference.ToolUse;
 import dev.signalbox.api.routing.Capability;
-import dev.signalbox.api.routing.RareSchemaWords;
+import dev.signalbox.platform.schema.RareSchemaWords;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -111,7 +110,7 @@ final class Wanting {
   }
 
   private static List<InferenceRequest> schema(String schema) {
-    return generated(PLAIN.withResponseFormat(new ResponseFormat.JsonSchema("answer", schema)));
+    return generated(PLAIN.withResponseFormat(RareSchemaWords.format("answer", schema)));
   }
 
   private static List<InferenceRequest> conversation(Message... turns) {

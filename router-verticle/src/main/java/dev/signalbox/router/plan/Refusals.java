@@ -27,7 +27,7 @@ final class Refusals {
           Capability.ASSISTANT_LAST,
           Capability.FULL_JSON_SCHEMA);
 
-  /// Some of [dev.signalbox.api.routing.RareSchemaWords].
+  /// Some of the rare words of [dev.signalbox.api.inference.ResponseFormat.JsonSchema].
   private static final String RARE = "allOf, not, if, patternProperties";
 
   private Refusals() {}
