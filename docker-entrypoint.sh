@@ -10,5 +10,5 @@ esac
 # shellcheck disable=SC2086
 exec java $pages -XX:+UseSerialGC -XX:MaxTenuringThreshold=1 -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=50 -XX:InlineSmallCode=1200 \
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.iouring.cqSize=16384 \
-  ${SIGNALBOX_AOT_FLAG:--XX:AOTCache=/opt/signalbox/signalbox.aot} ${SIGNALBOX_JAVA_OPTS:-} \
+  ${SIGNALBOX_AOT_FLAG:--XX:AOTCache=/opt/signalbox/signalbox.aot -Xlog:aot*=error} ${SIGNALBOX_JAVA_OPTS:-} \
   -jar /opt/signalbox/signalbox.jar "$@"

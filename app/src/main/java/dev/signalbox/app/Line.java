@@ -21,16 +21,24 @@ record Line(Vertx vertx, BusNode bus, String description) {
 
   /// A process that is alone: no cluster port, no Hazelcast.
   static Line local(Settings settings, InstantSource clock) {
-    var transport = Transports.of(settings.get(AppSettings.TRANSPORT));
-    var vertx = Vertx.builder().with(options(settings)).withTransport(transport).build();
-    var bus = BusNode.local(vertx, identity(), clock);
-    return new Line(vertx, bus, "event bus in this process (" + transport.name() + ")");
+    return Transports.open(
+        settings.get(AppSettings.TRANSPORT),
+        transport -> {
+          var vertx = Vertx.builder().with(options(settings)).withTransport(transport).build();
+          var bus = BusNode.local(vertx, identity(), clock);
+          return new Line(vertx, bus, "event bus in this process (" + transport.name() + ")");
+        });
   }
 
   /// A member of the cluster the settings describe.
   static Future<Line> clustered(Settings settings, InstantSource clock) {
+    return Transports.open(
+        settings.get(AppSettings.TRANSPORT), transport -> clustered(settings, transport, clock));
+  }
+
+  private static Future<Line> clustered(
+      Settings settings, Transport transport, InstantSource clock) {
     var self = identity();
-    var transport = Transports.of(settings.get(AppSettings.TRANSPORT));
     return Clustering.start(options(settings), transport, clusterOptions(settings), self)
         .compose(cluster ->
             BusNode.clustered(cluster, self, clock, BusOptions.DEFAULT)

@@ -5,12 +5,17 @@ import io.vertx.core.transport.Transport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How the sockets of this process are driven. Measured on one core with a small chat: io_uring
 /// takes the fewest system calls, epoll is next, NIO runs everywhere.
 final class Transports {
   static final String AUTO = "auto";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
+  private static final String SETTING = "transport (SIGNALBOX_TRANSPORT)";
   private static final Map<String, Transport> FASTEST_FIRST = fastestFirst();
 
   private Transports() {}
@@ -36,21 +41,42 @@ final class Transports {
     throw new IllegalArgumentException("expected one of auto, io_uring, epoll, nio");
   }
 
-  /// The transport of that name; for [#AUTO] the fastest this machine has.
+  /// What `opening` makes with the transport of that name; for [#AUTO] with the fastest that this
+  /// machine has and has room for. The rings of io_uring are locked memory, of which the processes
+  /// of one user share a few MiB.
   ///
-  /// @throws BadSetting if this machine does not have the one named
-  static Transport of(String name) {
+  /// @param opening throws an [IllegalStateException] where event loops cannot be made
+  /// @throws BadSetting if this machine does not have the one named, or no room for it
+  static <T> T open(String name, Function<Transport, T> opening) {
     if (name.equals(AUTO)) {
-      return FASTEST_FIRST.values().stream()
-          .filter(Transport::available)
-          .findFirst()
-          .orElse(Transport.NIO);
+      return fastest(opening);
     }
     var transport = FASTEST_FIRST.get(name);
     if (transport == null || !transport.available()) {
-      throw new BadSetting(
-          "transport (SIGNALBOX_TRANSPORT)", name + " is not available on this machine; use auto");
+      throw new BadSetting(SETTING, name + " is not available on this machine; use auto");
     }
-    return transport;
+    try {
+      return opening.apply(transport);
+    } catch (IllegalStateException e) {
+      throw new BadSetting(SETTING, name + noRoom(e) + ", or use auto");
+    }
+  }
+
+  private static <T> T fastest(Function<Transport, T> opening) {
+    var available = FASTEST_FIRST.values().stream().filter(Transport::available).toList();
+    for (var transport : available.subList(0, available.size() - 1)) {
+      try {
+        return opening.apply(transport);
+      } catch (IllegalStateException e) {
+        LOG.warn("{}{}; a slower transport is used", transport.name(), noRoom(e));
+      }
+    }
+    return opening.apply(available.getLast());
+  }
+
+  private static String noRoom(IllegalStateException failure) {
+    var why = failure.getCause() == null ? failure : failure.getCause();
+    return " has no room for its event loops here (%s): raise the memory that may be locked (ulimit -l)"
+        .formatted(why.getMessage());
   }
 }
