@@ -58,7 +58,7 @@ final class Transports {
     try {
       return opening.apply(transport);
     } catch (IllegalStateException e) {
-      throw new BadSetting(SETTING, name + noRoom(e) + ", or use auto");
+      throw new BadSetting(SETTING, name + noRoom(e) + "; use auto");
     }
   }
 
@@ -68,7 +68,7 @@ final class Transports {
       try {
         return opening.apply(transport);
       } catch (IllegalStateException e) {
-        LOG.warn("{}{}; a slower transport is used", transport.name(), noRoom(e));
+        LOG.warn("A slower transport is used: {}{}", transport.name(), noRoom(e));
       }
     }
     return opening.apply(available.getLast());
@@ -76,7 +76,6 @@ final class Transports {
 
   private static String noRoom(IllegalStateException failure) {
     var why = failure.getCause() == null ? failure : failure.getCause();
-    return " has no room for its event loops here (%s): raise the memory that may be locked (ulimit -l)"
-        .formatted(why.getMessage());
+    return " has no room for its event loops here: " + why.getMessage();
   }
 }

@@ -31,7 +31,7 @@ class TransportsTest {
   void whereThereIsNoRoomForTheOneNamedTheStartIsRefusedWithTheWayOut() {
     assertThatThrownBy(() -> Transports.open("nio", _ -> outOfRoom()))
         .isInstanceOf(BadSetting.class)
-        .hasMessageContainingAll("SIGNALBOX_TRANSPORT", "cannot allocate", "ulimit -l", "auto");
+        .hasMessageContainingAll("SIGNALBOX_TRANSPORT", "cannot allocate", "auto");
   }
 
   private static Transport outOfRoom() {
