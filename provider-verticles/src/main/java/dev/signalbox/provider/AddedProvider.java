@@ -16,6 +16,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -76,7 +77,14 @@ record AddedProvider(
   }
 
   private JsonObject settings() {
-    return new JsonObject(config);
+    return said(new JsonObject(config));
+  }
+
+  /// `written` without members that are null, which mean absent as in every body we read.
+  private static JsonObject said(JsonObject written) {
+    var said = written.copy();
+    said.getMap().values().removeIf(Objects::isNull);
+    return said;
   }
 
   private Models models(Provider provider, Catalogue catalogue) {
@@ -109,7 +117,8 @@ record AddedProvider(
   }
 
   private Offer offer(Object written, Provider provider) {
-    var model = written instanceof JsonObject json ? json : new JsonObject().put("id", written);
+    var model =
+        written instanceof JsonObject json ? said(json) : new JsonObject().put("id", written);
     if (!(model.getValue("id") instanceof String id) || id.isBlank()) {
       throw new IllegalArgumentException("a model in its config has no id");
     }
@@ -123,6 +132,10 @@ record AddedProvider(
 
   private static Price price(JsonObject model) {
     if (!model.containsKey("inputPerMToken") || !model.containsKey("outputPerMToken")) {
+      if (model.containsKey("bands")) {
+        throw new IllegalArgumentException(
+            "bands in its config need inputPerMToken and outputPerMToken beside them");
+      }
       return new Price.Unknown();
     }
     return switch (model.getValue("bands")) {
@@ -135,10 +148,10 @@ record AddedProvider(
 
   private static Price.Band band(Object written) {
     if (written instanceof JsonObject band
-        && band.getValue("aboveTokens") instanceof Number
+        && band.getValue("aboveTokens") instanceof Number above
         && band.getValue("inputPerMToken") instanceof Number
         && band.getValue("outputPerMToken") instanceof Number) {
-      return new Price.Band(band.getLong("aboveTokens"), rates(band));
+      return new Price.Band(new BigDecimal(above.toString()).longValueExact(), rates(band));
     }
     throw new IllegalArgumentException(
         "a band of prices in its config needs aboveTokens, inputPerMToken and outputPerMToken");

@@ -172,10 +172,13 @@ class AddedProvidersVerticleTest {
             "7",
             "[{}]",
             "[{\"aboveTokens\":0,\"inputPerMToken\":2,\"outputPerMToken\":3}]",
+            "[{\"aboveTokens\":9.5,\"inputPerMToken\":2,\"outputPerMToken\":3}]",
+            "[{\"aboveTokens\":1e30,\"inputPerMToken\":2,\"outputPerMToken\":3}]",
             "[{\"aboveTokens\":9,\"inputPerMToken\":-2,\"outputPerMToken\":3}]");
     for (var bands : wrong) {
       insert("odd" + wrong.indexOf(bands), "openai", upstream.url(), "", model.formatted(bands));
     }
+    insert("lone", "openai", upstream.url(), "", "{\"models\":[{\"id\":\"m\",\"bands\":[]}]}");
     Eventually.get(added.read());
 
     assertThat(book.all()).extracting(ActiveProvider::id).containsExactly("long");
@@ -187,6 +190,25 @@ class AddedProvidersVerticleTest {
                         new Price.Band(
                             200_000,
                             new Price.PerToken(2_000_000, 2_000_000, 2_000_000, 3_500_000)))));
+  }
+
+  @Test
+  void null_in_a_config_means_absent() {
+    insert(
+        "first",
+        "openai",
+        upstream.url(),
+        "",
+        "{\"model\":null,\"account\":null,\"models\":[{\"id\":\"m\",\"inputPerMToken\":null,"
+            + "\"outputPerMToken\":null,\"bands\":null,\"contextTokens\":null,"
+            + "\"maxOutputTokens\":null,\"capabilities\":null}]}");
+    insert("second", "ollama", upstream.url(), "", "{\"models\":null}");
+    Eventually.get(added.read());
+
+    var first = book.find("first").orElseThrow();
+    assertThat(models(first)).containsExactly("first/m *");
+    assertThat(first.offers().getFirst().price()).isEqualTo(new Price.Unknown());
+    assertThat(book.find("second").orElseThrow().listsItsModels()).isTrue();
   }
 
   @Test
