@@ -3,6 +3,7 @@ package dev.signalbox.provider;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.ProviderRejected;
+import dev.signalbox.api.Objection;
 import dev.signalbox.api.fleet.Presence.Addition;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.fleet.Presence.TargetHealth;
@@ -83,8 +84,17 @@ record ActiveProvider(
       return new ProviderFailed(id, status, withoutKeys(reason));
     }
     return error instanceof ProviderRejected(_, int status, var fault, String reason, var words)
-        ? new ProviderRejected(id, status, fault, withoutKeys(reason), words)
+        ? new ProviderRejected(id, status, fault, withoutKeys(reason), withoutKeys(words))
         : error;
+  }
+
+  /// A name with something taken out of it is none any more.
+  private Objection withoutKeys(Objection words) {
+    return new Objection(orNothing(words.code()), orNothing(words.param()));
+  }
+
+  private String orNothing(String name) {
+    return withoutKeys(name).equals(name) ? name : "";
   }
 
   /// Shorter ones guard nothing, and taking them out would only take letters out of words.
