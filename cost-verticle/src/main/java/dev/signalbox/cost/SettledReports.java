@@ -4,7 +4,10 @@ import dev.signalbox.api.Money;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.CostState;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -25,8 +28,11 @@ final class SettledReports {
   /// A power of two.
   private static final int FEWEST_SLOTS = 1_024;
 
+  private static final VarHandle EIGHT_LETTERS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   /// Callers choose ids, so which of them meet in one slot must not be theirs to say.
-  private final long factor = new SecureRandom().nextLong() | 1;
+  private final long drawn = new SecureRandom().nextLong() | 1;
 
   private ByteBuffer records = ByteBuffer.allocate(FEWEST_BYTES);
 
@@ -86,18 +92,33 @@ final class SettledReports {
     return name;
   }
 
-  /// Where the record of `name` is, or would be. Names can be made that agree in the low half of
-  /// such a sum whatever the factor is; the highest bits are nobody's to choose.
+  /// Where the record of `name` is, or would be.
   private int slot(byte[] name) {
-    long hash = 0;
-    for (byte letter : name) {
-      hash = (hash + letter) * factor;
-    }
-    int slot = (int) (hash >>> (Long.numberOfLeadingZeros(slots.length) + 1));
+    int hash = Long.hashCode(hash(name));
+    int slot = (hash ^ (hash >>> 16)) & (slots.length - 1);
     while (slots[slot] != 0 && !isOf(slots[slot], name)) {
       slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
+  }
+
+  /// Sums of powers alone would be the same for ids that are made for it, whatever was drawn: what
+  /// is folded in between makes it no sum.
+  long hash(byte[] name) {
+    long hash = drawn;
+    int at = 0;
+    for (; at + Long.BYTES <= name.length; at += Long.BYTES) {
+      hash = stirred(hash ^ (long) EIGHT_LETTERS.get(name, at));
+    }
+    for (; at < name.length; at++) {
+      hash = stirred(hash ^ name[at]);
+    }
+    return hash;
+  }
+
+  private long stirred(long hash) {
+    long stirred = hash * drawn;
+    return stirred ^ (stirred >>> 32);
   }
 
   private boolean isOf(int record, byte[] name) {

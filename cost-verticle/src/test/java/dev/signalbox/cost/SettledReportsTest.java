@@ -37,6 +37,23 @@ class SettledReportsTest {
     assertThat(reports.find(new RequestId("a".repeat(128)))).isNull();
   }
 
+  /// As a sum of letters times powers of a number, it and its opposite are one for any odd number.
+  private static byte[] thueMorse(char even, char odd) {
+    var letters = new byte[128];
+    for (int at = 0; at < letters.length; at++) {
+      letters[at] = (byte) (Integer.bitCount(at) % 2 == 0 ? even : odd);
+    }
+    return letters;
+  }
+
+  @Test
+  void nobody_can_make_ids_that_meet_whatever_was_drawn() {
+    for (int drawn = 0; drawn < 8; drawn++) {
+      var fresh = new SettledReports();
+      assertThat(fresh.hash(thueMorse('a', 'b'))).isNotEqualTo(fresh.hash(thueMorse('b', 'a')));
+    }
+  }
+
   @Test
   void the_last_report_counts() {
     reports.put(id(1), report(1));
