@@ -74,6 +74,15 @@ final class CsvPrices {
   }
 
   private record Line(List<String> head, List<String> cells, String name) {
+    Line {
+      if (cells.size() > head.size()) {
+        throw new BadSetting(
+            name,
+            "a line has more values than there are columns (numbers have a decimal point): "
+                + String.join(",", cells));
+      }
+    }
+
     String cell(String column) {
       var at = head.indexOf(column);
       if (at >= cells.size()) {

@@ -215,6 +215,11 @@ class PriceReviewTest {
     assertThatThrownBy(() -> review("list.csv", "a,b\n1,2"))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("provider,model");
+    assertThatThrownBy(
+            () -> review("list.csv", "provider,model,input,output\nopenai,gpt-4o,2,5,10\n"))
+        .as("a comma is no decimal point")
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("openai,gpt-4o,2,5,10");
     assertThatThrownBy(() -> PriceList.read(folder.resolve("none.json")))
         .isInstanceOf(BadSetting.class);
   }
