@@ -13,10 +13,13 @@ import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MutableClock;
 import dev.signalbox.testkit.TemporaryPostgres;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,12 +120,32 @@ final class DatabaseBandsTest {
             "[" + good + "," + good + "]",
             "[" + good.replace("\"output_pico\": 1", "\"output_pico\": -1") + "]",
             "[" + good.replace("\"input_pico\": 1", "\"input_pico\": 1000000001") + "]",
+            "[" + good.replace("1000", "\"1000\"") + "]",
+            "[" + good.replace("\"output_pico\": 1", "\"output_pico\": \"1\"") + "]",
             "[7]",
             "null")) {
       assertThatThrownBy(() -> set(wrong)).as(wrong).hasCauseInstanceOf(SQLException.class);
     }
     set("[" + good + "]");
     assertThat(((Price.PerToken) price()).bands()).hasSize(1);
+  }
+
+  @Test
+  void texts_that_passed_for_numbers_once_are_made_numbers() throws IOException {
+    seed("2026-11-01", BANDS);
+    TemporaryPostgres.execute(
+        address,
+        "CREATE OR REPLACE FUNCTION are_price_bands(bands jsonb) RETURNS boolean"
+            + " LANGUAGE sql IMMUTABLE AS 'SELECT true'");
+    set(
+        "[{\"above_tokens\": \"1000\", \"input_pico\": \"1\", \"cached_pico\": 2,"
+            + " \"cache_write_pico\": 3, \"output_pico\": \"4\", \"reasoning_pico\": 5}]");
+    var migration = "/db/migration/V005__price_bands_in_numbers.sql";
+    try (var sql = Objects.requireNonNull(getClass().getResourceAsStream(migration))) {
+      TemporaryPostgres.execute(address, new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    assertThat(((Price.PerToken) price()).bands())
+        .containsExactly(new Price.Band(1_000, new Price.PerToken(1, 2, 3, 4, 5)));
   }
 
   private void set(String bands) {
