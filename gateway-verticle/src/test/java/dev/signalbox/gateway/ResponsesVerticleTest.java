@@ -179,6 +179,28 @@ class ResponsesVerticleTest {
   }
 
   @Test
+  void a_call_without_arguments_stands_before_those_that_came_after_it() throws Exception {
+    gateway.units.provider((_, _, events) -> {
+      events.write(new Delta.ToolCallStart(0, "c1", "made_up"));
+      events.write(new Delta.ToolCallStart(1, "c2", "made_up"));
+      events.write(new Delta.ToolCallArguments(1, "{\"a\":1}"));
+      events.write(new Delta.ToolCallArguments(0, "{}"));
+      events.write(new Delta.Finish(FinishReason.TOOL_CALLS, Usage.of(9, 2), "gpt-x"));
+      events.end();
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    var body = gateway.post(PATH, "{\"model\":\"auto\",\"input\":\"Hi\",\"stream\":true}").body();
+    var last = body.lines().filter(line -> line.startsWith("data: ")).toList().getLast();
+    var output =
+        new JsonObject(last.substring("data: ".length()))
+            .getJsonObject("response")
+            .getJsonArray("output");
+    assertThat(output)
+        .extracting(call -> ((JsonObject) call).getString("call_id"))
+        .containsExactly("c1", "c2");
+  }
+
+  @Test
   void streams_every_event_in_order_and_numbered() throws Exception {
     thinking();
     var body = gateway.post(PATH, "{\"model\":\"auto\",\"input\":\"Hi\",\"stream\":true}").body();
