@@ -35,9 +35,9 @@ public record Message(Role role, List<Part> parts, List<ToolCall> toolCalls, Str
         .collect(Collectors.joining("\n"));
   }
 
-  /// Whether it tells of a tool that failed, and how.
+  /// Whether it tells of a tool that failed.
   public boolean toolFailed() {
-    return role == Role.TOOL && parts.size() > 1 && parts.getFirst().equals(Part.FAILED);
+    return role == Role.TOOL && !parts.isEmpty() && parts.getFirst().equals(Part.FAILED);
   }
 
   /// Whether it hands over a document.

@@ -152,12 +152,10 @@ final class AnthropicRequest {
   private void toolResult(JsonGenerator json, Message result) throws IOException {
     block(json, "user", "tool_result");
     json.writeStringField("tool_use_id", AnthropicParts.toolId(result.toolCallId()));
-    var message = result;
     if (result.toolFailed()) {
       json.writeBooleanField("is_error", true);
-      var said = result.parts().subList(1, result.parts().size());
-      message = new Message(result.role(), said, List.of(), result.toolCallId());
     }
+    var message = result.toolFailed() ? withoutFailed(result) : result;
     if (message.hasImages() || message.hasDocuments()) {
       json.writeArrayFieldStart("content");
       for (var part : message.parts()) {
@@ -174,6 +172,14 @@ final class AnthropicRequest {
       AnthropicParts.cacheMark(json, mark.get().lifetime());
     }
     json.writeEndObject();
+  }
+
+  /// What a failed tool said; that it failed, where it said nothing.
+  private static Message withoutFailed(Message result) {
+    var said = result.parts().subList(1, result.parts().size());
+    return said.isEmpty()
+        ? result
+        : new Message(result.role(), said, List.of(), result.toolCallId());
   }
 
   private void toolUses(JsonGenerator json, Message message) throws IOException {
