@@ -142,9 +142,9 @@ final class OpenAiStream implements StreamDecoder {
       json.skipChildren();
       return;
     }
-    while (json.nextToken() == JsonToken.START_OBJECT) {
+    for (var place = 0; json.nextToken() == JsonToken.START_OBJECT; place++) {
       if (choices.length > 1) {
-        numbered(Json.tree(json), out);
+        numbered(Json.tree(json), isWhole() ? place : 0, out);
       } else if (choices[0] == null || !isWhole()) {
         read(0, json, out);
       } else {
@@ -157,9 +157,9 @@ final class OpenAiStream implements StreamDecoder {
     return member.equals(OpenAiChoice.MESSAGE);
   }
 
-  /// Its number may come after all the rest of it.
-  private void numbered(JsonNode choice, List<Delta> out) throws IOException {
-    var number = choice.path("index").asInt();
+  /// Its number may come after all the rest of it, or not at all.
+  private void numbered(JsonNode choice, int usual, List<Delta> out) throws IOException {
+    var number = choice.path("index").asInt(usual);
     if (number >= 0 && number < choices.length) {
       try (var json = choice.traverse()) {
         json.setCodec(Json.codec());

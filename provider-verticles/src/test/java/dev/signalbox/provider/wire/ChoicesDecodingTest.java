@@ -89,6 +89,25 @@ class ChoicesDecodingTest {
                 .beside(List.of(FinishReason.TOOL_CALLS)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"index\":%d,", ""})
+  void answers_of_a_whole_body_are_told_apart_by_their_place_where_they_have_no_number(
+      String index) {
+    var body =
+        "{\"choices\":[{"
+            + index.formatted(0)
+            + "\"message\":{\"content\":\"One\"},\"finish_reason\":\"stop\"},{"
+            + index.formatted(1)
+            + "\"message\":{\"content\":\"Two\"},\"finish_reason\":\"length\"}],"
+            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":8}}";
+    assertThat(read("openai", false, new Choices(2, false, 0), body))
+        .containsExactly(
+            new Delta.Text("One"),
+            new Delta.Further(1, new Delta.Text("Two")),
+            new Delta.Finish(FinishReason.STOP, Usage.of(3, 8), "m-1")
+                .beside(List.of(FinishReason.LENGTH)));
+  }
+
   @Test
   void an_answer_that_does_not_end_broke_off() {
     var cut = TWO.replace("\"finish_reason\":\"tool_calls\",", "");
