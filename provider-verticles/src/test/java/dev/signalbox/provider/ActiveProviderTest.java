@@ -28,8 +28,7 @@ class ActiveProviderTest {
                 Fault.REQUEST,
                 "not [redacted]",
                 new Objection("invalid_value", "")));
-    assertThat(told(new Objection(KEY, "model")).objection())
-        .isEqualTo(new Objection("", "model"));
+    assertThat(told(new Objection(KEY, "model")).objection()).isEqualTo(new Objection("", "model"));
   }
 
   @Test
