@@ -161,7 +161,7 @@ final class OpenAiRequest {
       }
       json.writeFieldName("parameters");
       Json.copy(tool.parameters(), json);
-      if (strict && tool.strict()) {
+      if (strict && tool.strict() && StrictSchema.holds(Json.object(tool.parameters()))) {
         json.writeBooleanField("strict", true);
       }
       json.writeEndObject();

@@ -89,6 +89,19 @@ class ParameterTest {
         .doesNotContain("strict");
   }
 
+  @Test
+  void openais_family_is_not_asked_to_hold_calls_to_a_schema_that_leaves_a_member_out() {
+    var open =
+        "{\"type\":\"object\",\"properties\":{\"unit\":{\"type\":\"string\"}},"
+            + "\"additionalProperties\":false}";
+    var request =
+        asking(
+            Generation.DEFAULT.withToolUse(
+                ToolUse.of(List.of(new Tool("weather", "", open, true)))));
+    assertThat(body("openai", "gpt-4o", request)).contains("\"unit\"").doesNotContain("strict");
+    assertThat(body("anthropic", "claude-haiku-4-5", request)).contains("\"strict\":true");
+  }
+
   @ParameterizedTest
   @CsvSource({"openai, gpt-4o", "anthropic, claude-haiku-4-5", "gemini, gemini-2.5-flash"})
   void a_number_of_a_schema_arrives_to_its_last_digit(String provider, String model) {
