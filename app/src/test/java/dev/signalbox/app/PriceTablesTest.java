@@ -61,8 +61,7 @@ class PriceTablesTest {
             .replace('\'', '"');
     var file = Files.writeString(folder.resolve("list.json"), list);
     return rows(
-        PriceTables.review(
-            PriceReview.of(PriceList.read(file), Catalogue.seed(), NOON), Set.of()));
+        PriceTables.review(PriceReview.of(PriceList.read(file), Catalogue.seed(), NOON), Set.of()));
   }
 
   /// Without the room between columns.
