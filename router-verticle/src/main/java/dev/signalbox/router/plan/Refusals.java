@@ -144,8 +144,14 @@ final class Refusals {
         "no model served as "
             + question.model()
             + " has all that is asked for at once: "
-            + wanted.stream().map(one -> field(question, one)).collect(Collectors.joining(", "))
+            + wanted.stream().map(one -> named(question, one)).collect(Collectors.joining(", "))
             + "; leave one of them out or name another");
+  }
+
+  /// By its field, and by its own name too where other needs stand in that.
+  private static String named(PlanRoute question, Capability wanted) {
+    var field = field(question, wanted);
+    return field.equals(parameter(wanted)) ? field : field + " (" + wanted.wireName() + ")";
   }
 
   private static Optional<String> oneProvider(List<Candidate> candidates) {

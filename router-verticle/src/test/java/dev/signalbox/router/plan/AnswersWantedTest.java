@@ -113,6 +113,19 @@ class AnswersWantedTest {
                 + "leave one of them out or name another");
   }
 
+  @Test
+  void what_stands_in_one_field_is_told_apart() {
+    var one = MINI.withCapabilities(Set.of(Capability.GIF_PICTURES));
+    var other = HAIKU.withCapabilities(Set.of(Capability.ASSISTANT_FIRST));
+    var fleet = fleet(ok("openai", one), ok("anthropic", other));
+    var refused = violation("auto", fleet, Capability.GIF_PICTURES, Capability.ASSISTANT_FIRST);
+    assertThat(refused.field()).isEqualTo("messages");
+    assertThat(refused.message())
+        .isEqualTo(
+            "no model served as auto has all that is asked for at once: messages (gif-pictures),"
+                + " messages (assistant-first); leave one of them out or name another");
+  }
+
   private static Violation violation(String model, Fleet fleet, Capability... needs) {
     return ((InputRejected) refusal(needing(model, needs), CHEAPEST, fleet))
         .violations()
