@@ -18,12 +18,18 @@ final class ResponseCalls {
     announced.put(call.index(), call);
   }
 
-  /// Call number `index`, which `begin` makes an item, after those before it, if it is none yet;
-  /// null where nobody announced it.
-  @Nullable ResponseItem get(int index, Function<Delta.ToolCallStart, ResponseItem> begin) {
-    if (announced.containsKey(index)) {
-      begin(announced.headMap(index, true), begin);
-    }
+  /// Whether call number `index` is announced and no item yet.
+  boolean isWaiting(int index) {
+    return announced.containsKey(index);
+  }
+
+  /// Makes items of call number `index` and of those before it.
+  void beginUpTo(int index, Function<Delta.ToolCallStart, ResponseItem> begin) {
+    begin(announced.headMap(index, true), begin);
+  }
+
+  /// The item of call number `index`; null where there is none.
+  @Nullable ResponseItem get(int index) {
     return begun.get(index);
   }
 

@@ -107,7 +107,10 @@ final class ResponsesEvents implements AnswerFormat.Events {
 
   @Override
   public void toolArguments(SseEvents out, int index, String fragment) {
-    var call = calls.get(index, announced -> begun(out, announced));
+    if (calls.isWaiting(index)) {
+      calls.beginUpTo(index, announced -> begun(out, announced));
+    }
+    var call = calls.get(index);
     if (call != null) {
       call.add(fragment);
       events.piece(
