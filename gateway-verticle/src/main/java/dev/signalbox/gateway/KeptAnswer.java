@@ -8,12 +8,14 @@ import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Target;
+import io.vertx.core.Promise;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what passes on its way to the client. A whole answer is durable before the client is told
-/// that it is whole, so that whoever goes on from it finds it; one that breaks off, or whose client
-/// goes, is kept as far as it was delivered.
+/// Keeps what passes on its way to the client. An answer is durable before the client is told how
+/// it ends, so that whoever goes on from it finds it: a whole one, and one that breaks off as far
+/// as it was delivered. The latter is told after a short while at the latest, durable or not. Where
+/// the client goes there is nobody to wait for it.
 final class KeptAnswer implements RelayedAnswer {
   private final AnswerSink client;
   private final TurnKeeper keeper;
@@ -21,7 +23,7 @@ final class KeptAnswer implements RelayedAnswer {
   private final boolean streamed;
   private @Nullable Target target;
   private int delivered;
-  private boolean told;
+  private @Nullable Promise<Void> failing;
   private boolean ended;
 
   /// @param streamed whether pieces leave before the end
@@ -76,32 +78,52 @@ final class KeptAnswer implements RelayedAnswer {
         });
   }
 
+  /// What it has cost so far is settled next, and is saved with it.
   @Override
   public void failed(GatewayError error) {
-    told = true;
-    client.failed(error);
+    if (target == null) {
+      client.failed(error);
+      return;
+    }
+    var saved = Promise.<Void>promise();
+    failing = saved;
+    keeper.soonAfter(saved.future(), () -> client.failed(error));
   }
 
   /// Where nobody goes on with it yet, what was delivered is kept until somebody does.
   @Override
   public void takenOver(GatewayError error) {
-    if (!ended && target != null && !(error instanceof GatewayError.Conflict)) {
-      var left = text.substring(0, delivered);
-      var _ = keeper.end(answer(SaveTurn.State.INCOMPLETE, left, Usage.NONE, Optional.empty()));
+    if (ended || target == null || error instanceof GatewayError.Conflict) {
+      ended = true;
+      client.takenOver(error);
+      return;
     }
     ended = true;
-    client.takenOver(error);
+    var left = text.substring(0, delivered);
+    keeper.soonAfter(
+        keeper.end(answer(SaveTurn.State.INCOMPLETE, left, Usage.NONE, Optional.empty())),
+        () -> client.takenOver(error));
   }
 
   @Override
   public void settled(CostReport report, Usage usage) {
-    client.settled(report, usage);
     if (ended || target == null) {
+      client.settled(report, usage);
       return;
     }
     ended = true;
-    var left = streamed && !told ? text.substring(0, delivered) : text.toString();
-    var _ = keeper.end(answer(SaveTurn.State.INCOMPLETE, left, usage, known(report)));
+    var waiting = failing;
+    // what was not delivered yet leaves together with the reason why no more comes
+    var left = streamed && waiting == null ? text.substring(0, delivered) : text.toString();
+    var saved = keeper.end(answer(SaveTurn.State.INCOMPLETE, left, usage, known(report)));
+    if (waiting == null) {
+      client.settled(report, usage);
+    } else {
+      saved.onComplete(_ -> {
+        waiting.complete();
+        client.settled(report, usage);
+      });
+    }
   }
 
   private static Optional<Money> known(CostReport report) {

@@ -12,6 +12,7 @@ import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class TurnKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TurnKeeper.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int TRIES = 3;
+
+  /// Less than a gateway that stops gives its last words.
+  private static final int WAIT_MILLIS = 500;
 
   private final Lane lane;
   private final Turn turn;
@@ -49,6 +53,18 @@ final class TurnKeeper {
   /// Keeps the end. Completes with whether it is durable, after several tries; never fails.
   Future<Boolean> end(SaveTurn.Answer answer) {
     return begun.compose(known -> save(answer, turn.branch().begins() && !known, TRIES));
+  }
+
+  /// Does `task` when `saved` is complete, or after a short while where that takes longer: a slow
+  /// database does not hold up what a client has to be told.
+  void soonAfter(Future<?> saved, Runnable task) {
+    var due = Promise.<Void>promise();
+    var late = lane.timers().in(WAIT_MILLIS, due::tryComplete);
+    saved.onComplete(_ -> {
+      late.cancel();
+      due.tryComplete();
+    });
+    due.future().onComplete(_ -> task.run());
   }
 
   private Future<Boolean> save(SaveTurn.Answer answer, boolean begins, int tries) {

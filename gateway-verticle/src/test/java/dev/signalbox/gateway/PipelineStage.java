@@ -45,16 +45,17 @@ final class PipelineStage {
   final StrictAccounts strictAccounts =
       new StrictAccounts(() -> Future.succeededFuture(strict()), Duration.ofMillis(300));
   final MeterRegistry meters = new SimpleMeterRegistry();
-  final Lane lane =
-      Lanes.of(
-          bus,
-          this::now,
-          new ManualTimers(),
-          new Lanes.Surroundings(strictAccounts, backlog, meters));
+  final Lane lane;
   private Instant now = Instant.parse("2026-11-21T00:00:00Z");
   private Set<String> strict = Set.of();
 
   PipelineStage() {
+    this(new ManualTimers());
+  }
+
+  PipelineStage(Timers timers) {
+    lane =
+        Lanes.of(bus, this::now, timers, new Lanes.Surroundings(strictAccounts, backlog, meters));
     strictAccounts.refresh();
     bus.answer(
         Addresses.INSPECT, _ -> new Clearance(new Canary("abcdefghijklmnopqrstuvwxyz"), List.of()));

@@ -1,7 +1,9 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.cost.CostReport;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Usage;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Finding;
@@ -121,5 +123,10 @@ final class RecordedAnswer implements AnswerSink {
   public void failed(GatewayError reason) {
     error = reason;
     events.add("failed " + reason.code());
+  }
+
+  @Override
+  public void settled(CostReport report, Usage used) {
+    events.add("settled");
   }
 }

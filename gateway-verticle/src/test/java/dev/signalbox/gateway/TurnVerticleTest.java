@@ -108,7 +108,7 @@ class TurnVerticleTest {
     });
     var reply = gateway.post(PATH, "{\"message\":\"Now?\"}", ALICE);
     assertThat(reply.body()).contains("As far as ").contains("\"error\"");
-    Eventually.until("it is kept", () -> conversations.saved.size() == 2);
+    assertThat(conversations.saved).hasSize(2);
     var kept = conversations.saved.stream().reduce((_, last) -> last).orElseThrow().answer();
     assertThat(kept.state()).isEqualTo(SaveTurn.State.INCOMPLETE);
     assertThat(kept.text()).isEqualTo("As far as ");
