@@ -137,6 +137,30 @@ class ConversationIT {
   }
 
   @Test
+  void anAnswerIsWholeThoughItsConversationIsDeletedMeanwhile() {
+    var whole = saidWhileItsConversationIsDeleted(false, TwoProviders.OPENAI_ANSWER);
+    assertThat(whole.json().at("/choices/0/message/content").asText()).isEqualTo("All clear.");
+    var streamed = saidWhileItsConversationIsDeleted(true, TwoProviders.OPENAI_STREAM);
+    assertThat(streamed.body())
+        .contains("clear on the line.")
+        .doesNotContain("\"error\"")
+        .endsWith("data: [DONE]\n\n");
+  }
+
+  private Http.Reply saidWhileItsConversationIsDeleted(boolean streamed, Answer answer) {
+    signalbox.openai.always(TwoProviders.OPENAI_ANSWER);
+    var id = say(",\"stream\":false", ALICE).json().path("conversation_id").asText();
+    signalbox.openai.always(_ -> {
+      assertThat(ask("DELETE", ROOT + "/" + id, "", ALICE).status()).isEqualTo(200);
+      return answer;
+    });
+    var reply = say(",\"stream\":" + streamed + ",\"conversation_id\":\"" + id + "\"", ALICE);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(ask("GET", ROOT + "/" + id, "", ALICE).status()).isEqualTo(404);
+    return reply;
+  }
+
+  @Test
   void withoutTheUnitNothingIsBegunAndInferenceGoesOn() {
     signalbox.bothAnswer();
     signalbox.signalbox.stop(Unit.CONVERSATIONS);

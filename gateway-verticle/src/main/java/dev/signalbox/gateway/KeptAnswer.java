@@ -68,12 +68,12 @@ final class KeptAnswer implements RelayedAnswer {
         answer(SaveTurn.State.COMPLETE, text.toString(), summary.usage(), known(summary.cost()));
     keeper
         .end(whole)
-        .onSuccess(saved -> {
-          if (saved) {
-            client.done(summary);
-          } else {
+        .onSuccess(kept -> {
+          switch (kept) {
+            // who deletes a conversation wants it gone; the answer, whole and paid, is its asker's
+            case DURABLE, UNWANTED -> client.done(summary);
             // what is not durable is not told as done
-            client.failed(new GatewayError.UnitUnavailable(Unit.CONVERSATIONS));
+            case LOST -> client.failed(new GatewayError.UnitUnavailable(Unit.CONVERSATIONS));
           }
         });
   }

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.Deadline;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.conversation.Branch;
@@ -30,7 +31,16 @@ final class TurnKeeper {
 
   private final Lane lane;
   private final Turn turn;
-  private Future<Boolean> begun = Future.succeededFuture(false);
+  private Future<Kept> begun = Future.succeededFuture(Kept.LOST);
+
+  /// What became of a turn.
+  enum Kept {
+    DURABLE,
+    /// Its conversation was deleted meanwhile, so nothing is to be kept.
+    UNWANTED,
+    /// It could not be saved.
+    LOST
+  }
 
   /// @param asked empty where a saved question is answered again
   record Turn(Owner owner, Branch branch, List<Part> asked, RequestId requestId) {}
@@ -50,9 +60,10 @@ final class TurnKeeper {
     begun = save(answer, turn.branch().begins(), 1);
   }
 
-  /// Keeps the end. Completes with whether it is durable, after several tries; never fails.
-  Future<Boolean> end(SaveTurn.Answer answer) {
-    return begun.compose(known -> save(answer, turn.branch().begins() && !known, TRIES));
+  /// Keeps the end, in several tries; never fails.
+  Future<Kept> end(SaveTurn.Answer answer) {
+    return begun.compose(
+        known -> save(answer, turn.branch().begins() && known != Kept.DURABLE, TRIES));
   }
 
   /// Does `task` when `saved` is complete, or after a short while where that takes longer: a slow
@@ -67,22 +78,22 @@ final class TurnKeeper {
     due.future().onComplete(_ -> task.run());
   }
 
-  private Future<Boolean> save(SaveTurn.Answer answer, boolean begins, int tries) {
+  private Future<Kept> save(SaveTurn.Answer answer, boolean begins, int tries) {
     return lane.bus()
         .ask(
             Addresses.CONVERSATION_SAVE,
             question(answer, begins),
             Deadline.in(PATIENCE, lane.clock()))
-        .map(TurnKeeper::isSaved)
-        .otherwise(false)
-        .compose(saved -> {
-          if (saved || tries == 1) {
-            return Future.succeededFuture(saved);
+        .map(TurnKeeper::kept)
+        .otherwise(Kept.LOST)
+        .compose(kept -> {
+          if (kept != Kept.LOST || tries == 1) {
+            return Future.succeededFuture(kept);
           }
           return save(answer, begins, tries - 1);
         })
-        .onSuccess(saved -> {
-          if (!saved && tries == TRIES) {
+        .onSuccess(kept -> {
+          if (kept == Kept.LOST && tries == TRIES) {
             LOG.atWarn()
                 .addKeyValue("requestId", turn.requestId())
                 .addKeyValue("conversationId", turn.branch().conversationId())
@@ -91,8 +102,12 @@ final class TurnKeeper {
         });
   }
 
-  private static boolean isSaved(Outcome<TurnSaved> outcome) {
-    return outcome instanceof Outcome.Ok<TurnSaved>;
+  private static Kept kept(Outcome<TurnSaved> outcome) {
+    return switch (outcome) {
+      case Outcome.Ok<TurnSaved> _ -> Kept.DURABLE;
+      case Outcome.Err<TurnSaved>(GatewayError.NotFound _) -> Kept.UNWANTED;
+      case Outcome.Err<TurnSaved> _ -> Kept.LOST;
+    };
   }
 
   private SaveTurn question(SaveTurn.Answer answer, boolean begins) {

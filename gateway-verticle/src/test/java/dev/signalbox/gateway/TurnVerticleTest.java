@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.GatewayError.NotFound;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.Outcome;
@@ -21,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,43 @@ class TurnVerticleTest {
     assertThat(streamed.body())
         .contains("Hello", "conversations_unavailable")
         .doesNotContain("finish_reason\":\"stop");
+  }
+
+  @Test
+  void an_answer_is_whole_though_its_conversation_is_deleted_meanwhile() throws Exception {
+    var asked = new AtomicInteger();
+    gateway.units.reply(
+        Addresses.CONVERSATION_SAVE,
+        () -> {
+          asked.incrementAndGet();
+          return Future.succeededFuture(Outcome.err(new NotFound("/v1/conversations/c")));
+        });
+    var whole =
+        gateway.post(
+            PATH, "{\"message\":\"Now?\",\"conversation_id\":\"c\",\"stream\":false}", ALICE);
+    assertThat(whole.statusCode()).as(whole.body()).isEqualTo(200);
+    assertThat(whole.body()).contains("Hello");
+    assertThat(asked).as("a beginning and an end, each said once").hasValue(2);
+    var streamed = gateway.post(PATH, "{\"message\":\"Now?\",\"conversation_id\":\"c\"}", ALICE);
+    assertThat(streamed.body())
+        .contains("Hello", "finish_reason\":\"stop")
+        .doesNotContain("\"error\"")
+        .endsWith("data: [DONE]\n\n");
+  }
+
+  @Test
+  void why_an_answer_breaks_off_is_told_though_its_conversation_is_deleted_meanwhile()
+      throws Exception {
+    gateway.units.reply(
+        Addresses.CONVERSATION_SAVE,
+        () -> Future.succeededFuture(Outcome.err(new NotFound("/v1/conversations/c"))));
+    gateway.units.provider((_, _, events) -> {
+      events.write(new Delta.Text("As far as "));
+      events.fail(new ProviderFailed("openai", 0, "gone"));
+      return Future.succeededFuture(Outcome.ok(new Bus.Started()));
+    });
+    var reply = gateway.post(PATH, "{\"message\":\"Now?\",\"conversation_id\":\"c\"}", ALICE);
+    assertThat(reply.body()).contains("As far as ", "upstream_error").doesNotContain("unavailable");
   }
 
   @Test
