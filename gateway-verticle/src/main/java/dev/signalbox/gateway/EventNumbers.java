@@ -120,7 +120,7 @@ final class EventNumbers {
     if (line.length == 0) {
       begin();
     }
-    var isPast = chars > seen.chars() || (chars == seen.chars() && marks >= seen.marks());
+    var isPast = isPastSeen();
     line[line.length - 1] = '\n';
     var from = number(sent, line.length - 1);
     from = number(Math.max(findings, seen.findings()), dot(from));
@@ -129,6 +129,17 @@ final class EventNumbers {
     from = number(isPast ? chars : seen.chars(), dot(from));
     System.arraycopy(line, 0, line, from - prefix, prefix);
     to.insert(at, line, from - prefix, line.length - from + prefix);
+  }
+
+  private boolean isPastSeen() {
+    return chars > seen.chars() || (chars == seen.chars() && marks >= seen.marks());
+  }
+
+  /// Whether all that the reader says it has seen has come, which at the end of an answer tells
+  /// whether its id was ever given. Findings say nothing: how often they are told depends on how
+  /// the text is cut.
+  boolean haveReachedSeen() {
+    return isPastSeen() && asides >= seen.asides();
   }
 
   /// What is alike in all ids stands at the beginning of the line, the counts are written at its

@@ -31,6 +31,7 @@ final class Exchange {
       HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
   private static final int CLIENT_GONE = 499;
+  private static final int NO_CONTENT = 204;
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -173,6 +174,14 @@ final class Exchange {
   /// Answers with JSON.
   void answer(Buffer body) {
     var _ = send(200, body, "OK");
+  }
+
+  /// Answers that whoever came back has everything: who reads events asks no more then.
+  void nothingFollows() {
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(NO_CONTENT).end();
+    }
+    finish(NO_CONTENT, "OK");
   }
 
   /// Answers with an error.

@@ -25,6 +25,10 @@ final class Resumption {
   static final String LAST_EVENT_ID = "Last-Event-ID";
   static final String RESUMABLE = "X-Resumable";
 
+  /// The stream is there, and nobody was given that id of it.
+  static final GatewayError BEYOND_THE_END =
+      refused("range", "must be the id of an event of the stream, and is beyond its end");
+
   private final Lane lane;
   private final Authentication authentication;
   private final Voices voices;
@@ -98,11 +102,7 @@ final class Resumption {
   private void resume(Exchange exchange, Identity identity, String lastEventId) {
     var place = EventNumbers.Place.of(lastEventId);
     if (place.isEmpty()) {
-      exchange.refuse(
-          new GatewayError.InputRejected(
-              List.of(
-                  Violation.of(
-                      LAST_EVENT_ID, "format", "must be the id of an event of a stream"))));
+      exchange.refuse(refused("format", "must be the id of an event of a stream"));
       return;
     }
     StreamSearch.find(lane, new FindStream(place.get().request(), identity.caller()))
@@ -114,6 +114,10 @@ final class Resumption {
             case Outcome.Err<StreamSearch.Found>(var error) -> exchange.refuse(error);
           }
         });
+  }
+
+  private static GatewayError refused(String rule, String message) {
+    return new GatewayError.InputRejected(List.of(Violation.of(LAST_EVENT_ID, rule, message)));
   }
 
   private void goOn(Exchange exchange, EventNumbers.Place place, StreamSearch.Found found) {

@@ -90,6 +90,12 @@ final class SseEvents {
     return numbers == null ? 0 : numbers.seenOf(length);
   }
 
+  /// Whether all that the reader has seen has come again by now.
+  boolean haveReachedSeen() {
+    number();
+    return numbers == null || numbers.haveReachedSeen();
+  }
+
   /// Adds an event whose data is the object that `fields` writes.
   void add(String event, Json.Body fields) {
     var out = next();

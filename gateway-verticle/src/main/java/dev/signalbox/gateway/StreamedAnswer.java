@@ -175,11 +175,11 @@ final class StreamedAnswer implements AnswerSink {
       return;
     }
     started = true;
-    head();
     events.as(EventNumbers.Kind.MARK);
     format.started(events, target);
   }
 
+  /// Is written with what leaves first.
   private void head() {
     if (!headed) {
       headed = true;
@@ -213,6 +213,7 @@ final class StreamedAnswer implements AnswerSink {
       events.take(); // nobody reads, and what is kept is kept elsewhere
     } else if (!events.isEmpty()) {
       silentBeats = 0;
+      head();
       response.write(exchange.recorded(events.take()));
     }
   }
@@ -233,14 +234,28 @@ final class StreamedAnswer implements AnswerSink {
       events.comment("scan " + summary.judged().scan().brief());
     }
     format.done(events, summary);
-    end();
     exchange.line().summary(summary);
-    exchange.finish(200, "OK");
+    if (!events.haveReachedSeen()) {
+      end(Resumption.BEYOND_THE_END);
+    } else if (headed || !events.isEmpty()) {
+      end();
+      exchange.finish(200, "OK");
+    } else {
+      exchange.nothingFollows();
+    }
   }
 
   @Override
   public void failed(GatewayError error) {
-    if (!headed) {
+    if (started) {
+      head();
+    }
+    end(error);
+  }
+
+  /// Where nothing has left, the error has its own status.
+  private void end(GatewayError error) {
+    if (!headed && events.isEmpty()) {
       exchange.refuse(error);
       return;
     }
@@ -264,6 +279,7 @@ final class StreamedAnswer implements AnswerSink {
 
   private void end() {
     if (isOpen()) {
+      head();
       var _ = response.end(exchange.recorded(events.take()));
     }
   }

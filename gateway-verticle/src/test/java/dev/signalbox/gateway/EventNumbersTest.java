@@ -59,6 +59,33 @@ class EventNumbersTest {
   }
 
   @Test
+  void an_id_beyond_the_end_is_never_reached() {
+    var whole = new Place(REQUEST, 6, 1, 1, 1, 4);
+    for (var beyond :
+        List.of(
+            new Place(REQUEST, 7, 0, 0, 0, 4),
+            new Place(REQUEST, 6, 2, 0, 0, 4),
+            new Place(REQUEST, 6, 1, 2, 0, 4))) {
+      assertThat(reached(beyond)).as("%s", beyond).isFalse();
+    }
+    assertThat(reached(whole)).isTrue();
+    assertThat(reached(new Place(REQUEST, 5, 9, 1, 0, 4))).isTrue();
+    assertThat(reached(new Place(REQUEST, 6, 1, 1, 9, 9)))
+        .as("findings are told as often as the text is cut")
+        .isTrue();
+  }
+
+  /// With six characters, a citation and an end.
+  private static boolean reached(Place seen) {
+    var events = new Recorded(seen);
+    events.mark(Kind.MARK, "start");
+    events.text("So far");
+    events.mark(Kind.ASIDE, "cited");
+    events.mark(Kind.MARK, "end");
+    return events.numbers.haveReachedSeen();
+  }
+
+  @Test
   void who_comes_back_after_a_break_goes_on_from_before_it() {
     var events = new Recorded(Place.start(REQUEST));
     events.text("So far");

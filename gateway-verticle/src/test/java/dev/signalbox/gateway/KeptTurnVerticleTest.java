@@ -89,7 +89,7 @@ class KeptTurnVerticleTest {
       var rest =
           gateway.ask(
               "GET", path, "", "Authorization", "Bearer a.b.c", Resumption.LAST_EVENT_ID, id);
-      assertThat(rest.statusCode()).isEqualTo(200);
+      assertThat(rest.statusCode()).isEqualTo(read < events.size() ? 200 : 204);
       assertThat(events(rest.body())).as(id).isEqualTo(events.subList(read, events.size()));
     }
     assertThat(units.called).hasSize(1);

@@ -124,7 +124,7 @@ class ResumptionVerticleTest {
     var events = events(whole.body());
     assertThat(events).hasSizeGreaterThan(4).allMatch(event -> event.startsWith("id: "));
 
-    for (var read = 1; read <= events.size(); read++) {
+    for (var read = 1; read < events.size(); read++) {
       var rest = resume(path, idOf(events.get(read - 1)));
       assertThat(rest.statusCode()).isEqualTo(200);
       assertThat(rest.headers().firstValue("Content-Type").orElseThrow())
@@ -133,9 +133,22 @@ class ResumptionVerticleTest {
           .as("after %s", events.get(read - 1))
           .isEqualTo(events.subList(read, events.size()));
     }
+    nothingFollowsTheLast(path, idOf(events.getLast()));
     assertThat(units.called).hasSize(1);
     assertThat(units.settled.stream().map(settle -> settle.id()).distinct()).hasSize(1);
     assertThat(units.settled.stream().map(settle -> settle.charges()).distinct()).hasSize(1);
+  }
+
+  /// Who reads events asks no more then.
+  private void nothingFollowsTheLast(String path, String last) throws Exception {
+    var nothing = resume(path, last);
+    assertThat(nothing.statusCode()).isEqualTo(204);
+    assertThat(nothing.body()).isEmpty();
+    assertThat(nothing.headers().firstValue("Content-Type")).isEmpty();
+    var beyond = resume(path, last.replaceFirst(":\\d+\\.", ":999."));
+    assertThat(beyond.statusCode()).as(beyond.body()).isEqualTo(400);
+    assertThat(beyond.body()).contains("Last-Event-ID", "beyond");
+    assertThat(beyond.headers().firstValue("Content-Type").orElse("")).contains("json");
   }
 
   @Test
@@ -177,6 +190,19 @@ class ResumptionVerticleTest {
     providersKeepNothing();
 
     assertThat(resume("/infer", "req_1:12.0.0.0.4").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void an_id_beyond_the_end_is_refused_in_the_stream_where_a_part_of_it_has_left()
+      throws Exception {
+    var whole = gateway.post("/infer", RunningGateway.STREAM, Resumption.RESUMABLE, "true");
+    var id = idOf(events(whole.body()).getFirst()).replaceFirst(":\\d+\\.", ":999.");
+
+    var rest = resume("/infer", id);
+
+    assertThat(rest.statusCode()).as("the citation has left").isEqualTo(200);
+    assertThat(events(rest.body()).getFirst()).contains("event: citation");
+    assertThat(events(rest.body()).getLast()).contains("event: error", "Last-Event-ID");
   }
 
   private void providersKeepNothing() {

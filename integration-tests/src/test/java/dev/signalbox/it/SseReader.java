@@ -39,11 +39,19 @@ final class SseReader {
 
   /// Asks for what follows the event called `lastId`.
   static SseReader resume(SignalboxProcess gateway, String path, String lastId) {
-    return send(
-        HttpRequest.newBuilder(Http.uri(gateway.gatewayPort(), path))
-            .header("Last-Event-ID", lastId)
-            .GET()
-            .build());
+    return send(after(gateway, path, lastId));
+  }
+
+  /// Asks for the same, and gives the answer's status.
+  static int statusOf(SignalboxProcess gateway, String path, String lastId) {
+    return Http.send(after(gateway, path, lastId)).orElseThrow().status();
+  }
+
+  private static HttpRequest after(SignalboxProcess gateway, String path, String lastId) {
+    return HttpRequest.newBuilder(Http.uri(gateway.gatewayPort(), path))
+        .header("Last-Event-ID", lastId)
+        .GET()
+        .build();
   }
 
   private static SseReader send(HttpRequest request) {
