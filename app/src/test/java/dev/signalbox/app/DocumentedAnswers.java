@@ -12,15 +12,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Asks as the administrator, and compares every answer with the API document, member by member.
+/// Asks, as the administrator unless somebody else is named, and compares every answer with the API
+/// document, member by member.
 final class DocumentedAnswers {
   private final Set<String> compared = new TreeSet<>();
   private final WholeSignalbox signalbox;
+  private final String authorization;
   private final JsonNode document;
   private final DocumentedShape shape;
 
   DocumentedAnswers(WholeSignalbox signalbox) {
+    this(signalbox, "Bearer " + signalbox.adminKey());
+  }
+
+  DocumentedAnswers(WholeSignalbox signalbox, String authorization) {
     this.signalbox = signalbox;
+    this.authorization = authorization;
     this.document = Http.get(signalbox.port(Unit.GATEWAY), "/openapi.json").orElseThrow().json();
     this.shape = new DocumentedShape(document);
   }
@@ -35,33 +42,43 @@ final class DocumentedAnswers {
             ? path
             : path.replaceFirst("\\{\\w+}", URLEncoder.encode(value[0], StandardCharsets.UTF_8));
     var reply =
-        Http.send(
-                signalbox.port(Unit.GATEWAY),
-                method,
-                asked,
-                body,
-                "Authorization",
-                "Bearer " + signalbox.adminKey())
+        Http.send(signalbox.port(Unit.GATEWAY), method, asked, body, "Authorization", authorization)
             .orElseThrow();
     compared.add(method + " " + name);
-    var told =
-        document
-            .path("paths")
-            .path(name)
-            .path(method.toLowerCase(Locale.ROOT))
-            .path("responses")
-            .path(Integer.toString(reply.status()));
     assertThat(reply.status()).as(method + " " + asked + " " + reply.body()).isBetween(200, 204);
-    assertThat(told.isObject()).as(method + " " + name + " " + reply.status()).isTrue();
+    return compared(method, name, reply);
+  }
+
+  /// The refusal of a POST with `status`, compared.
+  JsonNode refused(int status, String path, String body) {
+    var reply =
+        Http.post(signalbox.port(Unit.GATEWAY), path, body, "Authorization", authorization)
+            .orElseThrow();
+    assertThat(reply.status()).as(path + " " + reply.body()).isEqualTo(status);
+    return compared("POST", path, reply);
+  }
+
+  private JsonNode compared(String method, String name, Http.Reply reply) {
+    var what = method + " " + name + " " + reply.status() + " " + reply.body();
+    var told = told(method, name, reply.status());
+    assertThat(told.isObject()).as(what).isTrue();
     var schema = told.at("/content/application~1json/schema");
     if (schema.isMissingNode()) {
-      assertThat(reply.body()).as(method + " " + name).isEmpty();
+      assertThat(reply.body()).as(what).isEmpty();
       return schema;
     }
-    assertThat(shape.differences(schema, reply.json()))
-        .as(method + " " + asked + " " + reply.body())
-        .isEmpty();
+    assertThat(shape.differences(schema, reply.json())).as(what).isEmpty();
     return reply.json();
+  }
+
+  /// What the document says of answers with `status`; missing where it says nothing.
+  JsonNode told(String method, String name, int status) {
+    return document
+        .path("paths")
+        .path(name)
+        .path(method.toLowerCase(Locale.ROOT))
+        .path("responses")
+        .path(Integer.toString(status));
   }
 
   /// What was asked so far, e.g. `GET /admin/keys/{id}`.

@@ -36,7 +36,7 @@ final class DocumentedShape {
     if (schema.isObject() && schema.isEmpty()) {
       return; // the document says that it may be anything
     }
-    var choices = schema.path("oneOf");
+    var choices = schema.path(schema.has("anyOf") ? "anyOf" : "oneOf");
     if (choices.isArray()) {
       for (var choice : choices) {
         if (differences(choice, value).isEmpty()) {

@@ -26,6 +26,12 @@ const word = (document_, given) => {
   return Array.isArray(schema.type) ? schema.type.join(" or ") : schema.type || "anything";
 };
 
+// What stands in one that has no name of its own.
+const members = (document_, given) => {
+  const { name, schema } = resolve(document_, given);
+  return name || !schema.properties ? word(document_, given) : Object.keys(schema.properties).join(", ");
+};
+
 // How far it may go, and what holds where it is left out.
 const bounds = (schema) => [
   schema.minimum === undefined ? "" : schema.maximum === undefined ? "from " + schema.minimum : schema.minimum + " to " + schema.maximum,
@@ -65,6 +71,10 @@ const operation = (document_, path, method, one) => {
   made.append(node("h4", "Answers"), table(["status", "meaning", "body"],
     Object.entries(one.responses || {}).map(([status, each]) => [status, each.description || "",
       Object.entries(each.content || {}).map(([type, content]) => type + ": " + word(document_, content.schema)).join("; ")])));
+  Object.values(one.responses || {}).flatMap((each) => Object.values(each.content || {})).forEach((content) => {
+    const kinds = Object.entries(content["x-events"] || {});
+    if (kinds.length) made.append(node("h4", "Events"), table(["event", "data"], kinds.map(([kind, data]) => [kind, members(document_, data)])));
+  });
   made.dataset.words = JSON.stringify([path, method, one]).toLowerCase();
   return made;
 };

@@ -168,7 +168,7 @@ class KeptTurnVerticleTest {
     var reply = gateway.post("/v1/chat/completions", "{\"message\":\"Now?\"}", ALICE);
 
     assertThat(reply.body()).contains("The quick ").contains("\"error\"");
-    Eventually.until("it is saved", () -> product.saved.size() == 2);
+    assertThat(product.saved).as("before its end is told").hasSize(2);
     assertThat(lastSaved().orElseThrow().answer().state()).isEqualTo(SaveTurn.State.INCOMPLETE);
     assertThat(units.settled.element().charges().getFirst().usage())
         .extracting(Usage::estimated)
