@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param cacheWriteTokens those of them that were written to it
 /// @param outputTokens all output tokens, reasoning included
 /// @param reasoningTokens those of them that were reasoning
-/// @param estimated whether we counted because the provider did not say
+/// @param estimated whether we counted because the provider did not say, or said what cannot be
 /// @param billed what the provider bills, where it says that it bills not what it counts
 public record Usage(
     long inputTokens,

@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
 import dev.signalbox.api.inference.Usage;
@@ -13,9 +14,9 @@ import java.util.function.LongSupplier;
 /// holds.
 final class AnthropicEnd {
   private final Call call;
-  private final Map<String, Long> counts = new TreeMap<>();
-  private long reasoning;
-  private long writtenForAnHour;
+  private final Map<String, JsonNode> counts = new TreeMap<>();
+  private JsonNode reasoning = MissingNode.getInstance();
+  private JsonNode writtenForAnHour = MissingNode.getInstance();
   private String model;
 
   AnthropicEnd(Call call) {
@@ -36,15 +37,19 @@ final class AnthropicEnd {
 
   void usage(JsonNode usage) {
     for (var field : usage.properties()) {
-      if (field.getValue().isNumber()) {
-        counts.put(field.getKey(), field.getValue().asLong());
+      if (Json.isPresent(field.getValue())) {
+        counts.put(field.getKey(), field.getValue());
       }
     }
     writtenForAnHour =
-        usage.path("cache_creation").path("ephemeral_1h_input_tokens").asLong(writtenForAnHour);
+        said(usage.path("cache_creation").path("ephemeral_1h_input_tokens"), writtenForAnHour);
     var details = usage.path("output_tokens_details");
-    reasoning = details.path("thinking_tokens").asLong(reasoning);
-    reasoning = details.path("reasoning_tokens").asLong(reasoning);
+    reasoning = said(details.path("thinking_tokens"), reasoning);
+    reasoning = said(details.path("reasoning_tokens"), reasoning);
+  }
+
+  private static JsonNode said(JsonNode now, JsonNode before) {
+    return Json.isPresent(now) ? now : before;
   }
 
   /// @param stopSequence the caller's text that ended it, empty where none did
@@ -68,19 +73,21 @@ final class AnthropicEnd {
     if (!counts.containsKey("input_tokens") || !counts.containsKey("output_tokens")) {
       return TokenEstimate.usage(call.request(), outputBytes.getAsLong());
     }
-    var read = count("cache_read_input_tokens");
-    var written = count("cache_creation_input_tokens");
-    return new Usage(
-            count("input_tokens") + read + written,
-            read,
-            written,
-            count("output_tokens"),
-            reasoning,
-            false)
-        .keptForAnHour(writtenForAnHour);
+    var reported = new ReportedCounts(call.target());
+    var plain = count(reported, "input_tokens");
+    var output = count(reported, "output_tokens");
+    var read = count(reported, "cache_read_input_tokens");
+    var written = count(reported, "cache_creation_input_tokens");
+    var thought = reported.read("reasoning_tokens", reasoning);
+    var forAnHour = reported.read("ephemeral_1h_input_tokens", writtenForAnHour);
+    if (!reported.areCredible()) {
+      return TokenEstimate.usage(call.request(), outputBytes.getAsLong());
+    }
+    return new Usage(plain + read + written, read, written, output, thought, false)
+        .keptForAnHour(forAnHour);
   }
 
-  private long count(String name) {
-    return counts.getOrDefault(name, 0L);
+  private long count(ReportedCounts reported, String field) {
+    return reported.read(field, counts.getOrDefault(field, MissingNode.getInstance()));
   }
 }

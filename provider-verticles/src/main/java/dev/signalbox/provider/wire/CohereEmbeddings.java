@@ -38,7 +38,8 @@ final class CohereEmbeddings {
   static Outcome<Embeddings> decode(String provider, JsonNode tree, EmbedTexts texts) {
     var lists = new ArrayList<JsonNode>();
     tree.path("embeddings").path("float").forEach(lists::add);
-    var billed = tree.path("meta").path("billed_units").path("input_tokens").asLong(-1);
-    return VectorLists.read(provider, lists, texts, billed);
+    var billed = tree.path("meta").path("billed_units").path("input_tokens");
+    var usage = ReportedCounts.ofTexts(texts, "billed_units.input_tokens", billed);
+    return VectorLists.read(provider, lists, texts, usage);
   }
 }

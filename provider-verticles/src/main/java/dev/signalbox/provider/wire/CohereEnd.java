@@ -48,21 +48,21 @@ final class CohereEnd {
     if (!isCounted(tokens)) {
       return TokenEstimate.usage(call.request(), outputBytes);
     }
-    var counted =
-        new Usage(
-            tokens.path("input_tokens").asLong(),
-            usage.path("cached_tokens").asLong(0),
-            0,
-            tokens.path("output_tokens").asLong(),
-            0,
-            false);
-    return isCounted(billed)
-        ? counted.billing(
-            billed.path("input_tokens").asLong(), billed.path("output_tokens").asLong())
-        : counted;
+    var reported = new ReportedCounts(call.target());
+    var input = reported.read("input_tokens", tokens.path("input_tokens"));
+    var output = reported.read("output_tokens", tokens.path("output_tokens"));
+    var cached = reported.read("cached_tokens", usage.path("cached_tokens"));
+    var billedInput = reported.read("billed_units.input_tokens", billed.path("input_tokens"));
+    var billedOutput = reported.read("billed_units.output_tokens", billed.path("output_tokens"));
+    if (!reported.areCredible()) {
+      return TokenEstimate.usage(call.request(), outputBytes);
+    }
+    var counted = new Usage(input, cached, 0, output, 0, false);
+    return isCounted(billed) ? counted.billing(billedInput, billedOutput) : counted;
   }
 
   private static boolean isCounted(JsonNode counts) {
-    return counts.path("input_tokens").isNumber() && counts.path("output_tokens").isNumber();
+    return Json.isPresent(counts.path("input_tokens"))
+        && Json.isPresent(counts.path("output_tokens"));
   }
 }

@@ -43,7 +43,8 @@ final class GeminiEmbeddings {
   static Outcome<Embeddings> decode(String provider, JsonNode tree, EmbedTexts texts) {
     var lists = new ArrayList<JsonNode>();
     tree.path("embeddings").forEach(embedding -> lists.add(embedding.path("values")));
-    var counted = tree.path("usageMetadata").path("promptTokenCount").asLong(-1);
-    return VectorLists.read(provider, lists, texts, counted);
+    var counted = tree.path("usageMetadata").path("promptTokenCount");
+    var usage = ReportedCounts.ofTexts(texts, "promptTokenCount", counted);
+    return VectorLists.read(provider, lists, texts, usage);
   }
 }

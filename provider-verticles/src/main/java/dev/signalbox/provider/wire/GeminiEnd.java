@@ -1,6 +1,7 @@
 package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 final class GeminiEnd {
   private final String provider;
   private final Call call;
-  private final Map<String, Long> counts = new TreeMap<>();
+  private final Map<String, JsonNode> counts = new TreeMap<>();
   private String model;
   private String blockReason = "";
 
@@ -29,8 +30,8 @@ final class GeminiEnd {
     model = piece.path("modelVersion").asText(model);
     blockReason = piece.path("promptFeedback").path("blockReason").asText(blockReason);
     for (var count : piece.path("usageMetadata").properties()) {
-      if (count.getValue().isNumber()) {
-        counts.put(count.getKey(), count.getValue().asLong());
+      if (Json.isPresent(count.getValue())) {
+        counts.put(count.getKey(), count.getValue());
       }
     }
   }
@@ -81,20 +82,22 @@ final class GeminiEnd {
 
   /// Thoughts are counted apart from the answer; counts of 0 are left out.
   private Usage usage(long outputBytes) {
-    var total = count("totalTokenCount");
-    var input = count("promptTokenCount") + count("toolUsePromptTokenCount");
-    var thoughts = count("thoughtsTokenCount");
-    var output = count("candidatesTokenCount") + thoughts;
+    var reported = new ReportedCounts(call.target());
+    var total = count(reported, "totalTokenCount");
+    var input = count(reported, "promptTokenCount") + count(reported, "toolUsePromptTokenCount");
+    var thoughts = count(reported, "thoughtsTokenCount");
+    var cached = count(reported, "cachedContentTokenCount");
+    var output = count(reported, "candidatesTokenCount") + thoughts;
     if (output == thoughts && outputBytes > 0) {
       output = Math.max(output, total - input);
     }
-    if (input == 0 || (output == 0 && outputBytes > 0)) {
+    if (!reported.areCredible() || input == 0 || (output == 0 && outputBytes > 0)) {
       return TokenEstimate.usage(call.request(), outputBytes);
     }
-    return new Usage(input, count("cachedContentTokenCount"), 0, output, thoughts, false);
+    return new Usage(input, cached, 0, output, thoughts, false);
   }
 
-  private long count(String name) {
-    return counts.getOrDefault(name, 0L);
+  private long count(ReportedCounts reported, String field) {
+    return reported.read(field, counts.getOrDefault(field, MissingNode.getInstance()));
   }
 }

@@ -33,6 +33,8 @@ final class OllamaEmbeddings {
   static Outcome<Embeddings> decode(String provider, JsonNode tree, EmbedTexts texts) {
     var lists = new ArrayList<JsonNode>();
     tree.path("embeddings").forEach(lists::add);
-    return VectorLists.read(provider, lists, texts, tree.path("prompt_eval_count").asLong(-1));
+    var counted = tree.path("prompt_eval_count");
+    var usage = ReportedCounts.ofTexts(texts, "prompt_eval_count", counted);
+    return VectorLists.read(provider, lists, texts, usage);
   }
 }

@@ -2,6 +2,8 @@ package dev.signalbox.provider.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.inference.Delta;
@@ -19,8 +21,8 @@ final class OllamaStream implements StreamDecoder {
   private String model;
   private String doneReason = "";
   private int toolCalls;
-  private long inputTokens = -1;
-  private long outputTokens = -1;
+  private JsonNode inputTokens = MissingNode.getInstance();
+  private JsonNode outputTokens = MissingNode.getInstance();
   private long outputBytes;
   private boolean done;
   private boolean over;
@@ -65,8 +67,8 @@ final class OllamaStream implements StreamDecoder {
         case "model" -> model = json.getValueAsString(model);
         case "done" -> done = json.getValueAsBoolean();
         case "done_reason" -> doneReason = json.getValueAsString("");
-        case "prompt_eval_count" -> inputTokens = json.getValueAsLong(-1);
-        case "eval_count" -> outputTokens = json.getValueAsLong(-1);
+        case "prompt_eval_count" -> inputTokens = Json.tree(json);
+        case "eval_count" -> outputTokens = Json.tree(json);
         case "error" -> error = Optional.of(UpstreamErrors.inBand(provider, Json.tree(json)));
         default -> json.skipChildren();
       }
@@ -124,13 +126,21 @@ final class OllamaStream implements StreamDecoder {
 
   private Usage usage() {
     var estimate = TokenEstimate.usage(call.request(), outputBytes);
+    var counts = new ReportedCounts(call.target());
+    var input = counts.read("prompt_eval_count", inputTokens);
+    var output = counts.read("eval_count", outputTokens);
+    if (!counts.areCredible()) {
+      return estimate;
+    }
+    var knowsInput = Json.isPresent(inputTokens);
+    var knowsOutput = Json.isPresent(outputTokens);
     return new Usage(
-        inputTokens >= 0 ? inputTokens : estimate.inputTokens(),
+        knowsInput ? input : estimate.inputTokens(),
         0,
         0,
-        outputTokens >= 0 ? outputTokens : estimate.outputTokens(),
+        knowsOutput ? output : estimate.outputTokens(),
         0,
-        inputTokens < 0 || outputTokens < 0);
+        !knowsInput || !knowsOutput);
   }
 
   @Override

@@ -129,11 +129,7 @@ final class OpenAiEmbeddings {
   }
 
   private Usage used() {
-    var told = usage.path("prompt_tokens").asLong(usage.path("total_tokens").asLong(-1));
-    if (told >= 0) {
-      return Usage.of(told, 0);
-    }
-    var bytes = asked.texts().stream().mapToLong(TokenEstimate::utf8Length).sum();
-    return new Usage(TokenEstimate.tokens(bytes), 0, 0, 0, 0, true);
+    var field = usage.hasNonNull("prompt_tokens") ? "prompt_tokens" : "total_tokens";
+    return ReportedCounts.ofTexts(asked, field, usage.path(field));
   }
 }

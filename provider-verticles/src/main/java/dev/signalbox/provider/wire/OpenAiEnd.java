@@ -30,7 +30,7 @@ final class OpenAiEnd {
 
   /// The last one that says anything counts.
   void usage(JsonNode said) {
-    if (said.isObject() && said.path("prompt_tokens").isNumber()) {
+    if (Json.isPresent(said.path("prompt_tokens"))) {
       usage = said;
     }
   }
@@ -62,27 +62,32 @@ final class OpenAiEnd {
     if (usage.isMissingNode()) {
       return TokenEstimate.usage(call.request(), outputBytes.getAsLong());
     }
-    var input = usage.path("prompt_tokens_details");
-    var reasoning =
-        usage
-            .path("completion_tokens_details")
-            .path("reasoning_tokens")
-            .asLong(usage.path("reasoning_tokens").asLong());
-    var output = usage.path("completion_tokens").asLong();
+    var counts = new ReportedCounts(call.target());
+    var input = counts.read("prompt_tokens", usage.path("prompt_tokens"));
+    var output = counts.read("completion_tokens", usage.path("completion_tokens"));
+    var total = total(counts);
+    var reasoning = counts.read("reasoning_tokens", reasoning());
+    var details = usage.path("prompt_tokens_details");
+    var cached = counts.read("cached_tokens", details.path("cached_tokens"));
+    var written = counts.read("cache_write_tokens", details.path("cache_write_tokens"));
+    if (!counts.areCredible()) {
+      return TokenEstimate.usage(call.request(), outputBytes.getAsLong());
+    }
+    var isApart =
+        (dialect.has(Quirk.REASONING_APART) && total >= input + output + reasoning)
+            || (dialect.has(Quirk.REASONING_SOMETIMES_APART) && reasoning > output);
     return new Usage(
-        usage.path("prompt_tokens").asLong(),
-        input.path("cached_tokens").asLong(),
-        input.path("cache_write_tokens").asLong(),
-        isApart(reasoning, output) ? output + reasoning : output,
-        reasoning,
-        false);
+        input, cached, written, isApart ? output + reasoning : output, reasoning, false);
   }
 
-  /// Whether `reasoning` tokens are missing in `output`, which the total then gives away.
-  private boolean isApart(long reasoning, long output) {
-    var together = usage.path("prompt_tokens").asLong() + output;
-    return (dialect.has(Quirk.REASONING_APART)
-            && usage.path("total_tokens").asLong(Long.MAX_VALUE) >= together + reasoning)
-        || (dialect.has(Quirk.REASONING_SOMETIMES_APART) && reasoning > output);
+  private JsonNode reasoning() {
+    var detail = usage.path("completion_tokens_details").path("reasoning_tokens");
+    return Json.isPresent(detail) ? detail : usage.path("reasoning_tokens");
+  }
+
+  /// Gives away whether reasoning is missing in the output; does not where it is not said itself.
+  private long total(ReportedCounts counts) {
+    var total = usage.path("total_tokens");
+    return Json.isPresent(total) ? counts.read("total_tokens", total) : Long.MAX_VALUE;
   }
 }

@@ -14,9 +14,9 @@ final class VectorLists {
   private VectorLists() {}
 
   /// @param lists one list of numbers per text
-  /// @param inputTokens as the provider counts them, below 0 when it does not say
+  /// @param usage what they used
   static Outcome<Embeddings> read(
-      String provider, List<JsonNode> lists, EmbedTexts texts, long inputTokens) {
+      String provider, List<JsonNode> lists, EmbedTexts texts, Usage usage) {
     var vectors = new ArrayList<Vector>(lists.size());
     for (var list : lists) {
       if (!list.isArray() || list.isEmpty() || !list.path(0).isNumber()) {
@@ -29,19 +29,12 @@ final class VectorLists {
       vectors.add(Vector.of(values));
     }
     return vectors.size() == texts.texts().size()
-        ? Outcome.ok(new Embeddings(vectors, usage(texts, inputTokens), texts.target().model()))
+        ? Outcome.ok(new Embeddings(vectors, usage, texts.target().model()))
         : notVectors(provider);
   }
 
   private static Outcome<Embeddings> notVectors(String provider) {
     return Outcome.err(
         UpstreamErrors.garbled(provider, "its answer does not hold one vector per text"));
-  }
-
-  private static Usage usage(EmbedTexts texts, long inputTokens) {
-    var bytes = texts.texts().stream().mapToLong(TokenEstimate::utf8Length).sum();
-    return inputTokens >= 0
-        ? Usage.of(inputTokens, 0)
-        : new Usage(TokenEstimate.tokens(bytes), 0, 0, 0, 0, true);
   }
 }

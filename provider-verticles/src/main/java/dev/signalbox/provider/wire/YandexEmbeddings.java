@@ -31,7 +31,7 @@ final class YandexEmbeddings {
   }
 
   static Outcome<Embeddings> decode(String provider, JsonNode tree, EmbedTexts texts) {
-    var counted = tree.path("numTokens").asLong(-1);
-    return VectorLists.read(provider, List.of(tree.path("embedding")), texts, counted);
+    var usage = ReportedCounts.ofTexts(texts, "numTokens", tree.path("numTokens"));
+    return VectorLists.read(provider, List.of(tree.path("embedding")), texts, usage);
   }
 }

@@ -104,13 +104,15 @@ final class YandexStream implements StreamDecoder {
 
   /// Counts are written as text.
   private Usage usage(JsonNode usage) {
-    var input = usage.path("inputTextTokens").asLong(-1);
-    var output = usage.path("completionTokens").asLong(-1);
-    if (input < 0 || output < 0) {
-      return TokenEstimate.usage(call.request(), outputBytes);
-    }
-    var reasoning = usage.path("completionTokensDetails").path("reasoningTokens").asLong(0);
-    return new Usage(input, 0, 0, output, reasoning, false);
+    var counts = new ReportedCounts(call.target());
+    var input = counts.read("inputTextTokens", usage.path("inputTextTokens"));
+    var output = counts.read("completionTokens", usage.path("completionTokens"));
+    var details = usage.path("completionTokensDetails");
+    var reasoning = counts.read("reasoningTokens", details.path("reasoningTokens"));
+    var isCounted = usage.hasNonNull("inputTextTokens") && usage.hasNonNull("completionTokens");
+    return counts.areCredible() && isCounted
+        ? new Usage(input, 0, 0, output, reasoning, false)
+        : TokenEstimate.usage(call.request(), outputBytes);
   }
 
   @Override
