@@ -211,10 +211,14 @@ final class ChatFields implements Dialect.Fields {
         new Choices(count.orElse(1), logprobs, alternatives));
   }
 
-  /// How many turns at the beginning are the system's: the operator's words, unlike later ones.
+  /// How many turns at the beginning are the system's: the operator's words, unlike later ones. One
+  /// that has a name stays a turn of its own, as an example of a conversation is given: only the
+  /// first may lose it, for there is nobody to be told apart from.
   static int leading(List<Message> messages) {
     var at = 0;
-    while (at < messages.size() && messages.get(at).role() == Role.SYSTEM) {
+    while (at < messages.size()
+        && messages.get(at).role() == Role.SYSTEM
+        && (at == 0 || messages.get(at).name().isEmpty())) {
       at++;
     }
     return at;

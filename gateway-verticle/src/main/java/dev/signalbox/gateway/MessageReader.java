@@ -22,6 +22,7 @@ final class MessageReader {
   private boolean contentSeen;
   private List<ToolCall> toolCalls = List.of();
   private @Nullable String toolCallId;
+  private @Nullable String name;
   private Optional<Part.Thinking> signature = Optional.empty();
 
   private MessageReader(JsonCursor in) {
@@ -53,9 +54,9 @@ final class MessageReader {
   }
 
   private void readInto(List<Message> messages) throws IOException {
-    for (var name = in.nextField(); name != null; name = in.nextField()) {
+    for (var field = in.nextField(); field != null; field = in.nextField()) {
       if (!in.isNull()) {
-        field(name);
+        field(field);
       }
     }
     if (!roleSeen) {
@@ -71,8 +72,12 @@ final class MessageReader {
       in.refuse("content", "role", "may show pictures in messages of the role user only");
     }
     if (role != null) {
-      messages.add(new Message(role, said(), toolCalls, toolCallId == null ? "" : toolCallId));
+      messages.add(new Message(role, said(), toolCalls, orNone(toolCallId), orNone(name)));
     }
+  }
+
+  private static String orNone(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private List<Part> said() {
@@ -109,8 +114,8 @@ final class MessageReader {
     return images;
   }
 
-  private void field(String name) throws IOException {
-    switch (name) {
+  private void field(String field) throws IOException {
+    switch (field) {
       case "role" -> readRole();
       case "content" -> {
         contentSeen = true;
@@ -122,6 +127,7 @@ final class MessageReader {
       }
       case "tool_calls", "toolCalls" -> toolCalls = ToolReader.calls(in, this::sign);
       case "tool_call_id", "toolCallId" -> toolCallId = in.text();
+      case "name" -> name = ToolReader.name(in);
       default -> in.skip();
     }
   }

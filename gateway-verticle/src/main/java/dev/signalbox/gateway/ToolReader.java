@@ -141,12 +141,7 @@ final class ToolReader {
 
   private void functionField(String field) throws IOException {
     switch (field) {
-      case "name" -> {
-        name = in.text();
-        if (name != null && !isName(name)) {
-          in.refuse("format", "must have 1 to " + MAX_NAME + " characters of A-Z a-z 0-9 _ -");
-        }
-      }
+      case "name" -> name = name(in);
       case "description" -> {
         var text = in.text();
         description = text == null ? "" : text;
@@ -163,6 +158,15 @@ final class ToolReader {
 
   private String schema() {
     return parameters == null ? NO_PARAMETERS : parameters;
+  }
+
+  /// The name the cursor is at, as OpenAI wants it of tools and of those who speak.
+  static @Nullable String name(JsonCursor in) throws IOException {
+    var name = in.text();
+    if (name != null && !isName(name)) {
+      in.refuse("format", "must have 1 to " + MAX_NAME + " characters of A-Z a-z 0-9 _ -");
+    }
+    return name;
   }
 
   private static boolean isName(String name) {

@@ -69,6 +69,9 @@ final class RequestTexts {
     if (!message.toolCallId().isEmpty()) {
       reader.accept(new Place("messages", index, "tool_call_id"), message.toolCallId());
     }
+    if (!message.name().isEmpty()) {
+      reader.accept(new Place("messages", index, "name"), message.name());
+    }
   }
 
   /// The characters of all texts, the system prompt included.
@@ -91,7 +94,8 @@ final class RequestTexts {
 
   /// The characters of one message.
   static long chars(Message message) {
-    long sum = (long) message.text().length() + message.toolCallId().length();
+    long sum =
+        (long) message.text().length() + message.toolCallId().length() + message.name().length();
     for (var part : message.parts()) {
       sum += part instanceof Part.Thinking(String text, _) ? text.length() : 0;
     }

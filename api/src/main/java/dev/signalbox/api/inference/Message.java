@@ -2,16 +2,31 @@ package dev.signalbox.api.inference;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One turn of a conversation.
 ///
 /// @param parts what it says; may be empty when `toolCalls` is not
 /// @param toolCalls the calls an assistant turn made
 /// @param toolCallId the call a `TOOL` turn answers; empty for other roles
-public record Message(Role role, List<Part> parts, List<ToolCall> toolCalls, String toolCallId) {
+/// @param name who of those with this role speaks: 1 to 64 of `A-Z a-z 0-9 _ -`; empty where nobody
+///   is named
+public record Message(
+    Role role, List<Part> parts, List<ToolCall> toolCalls, String toolCallId, String name) {
   public Message {
     parts = List.copyOf(parts);
     toolCalls = List.copyOf(toolCalls);
+    name = toldOrNot(name);
+  }
+
+  /// Where nobody is named.
+  public Message(Role role, List<Part> parts, List<ToolCall> toolCalls, String toolCallId) {
+    this(role, parts, toolCalls, toolCallId, "");
+  }
+
+  /// Nodes that know no names tell none.
+  private static String toldOrNot(@Nullable String name) {
+    return name == null ? "" : name;
   }
 
   /// A turn of plain text.

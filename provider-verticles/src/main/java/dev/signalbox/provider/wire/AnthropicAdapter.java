@@ -89,7 +89,7 @@ final class AnthropicAdapter implements ProviderAdapter {
 
   @Override
   public Outcome<WireRequest> encode(Call call) {
-    var asked = Turns.answerable(call);
+    var asked = Turns.answerable(Turns.named(call));
     var refusal =
         PICTURES
             .refusal(id, call)

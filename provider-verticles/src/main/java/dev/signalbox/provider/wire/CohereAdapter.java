@@ -55,7 +55,8 @@ final class CohereAdapter implements ProviderAdapter {
         .or(() -> Parameter.refusal(id, TAKES, call.request()))
         .<Outcome<WireRequest>>map(Outcome::err)
         .orElseGet(() ->
-            WireRequest.writing("/v2/chat", new CohereRequest(Turns.answerable(call))::writeTo));
+            WireRequest.writing(
+                "/v2/chat", new CohereRequest(Turns.answerable(Turns.named(call)))::writeTo));
   }
 
   @Override

@@ -76,7 +76,8 @@ final class GeminiAdapter implements ProviderAdapter {
       }
       var verb = call.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
       var path = GeminiModels.path(call.target().model()) + verb;
-      return WireRequest.writing(path, new GeminiRequest(Turns.answerable(call))::writeTo);
+      return WireRequest.writing(
+          path, new GeminiRequest(Turns.answerable(Turns.named(call)))::writeTo);
     } catch (IOException _) {
       return Outcome.err(Refusals.notJson());
     }

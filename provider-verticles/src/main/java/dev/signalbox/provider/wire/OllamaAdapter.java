@@ -52,7 +52,8 @@ final class OllamaAdapter implements ProviderAdapter {
         .refusal(id, call)
         .or(() -> Parameter.refusal(id, TAKES, call.request()))
         .<Outcome<WireRequest>>map(Outcome::err)
-        .orElseGet(() -> WireRequest.writing("/chat", new OllamaRequest(call)::writeTo));
+        .orElseGet(
+            () -> WireRequest.writing("/chat", new OllamaRequest(Turns.named(call))::writeTo));
   }
 
   /// A whole answer has the shape of the only line of a stream.

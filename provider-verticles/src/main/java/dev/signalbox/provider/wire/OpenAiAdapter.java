@@ -52,7 +52,8 @@ final class OpenAiAdapter implements ProviderAdapter {
     if (refusal.isPresent()) {
       return Outcome.err(refusal.get());
     }
-    var asked = dialect.has(Quirk.ALTERNATING_TURNS) ? Turns.answerable(call) : call;
+    var named = dialect.has(Quirk.NO_NAMES) ? Turns.named(call) : call;
+    var asked = dialect.has(Quirk.ALTERNATING_TURNS) ? Turns.answerable(named) : named;
     return WireRequest.writing("/chat/completions", new OpenAiRequest(dialect, asked)::writeTo);
   }
 

@@ -71,6 +71,8 @@ record OpenAiDialect(
     ONE_CHOICE,
     /// Does not tell how likely tokens were, or in another shape than the family's.
     NO_LOGPROBS,
+    /// Has no place for the name of who speaks.
+    NO_NAMES,
     /// Refuses members it does not know.
     KNOWN_MEMBERS_ONLY,
     /// May stand in front of Gemini, and then wants back what that signed a call with.

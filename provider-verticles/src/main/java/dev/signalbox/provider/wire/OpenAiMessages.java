@@ -50,6 +50,9 @@ final class OpenAiMessages {
   private void message(Message message, boolean last) throws IOException {
     json.writeStartObject();
     json.writeStringField("role", message.role().wireName());
+    if (!message.name().isEmpty()) {
+      json.writeStringField("name", message.name());
+    }
     json.writeFieldName("content");
     content(message);
     if (!message.toolCalls().isEmpty()) {

@@ -63,7 +63,7 @@ public final class Providers {
             COMPATIBLE
                 .limitingCompletionTokens()
                 .without(Capability.EMBEDDINGS)
-                .with(Quirk.ONE_CHOICE, Quirk.NO_LOGPROBS)),
+                .with(Quirk.ONE_CHOICE, Quirk.NO_LOGPROBS, Quirk.NO_NAMES)),
         chat(
             "perplexity",
             "https://api.perplexity.ai",
@@ -79,7 +79,8 @@ public final class Providers {
                     Quirk.NO_STOP,
                     Quirk.NO_SEED,
                     Quirk.ONE_CHOICE,
-                    Quirk.NO_LOGPROBS)),
+                    Quirk.NO_LOGPROBS,
+                    Quirk.NO_NAMES)),
         mistral());
   }
 
@@ -99,6 +100,7 @@ public final class Providers {
                 Quirk.MARKED_PREFIX,
                 Quirk.RANDOM_SEED,
                 Quirk.NO_LOGPROBS,
+                Quirk.NO_NAMES,
                 Quirk.KNOWN_MEMBERS_ONLY,
                 Quirk.OUTPUT_DIMENSION));
   }

@@ -46,7 +46,48 @@ final class Turns {
         request.messages().stream()
             .map(turn -> new Message(Role.USER, turn.parts(), turn.toolCalls(), turn.toolCallId()))
             .toList();
+    return saying(call, said);
+  }
+
+  /// The same request with the names of users, and of whom the system speaks for, before their
+  /// words, for wires that have no place for them. The assistant's are left out, for it would begin
+  /// its answer with one; so are those of tools, which are known by their calls.
+  static Call named(Call call) {
+    var messages = call.request().messages();
+    for (var message : messages) {
+      if (!message.name().isEmpty()) {
+        return saying(call, messages.stream().map(Turns::named).toList());
+      }
+    }
+    return call;
+  }
+
+  private static Message named(Message message) {
+    var isTold = message.role() == Role.USER || message.role() == Role.SYSTEM;
+    return new Message(
+        message.role(),
+        isTold && !message.name().isEmpty()
+            ? named(message.name(), message.parts())
+            : message.parts(),
+        message.toolCalls(),
+        message.toolCallId());
+  }
+
+  private static List<Part> named(String name, List<Part> parts) {
+    var told = new ArrayList<>(parts);
+    if (!told.isEmpty() && told.getFirst() instanceof Part.Text(String words)) {
+      told.set(0, new Part.Text(name + ": " + words));
+    } else {
+      told.addFirst(new Part.Text(name + ":"));
+    }
+    return told;
+  }
+
+  private static Call saying(Call call, List<Message> messages) {
     return new Call(
-        call.target(), request.withMessages(said), call.maxOutputTokens(), call.account());
+        call.target(),
+        call.request().withMessages(messages),
+        call.maxOutputTokens(),
+        call.account());
   }
 }

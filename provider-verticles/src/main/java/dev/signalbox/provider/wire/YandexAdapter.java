@@ -67,7 +67,7 @@ final class YandexAdapter implements ProviderAdapter {
       return Outcome.err(refusal.get());
     }
     return WireRequest.writing(
-        API + "/completion", new YandexRequest(Turns.answerable(call))::writeTo);
+        API + "/completion", new YandexRequest(Turns.answerable(Turns.named(call)))::writeTo);
   }
 
   private Optional<GatewayError> refusal(String folder, String model) {
