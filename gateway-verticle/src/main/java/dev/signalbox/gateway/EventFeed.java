@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError.MethodNotAllowed;
 import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.routing.TargetSwitch;
+import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.operator.UsdText;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -79,12 +81,28 @@ final class EventFeed<T> {
   }
 
   void mount(Router router) {
-    router.get(kind.route().path()).handler(this::subscribe);
+    HealthRoutes.page(router, kind.route().path()).handler(this::answer);
     router.route(kind.route().path()).handler(EventFeed::refuse);
   }
 
   private static void refuse(RoutingContext context) {
-    Replies.error(context, new MethodNotAllowed(context.request().method().name(), "GET"));
+    Replies.error(context, new MethodNotAllowed(context.request().method().name(), "GET, HEAD"));
+  }
+
+  /// Whoever asks for the head alone has nothing to wait for.
+  private void answer(RoutingContext context) {
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      head(context.response()).end();
+    } else {
+      subscribe(context);
+    }
+  }
+
+  private static HttpServerResponse head(HttpServerResponse response) {
+    return response
+        .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+        .putHeader("Cache-Control", "no-cache")
+        .putHeader("X-Accel-Buffering", "no");
   }
 
   private void subscribe(RoutingContext context) {
@@ -99,12 +117,7 @@ final class EventFeed<T> {
     var response = context.response();
     subscribers.add(response);
     response.closeHandler(_ -> subscribers.remove(response)).exceptionHandler(_ -> {});
-    response
-        .setChunked(true)
-        .putHeader("Content-Type", "text/event-stream; charset=utf-8")
-        .putHeader("Cache-Control", "no-cache")
-        .putHeader("X-Accel-Buffering", "no")
-        .write(GREETING.copy());
+    head(response).setChunked(true).write(GREETING.copy());
   }
 
   /// Tells every subscriber.

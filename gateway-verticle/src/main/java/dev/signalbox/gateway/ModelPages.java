@@ -5,6 +5,7 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
+import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +27,7 @@ final class ModelPages {
   private static final String VENDORS = "/v1/*";
 
   private static final String LIST = PATHS.getFirst();
+  private static final String READS = "GET, HEAD";
 
   private final Fleet fleet;
 
@@ -48,8 +50,8 @@ final class ModelPages {
   }
 
   void mount(Router router) {
-    router.get(LIST).handler(this::list);
-    router.get(PATHS.getLast()).handler(this::one);
+    HealthRoutes.page(router, LIST).handler(this::list);
+    HealthRoutes.page(router, PATHS.getLast()).handler(this::one);
     PATHS.forEach(path -> router.route(path).handler(ModelPages::readOnly));
     nothing(router);
   }
@@ -64,8 +66,8 @@ final class ModelPages {
   }
 
   private static void readOnly(RoutingContext context) {
-    context.response().putHeader("Allow", "GET");
-    refuse(context, new GatewayError.MethodNotAllowed(context.request().method().name(), "GET"));
+    context.response().putHeader("Allow", READS);
+    refuse(context, new GatewayError.MethodNotAllowed(context.request().method().name(), READS));
   }
 
   /// Says what went wrong as the client that asks expects it.

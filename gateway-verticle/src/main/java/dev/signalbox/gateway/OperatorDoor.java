@@ -15,10 +15,10 @@ import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.OperatorPort;
 import dev.signalbox.platform.operator.Replying;
 import dev.signalbox.platform.operator.StrictJson;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -152,10 +152,9 @@ final class OperatorDoor {
 
   private static OperatorCall call(
       RoutingContext context, Map<String, String> query, String body, Identity by) {
-    var method = context.request().method();
     return new OperatorCall(
         RequestIds.of(context),
-        method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name(),
+        OperatorPort.methodOf(context),
         decoded(context.normalizedPath()),
         query,
         body,

@@ -99,6 +99,21 @@ class OpenApiVerticleTest {
   }
 
   @Test
+  void whatever_can_be_read_answers_head_as_it_answers_get() throws Exception {
+    for (var path : paths()) {
+      if (!document().getJsonObject("paths").getJsonObject(path).containsKey("get")) {
+        assertThat(ask("HEAD", path).statusCode()).as(path).isNotEqualTo(200);
+        continue;
+      }
+      var head = ask("HEAD", path);
+      // events never end
+      var get = path.endsWith("/events") ? 200 : ask("GET", path).statusCode();
+      assertThat(head.statusCode()).as(path).isEqualTo(get);
+      assertThat(head.body()).as(path).isEmpty();
+    }
+  }
+
+  @Test
   void every_route_of_the_gateway_is_in_the_document() throws Exception {
     var documented = new HashSet<Route>();
     for (var path : paths()) {

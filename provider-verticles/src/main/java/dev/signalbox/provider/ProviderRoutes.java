@@ -4,6 +4,7 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.fleet.Presence.TargetHealth;
 import dev.signalbox.api.fleet.ProviderCheck;
+import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.Replies;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,8 +26,8 @@ final class ProviderRoutes {
   }
 
   void mount(Router router) {
-    router.get("/providers").handler(this::list);
-    router.get("/providers/:id/health").handler(this::health);
+    HealthRoutes.page(router, "/providers").handler(this::list);
+    HealthRoutes.page(router, "/providers/:id/health").handler(this::health);
   }
 
   private void list(RoutingContext context) {

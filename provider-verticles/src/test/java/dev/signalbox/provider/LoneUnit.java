@@ -89,6 +89,13 @@ final class LoneUnit {
     return open(target, request, inlet, 10_000);
   }
 
+  /// The status of an answer that has no body.
+  int head(String path) {
+    var reply = Http.send(port, "HEAD", path, "").orElseThrow();
+    assertThat(reply.body()).isEmpty();
+    return reply.status();
+  }
+
   JsonObject get(String path, int status) {
     var reply = Http.get(port, path).orElseThrow();
     assertThat(reply.status()).isEqualTo(status);

@@ -149,6 +149,8 @@ class ProviderHealthVerticleTest {
     unit.deploy(Map.of("OLLAMA_BASE_URL", upstream.url()));
 
     assertThat(unit.get("/providers", 200).getJsonArray("providers")).hasSize(2);
+    assertThat(unit.head("/providers")).isEqualTo(200);
+    assertThat(unit.head("/providers/nobody/health")).isEqualTo(404);
     assertThat(unit.get("/providers/ollama/health", 200).getString("status")).isEqualTo("ok");
     assertThat(upstream.last().path()).isEqualTo("/api/tags");
     assertThat(unit.get("/providers/builtin/health", 200).getString("status")).isEqualTo("ok");

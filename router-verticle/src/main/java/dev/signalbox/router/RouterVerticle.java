@@ -13,6 +13,7 @@ import dev.signalbox.platform.Drain;
 import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.http.HealthCheck;
+import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.UnitHttp;
 import dev.signalbox.platform.operator.OperatorPort;
 import dev.signalbox.platform.operator.OperatorRoutes;
@@ -121,7 +122,7 @@ public final class RouterVerticle extends VerticleBase {
     var passing = new GatewayPass(vertx, bus, platform, replica.trust());
     pass = Optional.of(passing);
     passing.mount(router);
-    router.get("/orchestrator/events").handler(events::handle);
+    HealthRoutes.page(router, "/orchestrator/events").handler(events::handle);
     new OperatorPort(api, platform.clock()).mount(router);
     return port.listen(router, config.port(), options());
   }

@@ -3,6 +3,7 @@ package dev.signalbox.router;
 import dev.signalbox.api.routing.TargetSwitch;
 import dev.signalbox.platform.http.Replies;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashSet;
@@ -25,6 +26,20 @@ final class SwitchStream {
   }
 
   void handle(RoutingContext context) {
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      head(context.response()).end();
+    } else {
+      listen(context);
+    }
+  }
+
+  private static HttpServerResponse head(HttpServerResponse response) {
+    return response
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Cache-Control", "no-store");
+  }
+
+  private void listen(RoutingContext context) {
     if (listeners.size() >= MOST_LISTENERS) {
       Replies.error(
           context,
@@ -34,10 +49,7 @@ final class SwitchStream {
       return;
     }
     var response = context.response();
-    response
-        .putHeader("Content-Type", "text/event-stream")
-        .putHeader("Cache-Control", "no-store")
-        .setChunked(true);
+    head(response).setChunked(true);
     listeners.add(response);
     response.closeHandler(_ -> listeners.remove(response));
     response.exceptionHandler(_ -> listeners.remove(response));

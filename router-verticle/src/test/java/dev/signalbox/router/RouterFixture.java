@@ -1,5 +1,7 @@
 package dev.signalbox.router;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.Deadline;
 import dev.signalbox.api.Outcome;
@@ -28,6 +30,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -166,6 +169,23 @@ final class RouterFixture {
 
   JsonObject post(String path, JsonObject body) {
     return http(HttpMethod.POST, path, body.encode());
+  }
+
+  /// The status of an answer that has no body.
+  int head(String path) {
+    var client = vertx.createHttpClient();
+    return Eventually.get(
+        client
+            .request(HttpMethod.HEAD, port, "127.0.0.1", path)
+            .compose(HttpClientRequest::send)
+            .compose(response ->
+                response
+                    .body()
+                    .map(body -> {
+                      assertThat(body.length()).isZero();
+                      return response.statusCode();
+                    }))
+            .eventually(client::close));
   }
 
   /// The answer with its status as `httpStatus`.

@@ -73,6 +73,11 @@ class RouterVerticleTest {
     assertThat(status.getString("message")).contains("recent calls");
     assertThat(router.get("/orchestrator/provider-status/nobody").getInteger("httpStatus"))
         .isEqualTo(404);
+    for (var path : List.of("/orchestrator/models", "/orchestrator/events", "/decisions")) {
+      assertThat(router.head(path)).as(path).isEqualTo(200);
+    }
+    assertThat(router.head("/orchestrator/models/nobody")).isEqualTo(404);
+    assertThat(router.head("/orchestrator/analyze-request")).isEqualTo(405);
     var refused = router.http(HttpMethod.DELETE, "/orchestrator/models", "");
     assertThat(refused.getInteger("httpStatus")).isEqualTo(405);
     assertThat(refused.getString("message")).contains("GET");

@@ -56,7 +56,7 @@ public final class CreditPages {
             ? Future.succeededFuture(
                 Replying.error(
                     asked.call().id(),
-                    new GatewayError.MethodNotAllowed(asked.call().method(), "GET")))
+                    new GatewayError.MethodNotAllowed(asked.call().method(), "GET, HEAD")))
             : page.answer(asked);
   }
 

@@ -6,6 +6,7 @@ import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.api.operator.OperatorReply;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -44,12 +45,19 @@ public final class OperatorPort {
     var call =
         new OperatorCall(
             RequestIds.of(context),
-            context.request().method().name(),
+            methodOf(context),
             decoded(context.normalizedPath()),
             query,
             body,
             Identity.OPERATOR);
     routes.answer(call, Deadline.in(PATIENCE, clock)).onSuccess(reply -> send(context, reply));
+  }
+
+  /// As what `context` is asked: `HEAD` is answered as `GET` is, and its response leaves the body
+  /// out by itself.
+  public static String methodOf(RoutingContext context) {
+    var method = context.request().method();
+    return method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name();
   }
 
   /// What `context`, whose body was read already, was sent; empty for nothing.

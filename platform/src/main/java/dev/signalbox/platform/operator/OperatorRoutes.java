@@ -7,6 +7,7 @@ import dev.signalbox.api.operator.OperatorReply;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,11 @@ public final class OperatorRoutes {
       return asked.length() > prefix && asked.startsWith(path.substring(0, prefix));
     }
 
+    /// What it answers: whoever may `GET` may ask for the head alone.
+    Stream<String> methods() {
+      return method.equals("GET") ? Stream.of(method, "HEAD") : Stream.of(method);
+    }
+
     String id(String asked) {
       return path.endsWith("*") ? asked.substring(path.length() - 1) : "";
     }
@@ -73,7 +79,8 @@ public final class OperatorRoutes {
     }
     var chosen = serving.stream().filter(route -> route.method().equals(call.method())).findFirst();
     if (chosen.isEmpty()) {
-      var allowed = serving.stream().map(Route::method).sorted().collect(Collectors.joining(", "));
+      var allowed =
+          serving.stream().flatMap(Route::methods).sorted().collect(Collectors.joining(", "));
       return Future.succeededFuture(
           Replying.error(call.id(), new GatewayError.MethodNotAllowed(call.method(), allowed)));
     }

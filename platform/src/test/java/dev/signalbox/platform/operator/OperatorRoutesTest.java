@@ -48,14 +48,14 @@ class OperatorRoutesTest {
   void a_method_that_is_not_there_is_told_which_are() {
     var reply = ask("POST", "/things/a", Map.of());
     assertThat(reply.status()).isEqualTo(405);
-    assertThat(body(reply).getString("allowed")).isEqualTo("DELETE, GET");
+    assertThat(body(reply).getString("allowed")).isEqualTo("DELETE, GET, HEAD");
   }
 
   @Test
   void a_path_of_its_own_is_no_name_of_the_path_with_the_star() {
     var reply = ask("DELETE", "/things/special", Map.of());
     assertThat(reply.status()).isEqualTo(405);
-    assertThat(body(reply).getString("allowed")).isEqualTo("GET");
+    assertThat(body(reply).getString("allowed")).isEqualTo("GET, HEAD");
   }
 
   @Test

@@ -158,7 +158,7 @@ public final class KeyPages {
 
   private Future<OperatorReply> rotate(Asked asked) {
     if (!asked.id().endsWith(ROTATE)) {
-      return notAllowed(asked, "DELETE, GET, PATCH");
+      return notAllowed(asked, "DELETE, GET, HEAD, PATCH");
     }
     var id = id(asked.id().substring(0, asked.id().length() - ROTATE.length()));
     var body = asked.call().body();

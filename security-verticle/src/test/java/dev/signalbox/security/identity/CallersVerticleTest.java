@@ -225,7 +225,7 @@ class CallersVerticleTest {
     }
     assertThat(running.reply("POST", "/admin/keys/nobody/rotate", "").status()).isEqualTo(404);
     assertThat(running.call("POST", "/admin/keys/nobody", "").getString("allowed"))
-        .isEqualTo("DELETE, GET, PATCH");
+        .isEqualTo("DELETE, GET, HEAD, PATCH");
     assertThat(running.call("GET", "/admin/keys/nobody/rotate", "").getString("allowed"))
         .isEqualTo("POST");
     assertThat(running.who("sbx_aaaaaaaa_" + "b".repeat(43)).toString()).contains("does not know");
