@@ -1,5 +1,6 @@
 package dev.signalbox.app;
 
+import dev.signalbox.api.Unit;
 import dev.signalbox.bus.ClusterOptions;
 import dev.signalbox.conversation.ConversationConfig;
 import dev.signalbox.cost.CostConfig;
@@ -11,6 +12,7 @@ import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.access.AuthMode;
 import dev.signalbox.platform.http.PortTls;
+import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.net.AddressGuard;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.platform.vault.MasterKey;
@@ -19,11 +21,13 @@ import dev.signalbox.router.RouterConfig;
 import dev.signalbox.security.SecurityConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The settings of a process itself, and the list of all settings there are.
@@ -125,27 +129,37 @@ final class AppSettings {
 
   /// The settings of `environment` and of the config file it names.
   ///
-  /// @throws BadSetting if the file cannot be read or holds an unknown key
+  /// @throws BadSetting if the file cannot be read or holds an unknown key, or nothing would be
+  ///   logged
   static Settings load(Map<String, String> environment) {
-    checkLog(environment);
     var file = new Settings(environment, Map.of()).get(CONFIG);
-    return new Settings(
-        environment, file.isEmpty() ? Map.of() : ConfigFile.read(Path.of(file), all()));
+    var settings =
+        new Settings(
+            environment, file.isEmpty() ? Map.of() : ConfigFile.read(Path.of(file), all()));
+    try {
+      BadSetting.together(log(environment));
+    } catch (BadSetting _) {
+      // ends the start here already, so that whatever else is wrong is to be told with it
+      BadSetting.together(
+          Stream.concat(log(environment).stream(), reading(settings).stream()).toList());
+    }
+    return settings;
   }
 
   /// Logging has begun by then, from the environment alone, and takes what it does not know for
   /// something else: with a form that does not exist nothing at all is logged.
-  private static void checkLog(Map<String, String> environment) {
-    var form = environment.getOrDefault("SIGNALBOX_LOG", LOG_FORMS.getFirst());
-    if (!form.isEmpty() && !LOG_FORMS.contains(form)) {
+  private static List<Runnable> log(Map<String, String> environment) {
+    var form = environment.getOrDefault("SIGNALBOX_LOG", "");
+    var level = environment.getOrDefault("SIGNALBOX_LOG_LEVEL", "").toUpperCase(Locale.ROOT);
+    return List.of(
+        () -> oneOf("SIGNALBOX_LOG", form, LOG_FORMS),
+        () -> oneOf("SIGNALBOX_LOG_LEVEL", level, LOG_LEVELS));
+  }
+
+  private static void oneOf(String variable, String written, List<String> known) {
+    if (!written.isEmpty() && !known.contains(written)) {
       throw new BadSetting(
-          "environment variable SIGNALBOX_LOG", "expected one of " + String.join(", ", LOG_FORMS));
-    }
-    var level = environment.getOrDefault("SIGNALBOX_LOG_LEVEL", "");
-    if (!level.isEmpty() && !LOG_LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
-      throw new BadSetting(
-          "environment variable SIGNALBOX_LOG_LEVEL",
-          "expected one of " + String.join(", ", LOG_LEVELS));
+          "environment variable " + variable, "expected one of " + String.join(", ", known));
     }
   }
 
@@ -185,15 +199,22 @@ final class AppSettings {
         .toList();
   }
 
-  /// Reads every setting once, so that a bad one ends the start before anything is opened.
+  /// Reads every setting once, so that bad ones end the start before anything is opened.
   ///
-  /// @throws BadSetting naming the first that cannot be used
-  static void checkAll(Settings settings) {
-    all().forEach(settings::get);
-    AuthMode.of(settings, settings.get(HOST));
-    PortTls.check(settings);
-    clusterTls(settings);
-    CostConfig.from(settings).checkAgainst(GatewayConfig.from(settings).deadline());
+  /// @throws BadSetting naming all that cannot be used
+  static void checkAll(Settings settings, Set<Unit> units) {
+    var checks = new ArrayList<>(reading(settings));
+    checks.add(() -> AuthMode.of(settings, settings.get(HOST)));
+    checks.add(() -> PortTls.check(settings));
+    checks.add(() -> clusterTls(settings));
+    checks.add(
+        () -> CostConfig.from(settings).checkAgainst(GatewayConfig.from(settings).deadline()));
+    checks.add(() -> UnitPorts.checkDistinct(units, settings));
+    BadSetting.together(checks);
+  }
+
+  private static List<Runnable> reading(Settings settings) {
+    return all().stream().<Runnable>map(setting -> () -> settings.get(setting)).toList();
   }
 
   /// The certificates of the event bus, where there are any.

@@ -13,7 +13,6 @@ import dev.signalbox.platform.catalogue.CatalogueSource;
 import dev.signalbox.platform.catalogue.DatabaseCatalogue;
 import dev.signalbox.platform.http.ConnectionRoom;
 import dev.signalbox.platform.http.PortUnavailable;
-import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.postgres.DatabaseTrouble;
 import dev.signalbox.platform.postgres.Installation;
 import dev.signalbox.platform.postgres.Migrations;
@@ -101,8 +100,7 @@ final class Node implements AutoCloseable {
   }
 
   private void open(Set<Unit> units, boolean everything) {
-    AppSettings.checkAll(settings);
-    UnitPorts.checkDistinct(units, settings);
+    AppSettings.checkAll(settings, units);
     var home = Home.prepare(settings.get(AppSettings.HOME));
     progress.done("data directory " + home);
     var source = DatabaseSource.open(settings, home, everything, progress);

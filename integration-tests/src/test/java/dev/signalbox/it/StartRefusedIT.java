@@ -30,6 +30,14 @@ class StartRefusedIT {
   }
 
   @Test
+  void severalBrokenValuesAreNamedAtOnce() {
+    refused(
+            MISUSED,
+            Map.of("GATEWAY_PORT", "many", "COST_HARD_USD", "much", "SIGNALBOX_EVENT_LOOPS", "0"))
+        .contains("3 settings", "GATEWAY_PORT", "COST_HARD_USD", "SIGNALBOX_EVENT_LOOPS");
+  }
+
+  @Test
   void anUnknownKeyInTheConfigFileNamesTheNearestOne() throws IOException {
     var file = Files.writeString(folder.resolve("signalbox.yaml"), "gateway:\n  prot: 3005\n");
     refused(MISUSED, Map.of("SIGNALBOX_CONFIG", file.toString()))
