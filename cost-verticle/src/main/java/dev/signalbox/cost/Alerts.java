@@ -1,6 +1,7 @@
 package dev.signalbox.cost;
 
 import dev.signalbox.api.Money;
+import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.Account;
 import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.cost.CostState;
@@ -20,6 +21,7 @@ final class Alerts {
   private final MeterRegistry meters;
   private volatile Consumer<CostAlert> teller = _ -> {};
   private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
+  private final Set<String> beyond = ConcurrentHashMap.newKeySet();
 
   Alerts(Ledger ledger, MeterRegistry meters) {
     this.ledger = ledger;
@@ -64,6 +66,26 @@ final class Alerts {
           .addKeyValue("target", target)
           .log("Nobody has priced this model; cost.unknownPrice decides what happens to it");
     }
+  }
+
+  /// A request cost more than was held for it: logged once for each target, since some report more
+  /// with every answer.
+  void beyondHold(RequestId id, PricedCharge charge, Money held) {
+    var target = charge.charge().target().toString();
+    if (beyond.size() >= REMEMBERED_TARGETS || !beyond.add(target)) {
+      return;
+    }
+    var usage = charge.charge().usage();
+    LOG.atWarn()
+        .addKeyValue("target", target)
+        .addKeyValue("requestId", id)
+        .addKeyValue("inputTokens", usage.inputTokens())
+        .addKeyValue("outputTokens", usage.outputTokens())
+        .addKeyValue("chargedUsd", UsdAmount.format(charge.amount()))
+        .addKeyValue("heldUsd", UsdAmount.format(held))
+        .log(
+            "A call cost more than the worst case that was held for it; it is charged, and"
+                + " signalbox_usage_beyond_bound_total counts the others");
   }
 
   private void raise(Crossing crossing) {

@@ -15,6 +15,7 @@ final class CostMeters {
   private final MeterRegistry registry;
   private final Map<Spent, Counter> spent = new ConcurrentHashMap<>();
   private final Map<String, Counter> refused = new ConcurrentHashMap<>();
+  private final Map<String, Counter> beyond = new ConcurrentHashMap<>();
 
   CostMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -33,6 +34,15 @@ final class CostMeters {
   private Counter counter(Spent of) {
     return registry.counter(
         "signalbox_cost_usd_total", "provider", of.provider(), "state", of.state().word());
+  }
+
+  /// A request cost more than the worst case that was held for it, by this charge most of all.
+  void beyondHold(PricedCharge charge) {
+    beyond
+        .computeIfAbsent(
+            charge.charge().target().provider(),
+            each -> registry.counter("signalbox_usage_beyond_bound_total", "provider", each))
+        .increment();
   }
 
   /// A request was refused for money.

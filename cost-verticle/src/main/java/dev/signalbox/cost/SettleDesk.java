@@ -49,8 +49,22 @@ final class SettleDesk {
       names.forEach(account -> close(question, account, lines(question, priced), held));
     }
     var report = report(names, priced);
+    if (held != null && !held.amount().isAtLeast(report.request())) {
+      tellBeyond(question, priced, held.amount());
+    }
     unit.requests().settled(question.id(), report);
     return report;
+  }
+
+  /// More than the worst case is charged all the same, for that is what the provider bills: see ADR
+  /// 20. It is told of who charged most.
+  private void tellBeyond(Settle question, List<PricedCharge> charges, Money held) {
+    var most = charges.getFirst();
+    for (var each : charges) {
+      most = most.amount().isAtLeast(each.amount()) ? most : each;
+    }
+    unit.meters().beyondHold(most);
+    unit.alerts().beyondHold(question.id(), most, held);
   }
 
   /// At the price of the time it was used, however late it is settled.

@@ -50,6 +50,28 @@ final class CostVerticleTest {
   }
 
   @Test
+  void what_a_provider_reports_beyond_the_hold_is_charged_and_counted(Vertx vertx) {
+    var cost = cost(vertx, Map.of());
+    var beyond =
+        cost.platform
+            .telemetry()
+            .meters()
+            .counter("signalbox_usage_beyond_bound_total", "provider", "acme");
+    cost.hold(Sample.hold("r1", 5_000, KEY));
+    cost.settle(Sample.settle("r1", 6_000, cost.now(), KEY)); // the hold is of the dearest class
+    assertThat(beyond.count()).isZero();
+
+    cost.hold(Sample.hold("r2", 5_000, KEY));
+    assertThat(cost.settle(Sample.settle("r2", 7_000, cost.now(), KEY)).request())
+        .isEqualTo(Sample.nano(7_000));
+    cost.settle(Sample.settle("r2", 7_000, cost.now(), KEY));
+    assertThat(beyond.count()).isOne();
+    cost.untilNumber(SPENT, 13_000);
+    cost.untilNumber(HELD, 0);
+    cost.checkSums();
+  }
+
+  @Test
   void no_charges_release_the_hold(Vertx vertx) {
     var cost = cost(vertx, Map.of());
     cost.hold(Sample.hold("r1", 5_000, KEY));
