@@ -53,7 +53,7 @@ final class ConversationApi {
   private Future<PageReply> route(OperatorCall call) {
     var path = call.path();
     if (path.equals(ROOT) || path.equals(ROOT + "/")) {
-      return allowed(call, "GET", () -> list(call));
+      return onlyRead(call, () -> list(call));
     }
     var rest = path.startsWith(ROOT + "/") ? path.substring(ROOT.length() + 1) : "";
     var exported = rest.endsWith(EXPORT);
@@ -62,12 +62,12 @@ final class ConversationApi {
       return Future.succeededFuture(notFound(call));
     }
     return exported
-        ? allowed(call, "GET", () -> export(call, id.get()))
+        ? onlyRead(call, () -> export(call, id.get()))
         : switch (call.method()) {
           case "GET" -> whole(call, id.get());
           case "PATCH" -> rename(call, id.get());
           case "DELETE" -> delete(call, id.get());
-          default -> notAllowed(call, "DELETE, GET, PATCH");
+          default -> notAllowed(call, "DELETE, GET, HEAD, PATCH");
         };
   }
 
@@ -77,8 +77,8 @@ final class ConversationApi {
     Future<PageReply> answer();
   }
 
-  private static Future<PageReply> allowed(OperatorCall call, String method, Page page) {
-    return call.method().equals(method) ? page.answer() : notAllowed(call, method);
+  private static Future<PageReply> onlyRead(OperatorCall call, Page page) {
+    return call.method().equals("GET") ? page.answer() : notAllowed(call, "GET, HEAD");
   }
 
   private static Future<PageReply> notAllowed(OperatorCall call, String allowed) {

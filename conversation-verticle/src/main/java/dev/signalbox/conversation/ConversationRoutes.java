@@ -39,7 +39,7 @@ final class ConversationRoutes {
     var call =
         new OperatorCall(
             RequestIds.of(context),
-            context.request().method().name(),
+            OperatorPort.methodOf(context),
             context.normalizedPath(),
             query,
             body,

@@ -30,8 +30,10 @@ import dev.signalbox.bus.BusNode;
 import dev.signalbox.bus.NodeIdentity;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.UnitPorts;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.MutableClock;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.DeploymentOptions;
@@ -55,10 +57,12 @@ final class ConversationFixture {
   private static final int WINDOW = 200;
 
   final BusNode bus;
+  final int port;
   private final MutableClock clock = MutableClock.atNoon();
 
   ConversationFixture(Vertx vertx, Platform platform) {
     bus = BusNode.local(vertx, new NodeIdentity("n1", "here", "1"), clock);
+    port = platform.settings().get(UnitPorts.of(Unit.CONVERSATIONS));
     var offer =
         new Offer(
             new Target("acme", "small"),
@@ -85,7 +89,7 @@ final class ConversationFixture {
   static Platform platform(
       Vertx vertx, DatabaseAddress database, Path home, Map<String, String> more) {
     var settings = new HashMap<>(more);
-    settings.put("CONVERSATIONS_PORT", "0");
+    settings.put("CONVERSATIONS_PORT", Integer.toString(FreePorts.one()));
     return TestPlatform.of(vertx, database, home, settings);
   }
 

@@ -24,6 +24,7 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.Http;
 import dev.signalbox.testkit.TemporaryPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -259,5 +260,16 @@ class ConversationVerticleTest {
     assertThat(unit.call(carol, "GET", ROOT, Map.of("limit", "0"), "").status()).isEqualTo(400);
     assertThat(unit.call(carol, "GET", ROOT, Map.of("cursor", "x"), "").status()).isEqualTo(400);
     assertThat(unit.call(carol, "POST", ROOT, Map.of(), "").status()).isEqualTo(405);
+  }
+
+  @Test
+  void its_own_port_answers_head_wherever_it_answers_get() {
+    var head = Http.send(unit.port, "HEAD", ROOT, "").orElseThrow();
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    var unknown = ROOT + "/5f1c9a2e-0000-4000-8000-000000000000";
+    assertThat(Http.send(unit.port, "HEAD", unknown, "").orElseThrow().status()).isEqualTo(404);
+    assertThat(Http.send(unit.port, "POST", ROOT, "").orElseThrow().json().toString())
+        .contains("GET, HEAD");
   }
 }
