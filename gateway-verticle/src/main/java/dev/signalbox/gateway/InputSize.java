@@ -38,7 +38,7 @@ record InputSize(long textBytes, int images, int documents) {
     var images = 0;
     var documents = 0;
     for (var message : request.messages()) {
-      bytes += PER_MESSAGE_BYTES + message.name().length();
+      bytes += PER_MESSAGE_BYTES + Utf8.size(message.name());
       for (var part : message.parts()) {
         switch (part) {
           case Part.Text(String text) -> bytes += Utf8.size(text);

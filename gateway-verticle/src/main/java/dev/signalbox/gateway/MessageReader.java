@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads `messages`.
 final class MessageReader {
+  private static final int MAX_NAME = 64;
+
   private static final int MAX_IMAGES = 32;
 
   private final JsonCursor in;
@@ -80,6 +82,23 @@ final class MessageReader {
     return text == null ? "" : text;
   }
 
+  /// As OpenAI takes it: the pattern `^[^\s<|\\/>]+$` and 64 characters, which its refusals name.
+  private void readName() throws IOException {
+    name = in.text();
+    if (name != null && !isName(name)) {
+      in.refuse(
+          "format", "must have 1 to " + MAX_NAME + " characters, none a space or of < > | / \\");
+    }
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_NAME
+        && name.chars()
+            .noneMatch(c ->
+                Character.isWhitespace(c) || Character.isSpaceChar(c) || "<>|/\\".indexOf(c) >= 0);
+  }
+
   private List<Part> said() {
     var written = content == null ? List.<Part>of() : content;
     if (signature.isEmpty()) {
@@ -127,7 +146,7 @@ final class MessageReader {
       }
       case "tool_calls", "toolCalls" -> toolCalls = ToolReader.calls(in, this::sign);
       case "tool_call_id", "toolCallId" -> toolCallId = in.text();
-      case "name" -> name = ToolReader.name(in);
+      case "name" -> readName();
       default -> in.skip();
     }
   }

@@ -160,8 +160,7 @@ final class ToolReader {
     return parameters == null ? NO_PARAMETERS : parameters;
   }
 
-  /// The name the cursor is at, as OpenAI wants it of tools and of those who speak.
-  static @Nullable String name(JsonCursor in) throws IOException {
+  private static @Nullable String name(JsonCursor in) throws IOException {
     var name = in.text();
     if (name != null && !isName(name)) {
       in.refuse("format", "must have 1 to " + MAX_NAME + " characters of A-Z a-z 0-9 _ -");

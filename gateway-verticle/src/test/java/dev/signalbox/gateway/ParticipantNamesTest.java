@@ -22,14 +22,14 @@ class ParticipantNamesTest {
     var draft =
         accepted(
             "{\"name\":\"ada-1\",\"role\":\"user\",\"content\":\"Hi\"}",
-            "{\"role\":\"assistant\",\"content\":\"Yes?\",\"name\":\"Bot_2\"}",
+            "{\"role\":\"assistant\",\"content\":\"Yes?\",\"name\":\"andré@b.2\"}",
             "{\"role\":\"tool\",\"content\":\"2\",\"tool_call_id\":\"c1\",\"name\":\"add\"}",
             "{\"role\":\"system\",\"content\":\"Be brief.\",\"name\":\"host\"}",
             "{\"role\":\"user\",\"content\":\"Well\",\"name\":null}");
     assertThat(draft.messages())
         .containsExactly(
             new Message(Role.USER, Message.plain("Hi"), List.of(), "", "ada-1"),
-            new Message(Role.ASSISTANT, Message.plain("Yes?"), List.of(), "", "Bot_2"),
+            new Message(Role.ASSISTANT, Message.plain("Yes?"), List.of(), "", "andré@b.2"),
             new Message(Role.TOOL, Message.plain("2"), List.of(), "c1", "add"),
             new Message(Role.SYSTEM, Message.plain("Be brief."), List.of(), "", "host"),
             Message.of(Role.USER, "Well"));
@@ -54,8 +54,11 @@ class ParticipantNamesTest {
       quoteCharacter = '`',
       value = {
         "\"Ada Lovelace\", format",
-        "\"andré\", format",
-        "\"a@b\", format",
+        "\"no\u00a0break\", format",
+        "\"<ada>\", format",
+        "\"a|b\", format",
+        "\"a/b\", format",
+        "\"a\\\\b\", format",
         "\"\", format",
         "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", format",
         "5, type",

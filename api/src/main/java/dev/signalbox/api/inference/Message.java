@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param parts what it says; may be empty when `toolCalls` is not
 /// @param toolCalls the calls an assistant turn made
 /// @param toolCallId the call a `TOOL` turn answers; empty for other roles
-/// @param name who of those with this role speaks: 1 to 64 of `A-Z a-z 0-9 _ -`; empty where nobody
-///   is named
+/// @param name who of those with this role speaks: 1 to 64 characters without spaces; empty where
+///   nobody is named
 public record Message(
     Role role, List<Part> parts, List<ToolCall> toolCalls, String toolCallId, String name) {
   public Message {
