@@ -87,6 +87,12 @@ final class AmountReader {
         shift);
   }
 
+  /// Notes a member called `name` where a price should be; one that is passed over may be a price
+  /// under a name that is misspelt.
+  void unknown(String name) {
+    faults.add(name + " is the price of nothing we know");
+  }
+
   /// Which prices are meant, in words.
   static String above(long tokens) {
     return " above " + tokens + " tokens";

@@ -5,12 +5,16 @@ import dev.signalbox.platform.BadSetting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// Reads lines of `provider,model,input,output,cachedInput,cacheWrite,reasoning,validFrom` in any
 /// order that the head line says; USD per million tokens, no quoting. A line with a number in the
 /// column `aboveTokens` says what longer prompts cost, of the price that stands in a line above it.
 final class CsvPrices {
+  /// The columns that are no prices.
+  private static final Set<String> OTHERS = Set.of("provider", "model", "validFrom", "aboveTokens");
+
   private CsvPrices() {}
 
   static PriceList read(String text, String name) {
@@ -22,6 +26,11 @@ final class CsvPrices {
               + " cachedInput,cacheWrite,reasoning,validFrom,aboveTokens");
     }
     var head = lines.getFirst();
+    for (var column : head) {
+      if (!OTHERS.contains(column) && !PriceClass.isOwnName(column)) {
+        throw new BadSetting(name, "there is no column '" + column + "'");
+      }
+    }
     var prices = new ArrayList<Price>();
     lines.stream().skip(1).forEach(cells -> read(new Line(head, cells, name), prices));
     return new PriceList(name, prices.stream().map(Price::listed).toList(), 0);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads our own shape, `{"providers": [{"id", "models": [{"id", "usdPerMillionTokens": {…}}]}]}`,
 /// and LiteLLM's, one entry per model with USD per token. Field by field, so that a model that is
@@ -98,6 +99,7 @@ final class JsonPrices {
             said(prices.path(kind.ownName()))
                 .ifPresent(written -> amounts.amount(kind, written, 0));
           }
+          others(prices, "bands").forEach(amounts::unknown);
           bands(amounts, prices.path("bands"));
           if (model.has("validFrom")) {
             amounts.validFrom(model.path("validFrom").asText());
@@ -119,11 +121,22 @@ final class JsonPrices {
   /// What is no band at all is one above no number of tokens.
   private static void band(AmountReader amounts, JsonNode band) {
     var above = amounts.band(band.path("aboveTokens").asText());
+    above.ifPresent(tokens ->
+        others(band, "aboveTokens")
+            .forEach(name -> amounts.unknown(name + AmountReader.above(tokens))));
     for (var kind : PriceClass.values()) {
       above.ifPresent(tokens ->
           said(band.path(kind.ownName()))
               .ifPresent(written -> amounts.amountAbove(tokens, kind, written, 0)));
     }
+  }
+
+  /// Members that are neither `expected` nor the price of a class.
+  private static Stream<String> others(JsonNode prices, String expected) {
+    return prices
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !name.equals(expected) && !PriceClass.isOwnName(name));
   }
 
   private void perToken(String key, JsonNode entry) {

@@ -1,5 +1,7 @@
 package dev.signalbox.platform.prices;
 
+import java.util.Arrays;
+
 /// What tokens are priced by, with the name each kind of list has for it.
 public enum PriceClass {
   INPUT("input", "input_cost_per_token"),
@@ -14,6 +16,11 @@ public enum PriceClass {
   PriceClass(String ownName, String perTokenName) {
     this.ownName = ownName;
     this.perTokenName = perTokenName;
+  }
+
+  /// Whether one of them is called `name` in our own lists.
+  static boolean isOwnName(String name) {
+    return Arrays.stream(values()).anyMatch(kind -> kind.ownName.equals(name));
   }
 
   /// In our own lists, JSON and CSV.

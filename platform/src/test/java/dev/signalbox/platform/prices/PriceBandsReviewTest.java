@@ -173,6 +173,8 @@ class PriceBandsReviewTest {
         .containsExactly("input above 128000 tokens is negative");
     assertThat(faults("{'aboveTokens': 128000, 'input': 'x', 'output': 0.6}"))
         .containsExactly("input above 128000 tokens is not a number");
+    assertThat(faults("{'aboveTokens': 128000, 'input': 0.15, 'output': 0.6, 'cached': 0.02}"))
+        .containsExactly("cached above 128000 tokens is the price of nothing we know");
     var twice = "{'aboveTokens': 128000, 'input': 0.15, 'output': 0.6}";
     assertThat(faults(twice + "," + twice))
         .containsExactly("there are two prices above 128000 tokens");

@@ -83,6 +83,18 @@ class PriceReviewTest {
   }
 
   @Test
+  void a_price_whose_name_nobody_knows_is_not_passed_over() {
+    var members = "\"input\": 2, \"output\": 8, \"cached_input\": 1";
+    var json =
+        json("{\"openai\": [{\"id\": \"gpt-4o\", \"usdPerMillionTokens\": {" + members + "}}]}");
+    assertThat(only(json).faults()).containsExactly("cached_input is the price of nothing we know");
+    assertThatThrownBy(() ->
+            review("list.csv", "provider,model,input,output,cached_input\nopenai,gpt-4o,2,8,1\n"))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("cached_input");
+  }
+
+  @Test
   void what_is_finer_than_a_pico_dollar_is_doubted_and_rounded_when_accepted() {
     var review = gpt4o("2.4000006", "10");
     assertThat(only(review).doubts()).anyMatch(why -> why.contains("pico-dollar"));
