@@ -190,15 +190,18 @@ final class RouterFixture {
 
   /// The answer with its status as `httpStatus`.
   JsonObject http(HttpMethod method, String path, String body) {
+    return Eventually.onLoop(vertx, () -> asking(method, path, body));
+  }
+
+  private Future<JsonObject> asking(HttpMethod method, String path, String body) {
     var client = vertx.createHttpClient();
-    return Eventually.get(
-        client
-            .request(method, port, "127.0.0.1", path)
-            .compose(request -> request.send(Buffer.buffer(body)))
-            .compose(response ->
-                response
-                    .body()
-                    .map(answer -> answer.toJsonObject().put("httpStatus", response.statusCode())))
-            .eventually(client::close));
+    return client
+        .request(method, port, "127.0.0.1", path)
+        .compose(request -> request.send(Buffer.buffer(body)))
+        .compose(response ->
+            response
+                .body()
+                .map(answer -> answer.toJsonObject().put("httpStatus", response.statusCode())))
+        .eventually(client::close);
   }
 }
