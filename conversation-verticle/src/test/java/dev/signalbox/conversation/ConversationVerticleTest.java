@@ -269,7 +269,6 @@ class ConversationVerticleTest {
     assertThat(head.body()).isEmpty();
     var unknown = ROOT + "/5f1c9a2e-0000-4000-8000-000000000000";
     assertThat(Http.send(unit.port, "HEAD", unknown, "").orElseThrow().status()).isEqualTo(404);
-    assertThat(Http.send(unit.port, "POST", ROOT, "").orElseThrow().json().toString())
-        .contains("GET, HEAD");
+    assertThat(Http.send(unit.port, "POST", ROOT, "").orElseThrow().body()).contains("GET, HEAD");
   }
 }
