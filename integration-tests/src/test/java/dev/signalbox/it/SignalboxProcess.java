@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The shipped jar in a JVM of its own.
 final class SignalboxProcess implements AutoCloseable {
-  private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final long LOOK_EVERY_NANOS = 20_000_000;
   private static final List<String> PORTS =
       List.of(
