@@ -59,13 +59,15 @@ class GatewayPassTlsVerticleTest {
     var client =
         vertx.createHttpClient(
             new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
-    return Eventually.get(
-        client
-            .request(HttpMethod.POST, router.port(), "127.0.0.1", "/api/ai/generate")
-            .compose(request -> request.send("{}"))
-            .compose(answer -> answer.body().map(body -> answer.statusCode() + " " + body))
-            .eventually(client::close)
-            .eventually(gateway::close));
+    return Eventually.onLoop(
+        vertx,
+        () ->
+            client
+                .request(HttpMethod.POST, router.port(), "127.0.0.1", "/api/ai/generate")
+                .compose(request -> request.send("{}"))
+                .compose(answer -> answer.body().map(body -> answer.statusCode() + " " + body))
+                .eventually(client::close)
+                .eventually(gateway::close));
   }
 
   /// The settings of a certificate that is its own authority.

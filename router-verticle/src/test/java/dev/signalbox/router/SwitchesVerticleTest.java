@@ -32,14 +32,16 @@ class SwitchesVerticleTest {
     var heard = new AtomicReference<>("");
     var ended = new AtomicBoolean();
     var client = vertx.createHttpClient();
-    Eventually.get(
-        client
-            .request(HttpMethod.GET, router.port(), "127.0.0.1", "/orchestrator/events")
-            .compose(request -> request.send())
-            .onSuccess(response -> {
-              response.handler(piece -> heard.updateAndGet(old -> old + piece));
-              response.endHandler(_ -> ended.set(true));
-            }));
+    Eventually.onLoop(
+        vertx,
+        () ->
+            client
+                .request(HttpMethod.GET, router.port(), "127.0.0.1", "/orchestrator/events")
+                .compose(request -> request.send())
+                .onSuccess(response -> {
+                  response.handler(piece -> heard.updateAndGet(old -> old + piece));
+                  response.endHandler(_ -> ended.set(true));
+                }));
     Eventually.until("the stream is open", () -> heard.get().contains("retry"));
 
     router.bus.announce(Topics.SWITCHES, OPENED);

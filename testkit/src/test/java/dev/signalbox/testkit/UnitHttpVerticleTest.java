@@ -255,11 +255,13 @@ final class UnitHttpVerticleTest {
     if (header.length > 0) {
       options.putHeader(header[0], header[1]);
     }
-    return Eventually.get(
-        vertx
-            .createHttpClient()
-            .request(options)
-            .compose(request -> request.send(Buffer.buffer(body)))
-            .compose(head -> head.body().map(text -> new Answered(head, text.toString()))));
+    return Eventually.onLoop(
+        vertx,
+        () ->
+            vertx
+                .createHttpClient()
+                .request(options)
+                .compose(request -> request.send(Buffer.buffer(body)))
+                .compose(head -> head.body().map(text -> new Answered(head, text.toString()))));
   }
 }
