@@ -49,7 +49,7 @@ final class Alerts {
   /// An account is worse off than it was.
   ///
   /// @param threshold where `state` begins
-  /// @param used settled and held at that moment
+  /// @param used settled and held at that moment; below `threshold` where a refusal told of it
   record Crossing(
       String account,
       Cycle cycle,

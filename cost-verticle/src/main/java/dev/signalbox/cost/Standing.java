@@ -25,55 +25,94 @@ final class Standing {
   }
 
   CostState state(String account) {
-    var view = view(account);
+    return state(account, view(account));
+  }
+
+  private CostState state(String account, AccountState.View view) {
     if (!view.loaded() || !budgets.areLoaded()) {
       return CostState.UNKNOWN;
     }
-    return budgets.total(account).isPresent()
-        ? reached(account, view).state()
-        : budgets.of(account).thresholds().stateOf(view.used());
+    var month = budgets.of(account).thresholds().stateOf(view.used());
+    return total(account, view)
+        .map(Against::state)
+        .filter(all -> all.compareTo(month) > 0)
+        .orElse(month);
   }
 
-  /// What an account has come to.
+  /// An account against one of its limits.
   ///
-  /// @param thresholds of the month, or over all time where the account stands worse against those
-  /// @param used settled and held against them
-  private record Reached(CostState state, Thresholds thresholds, Money used) {}
+  /// @param settled what counts for good
+  /// @param held what counts until it is settled or given back
+  private record Against(Thresholds limit, Money settled, Money held) {
+    Money used() {
+      return settled.plus(held);
+    }
 
-  private Reached reached(String account, AccountState.View view) {
-    var thresholds = budgets.of(account).thresholds();
-    var month = new Reached(thresholds.stateOf(view.used()), thresholds, view.used());
+    CostState state() {
+      return limit.stateOf(used());
+    }
+  }
+
+  private Against month(String account, AccountState.View view) {
+    return new Against(budgets.of(account).thresholds(), view.spent(), view.held());
+  }
+
+  private Optional<Against> total(String account, AccountState.View view) {
     return budgets
         .total(account)
-        .map(most -> {
-          var all = thresholds.upTo(most);
-          var used = view.ever().plus(view.held());
-          return new Reached(all.stateOf(used), all, used);
-        })
-        .filter(all -> all.state().compareTo(month.state()) > 0)
-        .orElse(month);
+        .map(most ->
+            new Against(budgets.of(account).thresholds().upTo(most), view.ever(), view.held()));
   }
 
   /// The worst state among `all`, alerting those that crossed a threshold.
   CostState worst(List<String> all) {
     var worst = CostState.OK;
-    var cycle = cycles.now();
     for (var account : all) {
-      var state = state(account);
-      if (accounts.of(account, cycle).crosses(state, cycles.millis())) {
-        var reached = reached(account, view(account));
-        alerts.crossed(
-            new Alerts.Crossing(
-                account,
-                cycle,
-                state,
-                reached.thresholds().of(state),
-                reached.used(),
-                cycles.millis()));
+      var view = view(account);
+      var state = state(account, view);
+      if (state != CostState.OK && state != CostState.UNKNOWN) {
+        crossed(account, view);
       }
       worst = state.compareTo(worst) > 0 ? state : worst;
     }
     return worst;
+  }
+
+  private void crossed(String account, AccountState.View view) {
+    var month = month(account, view);
+    var worse =
+        total(account, view).filter(all -> all.state().compareTo(month.state()) > 0).orElse(month);
+    crossed(account, worse.state(), worse);
+  }
+
+  private void crossed(String account, CostState state, Against against) {
+    var cycle = cycles.now();
+    var now = cycles.millis();
+    if (accounts.of(account, cycle).crosses(state, now)) {
+      var threshold = against.limit().of(state);
+      alerts.crossed(new Alerts.Crossing(account, cycle, state, threshold, against.used(), now));
+    }
+  }
+
+  /// The database has refused a request on `names` that needs `least`. It names the account with
+  /// the least room for the moment; the budget that is used up may be another one.
+  void refused(HoldAnswer.Refused refused, List<String> names, Money least) {
+    var limit = budgets.of(refused.account()).thresholds().upTo(refused.limit());
+    refused(refused.account(), new Against(limit, refused.spent(), refused.held()), least);
+    for (var account : names) {
+      var view = view(account);
+      refused(account, month(account, view), least);
+      total(account, view).ifPresent(all -> refused(account, all, least));
+    }
+    worst(names);
+  }
+
+  /// Holds hardly ever take an account quite to its limit: it is the first refusal for want of what
+  /// is settled that tells that it has got there.
+  private void refused(String account, Against against, Money least) {
+    if (against.limit().areUsedUp(against.settled(), least)) {
+      crossed(account, CostState.HARD, against);
+    }
   }
 
   boolean anyIsStrict(List<String> all) {
@@ -90,19 +129,16 @@ final class Standing {
     for (var account : all) {
       var budget = budgets.of(account);
       if (scope == Scope.ALL || !budget.strict()) {
-        var used = view(account).used();
-        if (!budget.thresholds().admits(used, amount)) {
+        var month = month(account, view(account));
+        if (!month.limit().admits(month.used(), amount)) {
+          refused(account, month, amount);
           worst(List.of(account));
-          return Optional.of(exceeded(account, used));
+          return Optional.of(
+              new GatewayError.CostLimitExceeded(account, month.used(), month.limit().hard()));
         }
       }
     }
     return Optional.empty();
-  }
-
-  private GatewayError exceeded(String account, Money used) {
-    return new GatewayError.CostLimitExceeded(
-        account, used, budgets.of(account).thresholds().hard());
   }
 
   /// Which accounts memory decides about.

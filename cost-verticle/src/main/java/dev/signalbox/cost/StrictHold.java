@@ -63,11 +63,11 @@ final class StrictHold {
             asked.model(),
             unit.cycles().millis());
     var patience = rules.patience(asked.waitedMillis());
-    return unit.holds().place(ask, patience).map(answer -> told(question, answer, patience));
+    return unit.holds().place(ask, patience).map(answer -> told(question, ask, answer, patience));
   }
 
   private Outcome<Placed> told(
-      Question question, HoldAnswer answer, StrictRules.Patience patience) {
+      Question question, HoldAsk ask, HoldAnswer answer, StrictRules.Patience patience) {
     return switch (answer) {
       case HoldAnswer.Granted(Money amount) ->
           Outcome.ok(new Placed(amount, question.covered(amount)));
@@ -76,7 +76,7 @@ final class StrictHold {
       case HoldAnswer.Refused refused when refused.mayPass() && !patience.isLast() ->
           Outcome.err(new GatewayError.Overloaded(0));
       case HoldAnswer.Refused refused -> {
-        unit.standing().worst(List.of(refused.account()));
+        unit.standing().refused(refused, ask.accounts(), ask.least());
         var resets =
             refused.isTotal() ? GatewayError.Room.NEVER : unit.cycles().now().untilMillis();
         yield Outcome.err(exceeded(question, refused, resets));

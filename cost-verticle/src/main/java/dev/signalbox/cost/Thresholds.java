@@ -10,6 +10,8 @@ import dev.signalbox.api.cost.CostState;
 /// @param softPercent of `hard`
 record Thresholds(Money hard, int warningPercent, int softPercent) {
   private static final int WHOLE = 100;
+  private static final int LITTLE_LEFT_FROM = 80;
+  private static final int LITTLE_LEFT_BY = 90;
 
   Thresholds {
     if (hard.nanoUsd() < 0) {
@@ -54,6 +56,14 @@ record Thresholds(Money hard, int warningPercent, int softPercent) {
   /// through, not even what is free.
   boolean admits(Money used, Money amount) {
     return !used.isAtLeast(hard) && amount.nanoUsd() <= hard.nanoUsd() - used.nanoUsd();
+  }
+
+  /// Whether a request of `amount` is refused because `settled` leaves no room for it and little at
+  /// all: from SOFT on, but neither before four fifths nor only after nine tenths of the limit.
+  /// Else it is the request that is too large, or what others hold that is in its way for a moment.
+  boolean areUsedUp(Money settled, Money amount) {
+    return !admits(settled, amount)
+        && settled.isAtLeast(share(Math.clamp(softPercent, LITTLE_LEFT_FROM, LITTLE_LEFT_BY)));
   }
 
   private Money soft() {

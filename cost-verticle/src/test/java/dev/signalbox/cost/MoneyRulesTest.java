@@ -42,6 +42,27 @@ final class MoneyRulesTest {
   }
 
   @Test
+  void a_refusal_says_that_the_budget_is_used_up_only_where_little_is_left_of_it() {
+    assertThat(HUNDRED.areUsedUp(Money.usd(80), Money.usd(21))).isTrue();
+    assertThat(HUNDRED.areUsedUp(Money.usd(80), Money.usd(20))).as("it fits").isFalse();
+    assertThat(HUNDRED.areUsedUp(Money.usd(99), Money.usd(2))).isTrue();
+    assertThat(HUNDRED.areUsedUp(Money.usd(100), Money.ZERO)).isTrue();
+    assertThat(HUNDRED.areUsedUp(Money.usd(79), Money.usd(22))).as("too large").isFalse();
+    assertThat(HUNDRED.areUsedUp(Money.ZERO, Sample.nano(Long.MAX_VALUE))).isFalse();
+  }
+
+  @Test
+  void little_is_left_neither_before_four_fifths_nor_only_after_nine_tenths() {
+    var early = new Thresholds(Money.usd(100), 0, 10);
+    assertThat(early.areUsedUp(Money.usd(79), Money.usd(90))).isFalse();
+    assertThat(early.areUsedUp(Money.usd(80), Money.usd(90))).isTrue();
+    var late = new Thresholds(Money.usd(100), 50, 100);
+    assertThat(late.areUsedUp(Money.usd(89), Money.usd(20))).isFalse();
+    assertThat(late.areUsedUp(Money.usd(90), Money.usd(11))).isTrue();
+    assertThat(new Thresholds(Money.ZERO, 50, 80).areUsedUp(Money.ZERO, Money.usd(1))).isTrue();
+  }
+
+  @Test
   void percents_out_of_order_are_refused() {
     assertThatThrownBy(() -> new Thresholds(Money.usd(1), 80, 50))
         .isInstanceOf(IllegalArgumentException.class);

@@ -6,7 +6,8 @@ import dev.signalbox.api.Money;
 ///
 /// @param cycle the calendar month, e.g. `2026-11`
 /// @param threshold where `state` begins
-/// @param used settled and held together
+/// @param used settled and held together at that moment; below `threshold` where a refusal told
+///   that the rest of a budget is too little
 public record CostAlert(
     Account account,
     String cycle,
