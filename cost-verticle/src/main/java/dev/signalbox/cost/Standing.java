@@ -51,6 +51,10 @@ final class Standing {
     CostState state() {
       return limit.stateOf(used());
     }
+
+    CostState crossed() {
+      return limit.stateOf(settled);
+    }
   }
 
   private Against month(String account, AccountState.View view) {
@@ -64,7 +68,7 @@ final class Standing {
             new Against(budgets.of(account).thresholds().upTo(most), view.ever(), view.held()));
   }
 
-  /// The worst state among `all`, alerting those that crossed a threshold.
+  /// The worst state among `all`, alerting those whose settled money has crossed a threshold.
   CostState worst(List<String> all) {
     var worst = CostState.OK;
     for (var account : all) {
@@ -78,11 +82,14 @@ final class Standing {
     return worst;
   }
 
+  /// What is only held may be given back: it makes a state, but there is one alert of a threshold.
   private void crossed(String account, AccountState.View view) {
     var month = month(account, view);
     var worse =
-        total(account, view).filter(all -> all.state().compareTo(month.state()) > 0).orElse(month);
-    crossed(account, worse.state(), worse);
+        total(account, view)
+            .filter(all -> all.crossed().compareTo(month.crossed()) > 0)
+            .orElse(month);
+    crossed(account, worse.crossed(), worse);
   }
 
   private void crossed(String account, CostState state, Against against) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError.CostLimitExceeded;
 import dev.signalbox.api.Money;
+import dev.signalbox.api.RequestId;
 import dev.signalbox.api.cost.Account;
 import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.cost.CostState;
+import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.bus.Topics;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
@@ -17,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +98,25 @@ final class RefusalAlertVerticleTest {
         .filteredOn(alert -> alert.state() == CostState.HARD)
         .extracting(CostAlert::used)
         .containsExactly(Sample.nano(86_000));
+  }
+
+  @Test
+  void what_is_only_held_crosses_nothing(Vertx vertx) {
+    var cost = cost(vertx, NO_WAIT);
+    cost.strict(KEY, 10_000_000);
+    var heard = heard(cost);
+    var unbounded =
+        new PlaceHold(
+            new RequestId("r1"),
+            List.of(KEY),
+            "acme/large",
+            100,
+            OptionalInt.empty(),
+            Sample.TERMS);
+    assertThat(cost.hold(unbounded).state()).isEqualTo(CostState.HARD);
+    spend(cost, "r1", 6_000_000, KEY);
+    Eventually.until("a crossing is told", () -> !heard.isEmpty());
+    assertThat(states(heard)).containsExactly(CostState.WARNING);
   }
 
   @Test
