@@ -97,6 +97,7 @@ final class Alerts {
         .addKeyValue("cycle", crossing.cycle().label())
         .addKeyValue("state", state)
         .addKeyValue("thresholdUsd", UsdAmount.format(threshold))
+        .addKeyValue("usedUsd", UsdAmount.format(crossing.used()))
         .log("An account has crossed a cost threshold");
     teller.accept(
         new CostAlert(
