@@ -21,7 +21,7 @@ ENV SIGNALBOX_HOME=/var/lib/signalbox \
 # What starts a JVM fast: one short life, recorded. Ten cold JVMs at once are a minute's work for two cores.
 RUN install -d -o signalbox /tmp/aot \
  && { setpriv --reuid=signalbox --regid=signalbox --clear-groups env SIGNALBOX_AOT_FLAG=-XX:AOTCacheOutput=/tmp/aot/signalbox.aot /opt/signalbox/run warm-up || true; } \
- && { cp /tmp/aot/signalbox.aot /opt/signalbox/ || echo 'no start-up cache'; } \
+ && { cp /tmp/aot/signalbox.aot /opt/signalbox/ || echo 'signalbox: no start-up cache could be recorded; every start takes longer without one. Why is said above.' >&2; } \
  && rm -rf /tmp/aot /tmp/hsperfdata*
 USER signalbox
 WORKDIR /var/lib/signalbox

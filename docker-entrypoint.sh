@@ -7,8 +7,13 @@ pages=
 case $(cat /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null) in
   *'[always]'* | *'[madvise]'*) pages=-XX:+UseTransparentHugePages ;;
 esac
+# One that is not there is nothing to ask for: the JVM would complain of it at each start.
+aot=${SIGNALBOX_AOT_FLAG:-}
+if [ -z "$aot" ] && [ -f /opt/signalbox/signalbox.aot ]; then
+  aot='-XX:AOTCache=/opt/signalbox/signalbox.aot -Xlog:aot*=error'
+fi
 # shellcheck disable=SC2086
 exec java $pages -XX:+UseSerialGC -XX:MaxTenuringThreshold=1 -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=50 -XX:InlineSmallCode=1200 \
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.iouring.cqSize=16384 \
-  ${SIGNALBOX_AOT_FLAG:--XX:AOTCache=/opt/signalbox/signalbox.aot -Xlog:aot*=error} ${SIGNALBOX_JAVA_OPTS:-} \
+  $aot ${SIGNALBOX_JAVA_OPTS:-} \
   -jar /opt/signalbox/signalbox.jar "$@"

@@ -1,8 +1,14 @@
 package dev.signalbox.app;
 
+import dev.signalbox.api.Deadline;
+import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.fleet.FindPort;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
+import dev.signalbox.api.fleet.PublicPort;
+import dev.signalbox.bus.Addresses;
+import dev.signalbox.bus.Bus;
 import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.KeyHasher;
@@ -23,6 +29,7 @@ import dev.signalbox.security.identity.AdminKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,12 +44,14 @@ import java.util.function.Supplier;
 /// the reverse one.
 final class Node implements AutoCloseable {
   private static final long STEP_SECONDS = 60;
+  private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
 
   private final Deque<Runnable> opened = new ArrayDeque<>();
   private final Settings settings;
   private final Progress progress;
   private final InstantSource clock = InstantSource.system();
   private Supplier<List<ProviderPresence>> providers = List::of;
+  private Supplier<Future<Integer>> gateway = () -> Future.failedFuture("no gateway runs here");
   private Optional<KeyHasher> keyHasher = Optional.empty();
   private Optional<Secret> adminKey = Optional.empty();
   private Optional<Units> running = Optional.empty();
@@ -94,6 +103,11 @@ final class Node implements AutoCloseable {
     return adminKey;
   }
 
+  /// The port that the gateway of this process really has.
+  int gatewayPort() {
+    return await("asking for the gateway's port", gateway.get());
+  }
+
   /// The providers the cluster knows of.
   List<ProviderPresence> providers() {
     return providers.get();
@@ -114,6 +128,7 @@ final class Node implements AutoCloseable {
             line.bus().rollCall().of(Unit.PROVIDERS).stream()
                 .flatMap(presence -> presence.providers().stream())
                 .toList();
+    gateway = () -> port(line.bus());
     progress.done(line.description());
     var platform = platform(line.vertx(), source, home);
     if (units.contains(Unit.SECURITY)) {
@@ -121,6 +136,15 @@ final class Node implements AutoCloseable {
       adminKey = await("making the first admin key", keys.first());
     }
     deploy(units, line, platform);
+  }
+
+  private Future<Integer> port(Bus bus) {
+    return bus.ask(Addresses.PUBLIC_PORT, new FindPort(), Deadline.in(PORT_PATIENCE, clock))
+        .compose(found ->
+            switch (found) {
+              case Outcome.Ok<PublicPort>(var there) -> Future.succeededFuture(there.port());
+              case Outcome.Err<PublicPort>(var error) -> Future.failedFuture(error.message());
+            });
   }
 
   private Line line(boolean alone) {

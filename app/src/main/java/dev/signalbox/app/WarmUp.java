@@ -5,7 +5,6 @@ import dev.signalbox.platform.Settings;
 import dev.signalbox.platform.http.UnitPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,8 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,17 +22,15 @@ import java.util.Map;
 /// A whole life in a throw-away data directory: start, one inference whole and one streamed, stop.
 /// The JVM records what it loaded on the way, which makes the next starts fast.
 final class WarmUp {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private WarmUp() {}
 
   static void run() {
-    try {
-      var home = Files.createTempDirectory("signalbox-warm-up");
-      try {
-        letOthersEnter(home);
-        live(home);
-      } finally {
-        delete(home);
-      }
+    var progress = new Progress(System.out, InstantSource.system());
+    try (var home = Scratch.make("signalbox-warm-up", progress)) {
+      letOthersEnter(home.folder());
+      live(home.folder(), progress);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -46,23 +43,23 @@ final class WarmUp {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
-  private static void live(Path home) throws IOException, InterruptedException {
+  private static void live(Path home, Progress progress) throws IOException, InterruptedException {
     var environment = new HashMap<String, String>();
     environment.put(AppSettings.HOME.env(), home.toString());
     environment.put("SIGNALBOX_DISCOVERY", "false");
     for (var unit : Unit.values()) {
       environment.put(UnitPorts.of(unit).env(), "0");
     }
-    environment.put(UnitPorts.of(Unit.GATEWAY).env(), Integer.toString(freePort()));
     var settings = new Settings(environment, Map.of());
-    var progress = new Progress(System.out, InstantSource.system());
-    try (var _ = Node.start(EnumSet.allOf(Unit.class), true, settings, progress);
+    try (var node = Node.start(EnumSet.allOf(Unit.class), true, settings, progress);
         var client = HttpClient.newHttpClient()) {
-      var gateway =
-          URI.create("http://127.0.0.1:" + settings.get(UnitPorts.of(Unit.GATEWAY)) + "/infer");
+      var gateway = URI.create("http://127.0.0.1:" + node.gatewayPort() + "/infer");
       for (var stream : new boolean[] {false, true}) {
         var request =
-            HttpRequest.newBuilder(gateway).POST(BodyPublishers.ofString(body(stream))).build();
+            HttpRequest.newBuilder(gateway)
+                .timeout(PATIENCE)
+                .POST(BodyPublishers.ofString(body(stream)))
+                .build();
         progress.say(client.send(request, BodyHandlers.ofString()).body());
       }
     }
@@ -74,19 +71,5 @@ final class WarmUp {
     "messages":[{"role":"user","content":"Hello"}]}\
     """
         .formatted(stream);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }
