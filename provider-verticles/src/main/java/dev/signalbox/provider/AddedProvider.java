@@ -9,6 +9,7 @@ import dev.signalbox.api.routing.Target;
 import dev.signalbox.platform.catalogue.Catalogue;
 import dev.signalbox.provider.wire.Provider;
 import dev.signalbox.provider.wire.Providers;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -77,7 +78,10 @@ record AddedProvider(
   }
 
   private JsonObject settings() {
-    return said(new JsonObject(config));
+    if (Json.decodeValue(config) instanceof JsonObject written) {
+      return said(written);
+    }
+    throw new IllegalArgumentException("its config is no JSON object");
   }
 
   /// `written` without members that are null, which mean absent as in every body we read.

@@ -6,9 +6,11 @@ import dev.signalbox.platform.Database.Listening;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Vault.VaultFailure;
 import io.vertx.core.Future;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -93,8 +95,14 @@ final class AddedProviders {
         row.getString("type"),
         Objects.requireNonNullElse(row.getString("base_url"), ""),
         key == null ? "" : Base64.getEncoder().encodeToString(key.getBytes()),
-        Objects.requireNonNullElseGet(row.getJsonObject("config"), JsonObject::new).encode(),
+        Json.encode(config(row)),
         new Addition(row.getInteger("priority"), row.getInteger("fallback_order"), revision(row)));
+  }
+
+  /// Whatever JSON somebody has written there: what it is good for is each provider's own question.
+  private static Object config(Row row) {
+    var written = row.getValue("config");
+    return written == null || Tuple.JSON_NULL.equals(written) ? new JsonObject() : written;
   }
 
   /// Every change has a moment of its own.

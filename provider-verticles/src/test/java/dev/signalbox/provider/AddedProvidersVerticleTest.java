@@ -2,6 +2,10 @@ package dev.signalbox.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.Secret;
 import dev.signalbox.api.routing.Capability;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @CleanRun
 class AddedProvidersVerticleTest {
@@ -134,6 +139,38 @@ class AddedProvidersVerticleTest {
 
     assertThat(book.all()).extracting(ActiveProvider::id).containsExactly("good");
     assertThat(book.find("good").orElseThrow().listsItsModels()).isTrue();
+  }
+
+  @Test
+  void a_config_that_is_no_object_makes_one_provider_unusable_and_the_others_stay() {
+    insert("list", "ollama", upstream.url(), "", "[\"phi\"]");
+    insert("text", "ollama", upstream.url(), "", "\"phi\"");
+    insert("number", "ollama", upstream.url(), "", "7");
+    insert("nothing", "ollama", upstream.url(), "", "null");
+    insert("good", "ollama", upstream.url(), "", "{\"model\":\"phi\"}");
+    var logger = (Logger) LoggerFactory.getLogger(AddedProviders.class);
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.start();
+    logger.addAppender(logged);
+    Eventually.get(added.read());
+    logger.detachAppender(logged);
+    assertThat(book.all())
+        .extracting(ActiveProvider::id)
+        .containsExactlyInAnyOrder("nothing", "good");
+    assertThat(logged.list)
+        .filteredOn(event -> event.getLevel() == Level.WARN)
+        .extracting(event -> event.getKeyValuePairs().toString())
+        .containsExactlyInAnyOrder(
+            "[provider=\"list\", why=\"its config is no JSON object\"]",
+            "[provider=\"text\", why=\"its config is no JSON object\"]",
+            "[provider=\"number\", why=\"its config is no JSON object\"]");
+
+    sql("UPDATE providers SET config = '[]' WHERE name = 'good'");
+    Eventually.get(added.read());
+    assertThat(book.all()).extracting(ActiveProvider::id).containsExactly("nothing");
+    sql("UPDATE providers SET config = '{}' WHERE name = 'list'");
+    Eventually.get(added.read());
+    assertThat(book.find("list")).isPresent();
   }
 
   @Test

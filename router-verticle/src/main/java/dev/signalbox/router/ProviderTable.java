@@ -104,8 +104,14 @@ final class ProviderTable {
         .put("has_key", row.getBoolean("has_key"))
         .put("priority", row.getInteger("priority"))
         .put("fallback_order", row.getInteger("fallback_order"))
-        .put("config", row.get(JsonObject.class, "config"))
+        .put("config", config(row))
         .put("created_at", row.getOffsetDateTime("created_at").toInstant().toString())
         .put("updated_at", row.getOffsetDateTime("updated_at").toInstant().toString());
+  }
+
+  /// An object as far as the API has written it; by hand it may have become any JSON.
+  private static @Nullable Object config(Row row) {
+    var written = row.getValue("config");
+    return Tuple.JSON_NULL.equals(written) ? null : written;
   }
 }

@@ -242,6 +242,18 @@ class RouterTablesVerticleTest {
         .isEqualTo(409);
   }
 
+  @Test
+  void a_provider_whose_config_somebody_has_broken_can_be_taken_away(Vertx vertx) {
+    var router = router(vertx, "a", TemporaryPostgres.database(), Map.of());
+    for (var config : List.of("[1]", "null", "7")) {
+      var broken =
+          "INSERT INTO providers(name, type, config) VALUES ('odd', 'ollama', '" + config + "')";
+      Eventually.get(router.platform().database().pool().query(broken).execute());
+      var gone = router.http(HttpMethod.DELETE, "/orchestrator/providers/odd", "");
+      assertThat(gone.getInteger("httpStatus")).as(config).isEqualTo(200);
+    }
+  }
+
   private static void refused(RouterFixture router, JsonObject body, String field) {
     var refused = router.post("/orchestrator/providers", body);
     assertThat(refused.getInteger("httpStatus")).as(body.encode()).isEqualTo(400);
