@@ -129,19 +129,25 @@ final class AppSettings {
 
   /// The settings of `environment` and of the config file it names.
   ///
-  /// @throws BadSetting if the file cannot be read or holds an unknown key, or nothing would be
-  ///   logged
+  /// @throws BadSetting if the file cannot be read or holds unknown keys, or nothing would be
+  ///   logged; naming all of them, and every value that cannot be used
   static Settings load(Map<String, String> environment) {
-    var file = new Settings(environment, Map.of()).get(CONFIG);
-    var settings =
-        new Settings(
-            environment, file.isEmpty() ? Map.of() : ConfigFile.read(Path.of(file), all()));
+    var path = new Settings(environment, Map.of()).get(CONFIG);
+    var first = new ArrayList<>(log(environment));
+    var written = Map.<String, String>of();
+    if (!path.isEmpty()) {
+      var file = ConfigFile.read(Path.of(path), all());
+      first.addAll(file.checks());
+      written = file.values();
+    }
+    var settings = new Settings(environment, written);
     try {
-      BadSetting.together(log(environment));
+      BadSetting.together(first);
     } catch (BadSetting _) {
-      // ends the start here already, so that whatever else is wrong is to be told with it
-      BadSetting.together(
-          Stream.concat(log(environment).stream(), reading(settings).stream()).toList());
+      // ends the start here already, so that whatever else is wrong is to be told with it; not what
+      // does not fit together, for a key that is not known may be what was to make it fit
+      first.addAll(reading(settings));
+      BadSetting.together(first);
     }
     return settings;
   }
@@ -199,17 +205,26 @@ final class AppSettings {
         .toList();
   }
 
-  /// Reads every setting once, so that bad ones end the start before anything is opened.
+  /// Reads every setting once, and what has to fit together, so that bad ones end the start before
+  /// anything is opened.
   ///
+  /// @param everything whether `units` are all there are
   /// @throws BadSetting naming all that cannot be used
-  static void checkAll(Settings settings, Set<Unit> units) {
+  static void checkAll(Settings settings, Set<Unit> units, boolean everything) {
     var checks = new ArrayList<>(reading(settings));
     checks.add(() -> AuthMode.of(settings, settings.get(HOST)));
-    checks.add(() -> PortTls.check(settings));
+    checks.addAll(PortTls.checks(settings));
     checks.add(() -> clusterTls(settings));
-    checks.add(
-        () -> CostConfig.from(settings).checkAgainst(GatewayConfig.from(settings).deadline()));
-    checks.add(() -> UnitPorts.checkDistinct(units, settings));
+    checks.add(() -> DatabaseSource.check(settings, everything));
+    checks.addAll(UnitPorts.checks(units, settings));
+    checks.addAll(GatewayConfig.checks(settings));
+    checks.addAll(CostConfig.checks(settings));
+    if (units.contains(Unit.SECURITY)) {
+      checks.addAll(SecurityConfig.checks(settings));
+    }
+    if (units.contains(Unit.PROVIDERS)) {
+      checks.addAll(ProviderConfig.checks(settings));
+    }
     BadSetting.together(checks);
   }
 

@@ -58,22 +58,30 @@ sealed interface DatabaseSource extends AutoCloseable {
         : open(settings, home, true, progress);
   }
 
-  /// The server `DATABASE_URL` names, else an embedded one in `home`; a process of single units
-  /// must share a server, so it needs the URL.
+  /// The server `DATABASE_URL` names, else an embedded one in `home`.
   ///
   /// @throws BadSetting if the URL is missing where it is needed, or malformed
   static DatabaseSource open(Settings settings, Path home, boolean everything, Progress progress) {
+    check(settings, everything);
+    var url = settings.get(DatabaseAddress.URL);
+    return url.isEmpty()
+        ? new Embedded(EmbeddedPostgres.start(home, progress::done))
+        : new External(DatabaseAddress.parse(url));
+  }
+
+  /// A process of single units must share a server, so it needs the URL.
+  ///
+  /// @throws BadSetting if the URL is missing where it is needed, or malformed
+  static void check(Settings settings, boolean everything) {
     var url = settings.get(DatabaseAddress.URL);
     if (!url.isEmpty()) {
-      return new External(DatabaseAddress.parse(url));
-    }
-    if (!everything) {
+      var _ = DatabaseAddress.parse(url);
+    } else if (!everything) {
       throw new BadSetting(
           DatabaseAddress.URL.env(),
           "is not set. Units in processes of their own share one PostgreSQL: name it, e.g."
               + " postgresql://signalbox:password@127.0.0.1:5432/signalbox. Without unit names"
               + " everything runs in one process with a PostgreSQL of its own.");
     }
-    return new Embedded(EmbeddedPostgres.start(home, progress::done));
   }
 }

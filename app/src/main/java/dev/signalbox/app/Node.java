@@ -114,7 +114,7 @@ final class Node implements AutoCloseable {
   }
 
   private void open(Set<Unit> units, boolean everything) {
-    AppSettings.checkAll(settings, units);
+    AppSettings.checkAll(settings, units, everything);
     var home = Home.prepare(settings.get(AppSettings.HOME));
     progress.done("data directory " + home);
     var source = DatabaseSource.open(settings, home, everything, progress);

@@ -8,6 +8,7 @@ import dev.signalbox.cost.credit.CreditConfig;
 import dev.signalbox.cost.limits.LimitConfig;
 import dev.signalbox.cost.strict.StrictRules;
 import dev.signalbox.platform.BadSetting;
+import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
@@ -87,37 +88,44 @@ public record CostConfig(
 
   /// Reads the settings of this unit.
   public static CostConfig from(Settings settings) {
-    var config =
-        new CostConfig(
-            settings.get(PORT),
-            settings.get(HARD),
-            settings.get(WARNING),
-            settings.get(SOFT),
-            settings.get(UNKNOWN_PRICE),
-            settings.get(DEFAULT_MAX_TOKENS),
-            Duration.ofSeconds(settings.get(HOLD_EXPIRY)),
-            StrictRules.from(settings),
-            settings.get(OwnNames.SETTING));
-    if (config.warningPercent > config.softPercent) {
-      throw new BadSetting(
-          WARNING.key() + " / " + WARNING.env(),
-          "must not be above " + SOFT.key() + ", which is " + config.softPercent);
-    }
-    return config;
+    checkPercents(settings);
+    return new CostConfig(
+        settings.get(PORT),
+        settings.get(HARD),
+        settings.get(WARNING),
+        settings.get(SOFT),
+        settings.get(UNKNOWN_PRICE),
+        settings.get(DEFAULT_MAX_TOKENS),
+        Duration.ofSeconds(settings.get(HOLD_EXPIRY)),
+        StrictRules.from(settings),
+        settings.get(OwnNames.SETTING));
   }
 
-  /// Checks what must fit the gateway's settings.
-  ///
-  /// @param deadline the time one inference may take in all
-  /// @throws BadSetting if a hold could be given up while its request still runs
-  public void checkAgainst(Duration deadline) {
-    if (holdExpiry.compareTo(deadline) <= 0) {
+  /// What must fit together, each throwing a [BadSetting] where it does not.
+  public static List<Runnable> checks(Settings settings) {
+    return List.of(() -> checkPercents(settings), () -> checkExpiry(settings));
+  }
+
+  private static void checkPercents(Settings settings) {
+    var soft = settings.get(SOFT);
+    if (settings.get(WARNING) > soft) {
+      throw new BadSetting(
+          WARNING.key() + " / " + WARNING.env(),
+          "must not be above " + SOFT.key() + ", which is " + soft);
+    }
+  }
+
+  /// A hold must not be given up while its request still runs.
+  private static void checkExpiry(Settings settings) {
+    var seconds = settings.get(HOLD_EXPIRY);
+    var deadline = InferenceDeadline.of(settings).toSeconds();
+    if (seconds <= deadline) {
       throw new BadSetting(
           HOLD_EXPIRY.key() + " / " + HOLD_EXPIRY.env(),
           "is "
-              + holdExpiry.toSeconds()
+              + seconds
               + " s and must be more than gateway.deadlineSeconds, which is "
-              + deadline.toSeconds()
+              + deadline
               + " s: a hold that ends before its request lets a strict budget be overspent");
     }
   }

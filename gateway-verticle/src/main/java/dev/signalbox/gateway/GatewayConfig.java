@@ -140,6 +140,12 @@ public record GatewayConfig(
         VoiceSettings.from(settings));
   }
 
+  /// What is only looked at together: each throws a [dev.signalbox.platform.BadSetting] where it
+  /// does not fit.
+  public static List<Runnable> checks(Settings settings) {
+    return List.of(() -> port(settings));
+  }
+
   /// Every setting the gateway reads.
   public static List<Setting<?>> settings() {
     Stream<Setting<?>> own =

@@ -17,19 +17,22 @@ import java.util.Map;
 /// The config file, YAML or JSON, flattened to dotted keys: `cost: {hardUsd: 5}` is `cost.hardUsd`
 /// with the value `5`; lists become comma-separated.
 public final class ConfigFile {
+  /// Whoever names another file than they meant need not read all of it.
+  private static final int MOST_UNKNOWN = 20;
+
   private final Path path;
   private final List<Setting<?>> known;
   private final Map<String, String> values = new LinkedHashMap<>();
+  private final List<BadSetting> problems = new ArrayList<>();
 
   private ConfigFile(Path path, List<Setting<?>> known) {
     this.path = path;
     this.known = known;
   }
 
-  /// Reads `path`, whose keys must be those of `known`.
-  ///
-  /// @throws BadSetting naming the file, the line and, for an unknown key, the nearest known one
-  public static Map<String, String> read(Path path, List<Setting<?>> known) {
+  /// Reads `path`, whose keys must be those of `known`. What is wrong with it is told by [#checks],
+  /// so that it can be told with whatever else is.
+  public static ConfigFile read(Path path, List<Setting<?>> known) {
     var file = new ConfigFile(path, known);
     var factory =
         path.toString().endsWith(".json")
@@ -37,15 +40,35 @@ public final class ConfigFile {
             : YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     try (var parser = factory.createParser(Files.readString(path))) {
       file.readAll(parser);
+    } catch (BadSetting e) {
+      file.problems.add(e);
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
-      throw new BadSetting(
-          "config file " + path + (at == null ? "" : ", line " + at.getLineNr()),
-          reason(e.getOriginalMessage()));
+      file.problems.add(
+          new BadSetting(
+              "config file " + path + (at == null ? "" : ", line " + at.getLineNr()),
+              reason(e.getOriginalMessage())));
     } catch (IOException e) {
-      throw BadSetting.unreadable("config file " + path, e);
+      file.problems.add(BadSetting.unreadable("config file " + path, e));
     }
-    return Map.copyOf(file.values);
+    return file;
+  }
+
+  /// What it sets, by dotted key: of a file that is wrong, what is right in it.
+  public Map<String, String> values() {
+    return Map.copyOf(values);
+  }
+
+  /// What is wrong with it, each throwing a [BadSetting] that names the file, the line and, for an
+  /// unknown key, the nearest known one; of unknown keys the first 20. None where nothing is.
+  public List<Runnable> checks() {
+    return problems.stream().<Runnable>map(ConfigFile::thrown).toList();
+  }
+
+  private static Runnable thrown(BadSetting problem) {
+    return () -> {
+      throw problem;
+    };
   }
 
   private void readAll(JsonParser parser) throws IOException {
@@ -87,12 +110,14 @@ public final class ConfigFile {
   }
 
   private void put(String key, int line, String value) {
-    if (known.stream().noneMatch(setting -> setting.key().equals(key))) {
-      throw new BadSetting(
-          "config file " + path + ", line " + line,
-          "there is no setting '" + key + "'" + NearestKey.hint(key, known));
+    if (known.stream().anyMatch(setting -> setting.key().equals(key))) {
+      values.put(key, value);
+    } else if (problems.size() < MOST_UNKNOWN) {
+      problems.add(
+          new BadSetting(
+              "config file " + path + ", line " + line,
+              "there is no setting '" + key + "'" + NearestKey.hint(key, known)));
     }
-    values.put(key, value);
   }
 
   private BadSetting bad(JsonParser parser, String problem) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,34 +30,33 @@ final class ConfigFileTest {
         file(
             "a.json",
             "{\"cost\":{\"hardUsd\":5},\"router\":{\"order\":[\"openai\",\"anthropic\"]}}");
-    assertThat(ConfigFile.read(yaml, KNOWN))
-        .isEqualTo(ConfigFile.read(json, KNOWN))
+    assertThat(read(yaml))
+        .isEqualTo(read(json))
         .isEqualTo(Map.of("cost.hardUsd", "5", "router.order", "openai,anthropic"));
   }
 
   @Test
   void a_file_that_cannot_be_read_is_told_in_words() throws IOException {
-    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml"), KNOWN))
+    assertThatThrownBy(() -> read(folder.resolve("none.yaml")))
         .hasMessage("config file " + folder.resolve("none.yaml") + ": there is no such file");
     var bytes = Files.write(folder.resolve("b.yaml"), new byte[] {'a', (byte) 0xFF});
-    assertThatThrownBy(() -> ConfigFile.read(bytes, KNOWN)).hasMessageEndingWith("UTF-8");
-    assertThatThrownBy(() -> ConfigFile.read(folder, KNOWN))
+    assertThatThrownBy(() -> read(bytes)).hasMessageEndingWith("UTF-8");
+    assertThatThrownBy(() -> read(folder))
         .hasMessageContaining("cannot be read")
         .hasMessageNotContaining("Exception");
   }
 
   @Test
   void an_empty_file_sets_nothing() throws IOException {
-    assertThat(ConfigFile.read(file("a.yaml", "# nothing yet\n"), KNOWN)).isEmpty();
-    assertThat(ConfigFile.read(file("b.yaml", "cost:\n  hardUsd:\n"), KNOWN))
-        .isEqualTo(Map.of("cost.hardUsd", ""));
+    assertThat(read(file("a.yaml", "# nothing yet\n"))).isEmpty();
+    assertThat(read(file("b.yaml", "cost:\n  hardUsd:\n"))).isEqualTo(Map.of("cost.hardUsd", ""));
   }
 
   @Test
   void a_broken_file_is_named_with_its_line() throws IOException {
     for (var name : List.of("a.yaml", "a.json")) {
       var path = file(name, "{\"cost\": {\n\"hardUsd\": ]\n");
-      assertThatThrownBy(() -> ConfigFile.read(path, KNOWN))
+      assertThatThrownBy(() -> read(path))
           .isInstanceOf(BadSetting.class)
           .hasMessageContaining(path.toString())
           .hasMessageContaining("line 2");
@@ -66,7 +66,7 @@ final class ConfigFileTest {
   @Test
   void a_broken_file_is_told_what_was_expected() throws IOException {
     var path = file("a.yaml", "cost: {hardUsd:\n - :");
-    assertThatThrownBy(() -> ConfigFile.read(path, KNOWN))
+    assertThatThrownBy(() -> read(path))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("expected ")
         .hasMessageNotContaining("\n");
@@ -82,21 +82,45 @@ final class ConfigFileTest {
   @Test
   void an_unknown_key_is_named_with_its_line_and_the_nearest_known_one() throws IOException {
     var path = file("a.yaml", "router:\n  order: x\ncost:\n  hardUSD: 5\n");
-    assertThatThrownBy(() -> ConfigFile.read(path, KNOWN))
+    assertThatThrownBy(() -> read(path))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("line 4")
         .hasMessageContaining("'cost.hardUSD'; did you mean 'cost.hardUsd'?");
   }
 
   @Test
+  void everything_that_is_wrong_with_a_file_is_named_at_once() throws IOException {
+    var path = file("a.yaml", "router:\n  order: x\ncosts: {hard: 5}\ncost:\n  hardUSD: 5\n");
+    assertThatThrownBy(() -> read(path))
+        .hasMessageStartingWith("2 settings cannot be used:")
+        .hasMessageContainingAll("line 3", "'costs.hard'", "line 5", "'cost.hardUSD'");
+    var broken = file("b.yaml", "costs: 5\nrouter: {order: [x}\n");
+    assertThatThrownBy(() -> read(broken))
+        .hasMessageContainingAll("line 1", "'costs'", "line 2", "expected ");
+  }
+
+  @Test
+  void a_file_of_something_else_is_not_told_to_its_end() throws IOException {
+    var keys = IntStream.range(0, 500).mapToObj(i -> "k" + i + ": 1").toList();
+    var path = file("a.yaml", String.join("\n", keys));
+    assertThatThrownBy(() -> read(path)).hasMessageContaining("20 settings");
+  }
+
+  @Test
+  void what_is_right_in_a_file_is_read_beside_what_is_wrong() throws IOException {
+    var file = ConfigFile.read(file("a.yaml", "costs: 5\nrouter: {order: x}\n"), KNOWN);
+    assertThat(file.values()).isEqualTo(Map.of("router.order", "x"));
+  }
+
+  @Test
   void what_is_no_setting_at_all_is_refused() throws IOException {
     var list = file("a.yaml", "- one\n");
-    assertThatThrownBy(() -> ConfigFile.read(list, KNOWN)).hasMessageContaining("key: value");
+    assertThatThrownBy(() -> read(list)).hasMessageContaining("key: value");
     var nested = file("b.yaml", "router:\n  order:\n    - {id: x}\n");
-    assertThatThrownBy(() -> ConfigFile.read(nested, KNOWN)).hasMessageContaining("router.order");
+    assertThatThrownBy(() -> read(nested)).hasMessageContaining("router.order");
     var twice = file("c.yaml", "cost: {hardUsd: 1}\ncost: {hardUsd: 2}\n");
-    assertThatThrownBy(() -> ConfigFile.read(twice, KNOWN)).hasMessageContaining("cost");
-    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml"), KNOWN))
+    assertThatThrownBy(() -> read(twice)).hasMessageContaining("cost");
+    assertThatThrownBy(() -> read(folder.resolve("none.yaml")))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("none.yaml");
   }
@@ -131,6 +155,12 @@ final class ConfigFileTest {
     assertThat(hasher.hash("a").prefix()).isEmpty();
     assertThat(hasher.hash("a").hash()).hasSize(64).isNotEqualTo(hasher.hash("b").hash());
     assertThat(new KeyHasher(new byte[] {1}).hash("a")).isNotEqualTo(hasher.hash("a"));
+  }
+
+  private static Map<String, String> read(Path path) {
+    var file = ConfigFile.read(path, KNOWN);
+    BadSetting.together(file.checks());
+    return file.values();
   }
 
   private Path file(String name, String text) throws IOException {

@@ -119,6 +119,14 @@ public record ProviderConfig(
         settings.get(AddressGuard.ALLOW_PRIVATE));
   }
 
+  /// What must fit together, one check for each provider: as many keys as addresses. Each throws a
+  /// [dev.signalbox.platform.BadSetting] where it does not.
+  public static List<Runnable> checks(Settings settings) {
+    return Providers.withVoices().stream()
+        .<Runnable>map(provider -> () -> ProviderSettings.of(provider).read(settings))
+        .toList();
+  }
+
   /// Every setting of this unit.
   public static List<Setting<?>> settings() {
     var all = new ArrayList<Setting<?>>();

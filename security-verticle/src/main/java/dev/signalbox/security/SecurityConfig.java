@@ -178,6 +178,11 @@ public record SecurityConfig(
         settings.get(IBAN));
   }
 
+  /// What must fit together, each throwing a [dev.signalbox.platform.BadSetting] where it does not.
+  public static List<Runnable> checks(Settings settings) {
+    return List.of(() -> TokenRules.of(settings));
+  }
+
   /// Every setting this unit reads.
   public static List<Setting<?>> settings() {
     return Stream.of(own(), SecurityAlerts.settings(), TokenRules.settings())

@@ -40,14 +40,12 @@ public final class PortTls {
     return !settings.get(CERTIFICATE).isEmpty() || !settings.get(KEY).isEmpty();
   }
 
-  /// Looks at the files once, so that a wrong one ends the start before anything is opened.
-  ///
-  /// @throws BadSetting naming the file's setting and what is wrong
-  public static void check(Settings settings) {
-    if (isOn(settings)) {
-      check(settings, CERTIFICATE, KEY, "CERTIFICATE-----");
-      check(settings, KEY, CERTIFICATE, "PRIVATE KEY-----");
-    }
+  /// Look at the files once, so that a wrong one ends the start before anything is opened: each
+  /// throws a [BadSetting] naming a file's setting and what is wrong.
+  public static List<Runnable> checks(Settings settings) {
+    return List.of(
+        () -> check(settings, CERTIFICATE, KEY, "CERTIFICATE-----"),
+        () -> check(settings, KEY, CERTIFICATE, "PRIVATE KEY-----"));
   }
 
   /// `options` with TLS where it is set up.
@@ -85,6 +83,9 @@ public final class PortTls {
 
   private static void check(
       Settings settings, Setting<String> file, Setting<String> other, String mark) {
+    if (!isOn(settings)) {
+      return;
+    }
     var path = settings.get(file);
     if (path.isEmpty()) {
       throw new BadSetting(

@@ -5,7 +5,7 @@ import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Setting.Range;
 import dev.signalbox.platform.Settings;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,15 +25,16 @@ public final class UnitPorts {
         "TCP port of the " + unit.id() + " unit's HTTP API, 0 for any free one");
   }
 
-  /// Two servers on one port of one process would share it, and a request reach either.
-  ///
-  /// @throws BadSetting naming two of `units` that are given the same port
-  public static void checkDistinct(Set<Unit> units, Settings settings) {
-    var taken = new HashMap<Integer, Unit>();
-    for (var unit : units) {
-      var port = settings.get(of(unit));
-      var other = port == 0 ? null : taken.putIfAbsent(port, unit);
-      if (other != null) {
+  /// Two servers on one port of one process would share it, and a request reach either: a check for
+  /// each of `units`, which throws a [BadSetting] naming it and one before it with the same port.
+  public static List<Runnable> checks(Set<Unit> units, Settings settings) {
+    return units.stream().<Runnable>map(unit -> () -> check(unit, units, settings)).toList();
+  }
+
+  private static void check(Unit unit, Set<Unit> units, Settings settings) {
+    var port = settings.get(of(unit));
+    for (var other : units) {
+      if (port != 0 && other.compareTo(unit) < 0 && port.equals(settings.get(of(other)))) {
         throw new BadSetting(
             of(unit).env(),
             "is %d, and so is %s; give each unit a port of its own, or 0 for any free one"

@@ -20,14 +20,14 @@ class PortTlsTest {
   @Test
   void without_a_certificate_ports_are_plain() {
     var none = settings("", "");
-    assertThatCode(() -> PortTls.check(none)).doesNotThrowAnyException();
+    assertThatCode(() -> check(none)).doesNotThrowAnyException();
     assertThat(PortTls.on(new HttpServerOptions(), none).isSsl()).isFalse();
   }
 
   @Test
   void with_both_files_they_speak_tls_of_today() throws IOException {
     var both = settings(file("CERTIFICATE"), file("PRIVATE KEY"));
-    assertThatCode(() -> PortTls.check(both)).doesNotThrowAnyException();
+    assertThatCode(() -> check(both)).doesNotThrowAnyException();
     var options = PortTls.on(new HttpServerOptions(), both);
     assertThat(options.isSsl()).isTrue();
     assertThat(options.getEnabledSecureTransportProtocols())
@@ -51,8 +51,18 @@ class PortTlsTest {
         .hasMessageContaining("SIGNALBOX_TLS_CERT");
   }
 
+  @Test
+  void two_wrong_files_are_both_named() {
+    assertThatThrownBy(() -> check(settings("/no/cert.pem", "/no/key.pem")))
+        .hasMessageContainingAll("/no/cert.pem", "/no/key.pem");
+  }
+
+  private static void check(Settings settings) {
+    BadSetting.together(PortTls.checks(settings));
+  }
+
   private static void assertBad(Settings settings, String named) {
-    assertThatThrownBy(() -> PortTls.check(settings))
+    assertThatThrownBy(() -> check(settings))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining(named);
   }

@@ -15,10 +15,10 @@ class UnitPortsTest {
   @Test
   void two_units_of_a_process_are_never_given_one_port() {
     var settings = new Settings(Map.of("GATEWAY_PORT", "3004"), Map.of());
-    assertThatThrownBy(() -> UnitPorts.checkDistinct(EnumSet.allOf(Unit.class), settings))
+    assertThatThrownBy(() -> check(EnumSet.allOf(Unit.class), settings))
         .isInstanceOf(BadSetting.class)
         .hasMessageContainingAll("GATEWAY_PORT", "SECURITY_PORT", "3004");
-    assertThatCode(() -> UnitPorts.checkDistinct(Set.of(Unit.GATEWAY, Unit.COST), settings))
+    assertThatCode(() -> check(Set.of(Unit.GATEWAY, Unit.COST), settings))
         .as("units of other processes may be elsewhere")
         .doesNotThrowAnyException();
   }
@@ -27,7 +27,21 @@ class UnitPortsTest {
   void any_free_port_may_be_asked_for_by_all() {
     var any =
         new Settings(Map.of("GATEWAY_PORT", "0", "SECURITY_PORT", "0", "COST_PORT", "0"), Map.of());
-    assertThatCode(() -> UnitPorts.checkDistinct(EnumSet.allOf(Unit.class), any))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> check(EnumSet.allOf(Unit.class), any)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void every_port_that_is_given_twice_is_named() {
+    var settings =
+        new Settings(
+            Map.of("GATEWAY_PORT", "1", "SECURITY_PORT", "1", "COST_PORT", "2", "ROUTER_PORT", "2"),
+            Map.of());
+    assertThatThrownBy(() -> check(EnumSet.allOf(Unit.class), settings))
+        .hasMessageContainingAll(
+            "GATEWAY_PORT", "SECURITY_PORT", "is 1", "COST_PORT", "ROUTER_PORT", "is 2");
+  }
+
+  private static void check(Set<Unit> units, Settings settings) {
+    BadSetting.together(UnitPorts.checks(units, settings));
   }
 }
