@@ -64,9 +64,10 @@ final class JsonCursor {
     return name;
   }
 
-  /// Steps to the next element; false at the array's end.
+  /// Steps to the next element; false at the array's end, and where nothing is left at all.
   boolean nextElement() throws IOException {
-    return parser.nextToken() != JsonToken.END_ARRAY;
+    var token = parser.nextToken();
+    return token != JsonToken.END_ARRAY && token != null;
   }
 
   /// Steps over the value the cursor is at.

@@ -16,6 +16,7 @@ final class ResponseItems {
   private String type = "message";
   private @Nullable Role role;
   private @Nullable List<Part> content;
+  private boolean contentSeen;
   private @Nullable String callId;
   private @Nullable String name;
   private String arguments = "{}";
@@ -74,7 +75,10 @@ final class ResponseItems {
           in.refuse("enum", "must be one of system, developer, user, assistant");
         }
       }
-      case "content", "output" -> content = in.isText() ? words() : PartReader.parts(in);
+      case "content", "output" -> {
+        contentSeen = true;
+        content = in.isText() ? words() : parts();
+      }
       case "call_id" -> callId = in.text();
       case "name" -> name = in.text();
       case "arguments" -> {
@@ -95,6 +99,14 @@ final class ResponseItems {
     return text == null ? null : Message.plain(text);
   }
 
+  private @Nullable List<Part> parts() throws IOException {
+    if (!in.isArray()) {
+      in.wrongType("a string or an array of parts");
+      return null;
+    }
+    return PartReader.parts(in);
+  }
+
   private String summary() throws IOException {
     if (!in.isArray()) {
       in.wrongType("an array");
@@ -113,7 +125,7 @@ final class ResponseItems {
     if (role == null) {
       in.missing("role", "is required: system, developer, user or assistant");
     } else if (content == null) {
-      in.missing("content", "is required: a string or an array of parts");
+      missContent("content", "is required: a string or an array of parts");
     } else if (role == Role.ASSISTANT && isOpen(messages)) {
       var before = messages.removeLast();
       messages.add(new Message(role, joined(before.parts(), content), before.toolCalls(), ""));
@@ -139,10 +151,19 @@ final class ResponseItems {
   }
 
   private void addOutput(List<Message> messages) {
-    if (callId == null || content == null) {
-      in.missing(callId == null ? "call_id" : "output", "is required in a function_call_output");
+    if (callId == null) {
+      in.missing("call_id", "is required in a function_call_output");
+    } else if (content == null) {
+      missContent("output", "is required in a function_call_output");
     } else {
       messages.add(new Message(Role.TOOL, content, List.of(), callId));
+    }
+  }
+
+  /// Notes that there is none, unless what is wrong with it was noted where it was read.
+  private void missContent(String field, String message) {
+    if (!contentSeen) {
+      in.missing(field, message);
     }
   }
 
