@@ -26,6 +26,7 @@ import dev.signalbox.api.GatewayError.Unauthenticated;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.inference.Attempt;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The sentences of [GatewayError].
@@ -71,13 +72,23 @@ final class ErrorMessages {
           provider + " refused the request with status " + status + ": " + reason;
       case AllProvidersFailed(var attempts, _) -> allFailed(attempts);
       case DeadlineExceeded(String stage) -> "The request's time was used up in " + stage + ".";
-      case NotFound(String path) -> "There is nothing at " + shown(path) + ".";
+      case NotFound(String path, var field) -> notFound(shown(path), field);
       case MethodNotAllowed(String method, String allowed) ->
           method + " is not allowed here; use " + allowed + ".";
       case CrossOriginRefused _ ->
           "Pages of other sites may not use this gateway; call it from your own server.";
       case Internal _ -> "Something went wrong on our side; the log has it under this request id.";
     };
+  }
+
+  private static String notFound(String path, Optional<String> field) {
+    return field
+        .map(name ->
+            name
+                + ": nothing of yours is kept under '"
+                + path
+                + "', or no longer. Ask with another, or anew without it.")
+        .orElseGet(() -> "There is nothing at " + path + ".");
   }
 
   private static String inputRejected(List<Violation> violations) {

@@ -105,12 +105,10 @@ public sealed interface GatewayError {
   /// The user's prepaid credits do not suffice.
   record CreditsInsufficient(long balance, long required) implements OfMoney {}
 
-  /// What is asked for contradicts what is there already, e.g. an idempotency key used for another
-  /// request.
+  /// What is asked for contradicts what is there, e.g. an idempotency key of another request.
   record Conflict(String reason) implements OfRequest {}
 
-  /// A kept stream's call was ended from this side before its answer was whole: all that had come
-  /// of it was told.
+  /// A kept stream's call was ended from this side before its answer was whole; what came was told.
   record CallEnded() implements OfRequest {}
 
   /// There is no room for one more; memory is bounded.
@@ -217,8 +215,13 @@ public sealed interface GatewayError {
   /// The request's time was used up in `stage`.
   record DeadlineExceeded(String stage) implements OfGateway {}
 
-  /// No such path; `path` is what was asked for.
-  record NotFound(String path) implements OfRequest {}
+  /// Nothing is at `path`, or nothing of the caller's under that id, which `field` holds.
+  record NotFound(String path, Optional<String> field) implements OfRequest {
+    /// No such path.
+    public NotFound(String path) {
+      this(path, Optional.empty());
+    }
+  }
 
   /// The path exists, but not for this method.
   record MethodNotAllowed(String method, String allowed) implements OfRequest {}

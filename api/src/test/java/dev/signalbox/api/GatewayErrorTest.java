@@ -30,6 +30,7 @@ import dev.signalbox.api.inference.Attempt;
 import dev.signalbox.api.routing.Target;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -94,6 +95,9 @@ class GatewayErrorTest {
     assertThat(new KeyQuarantined(false, 61_000).message()).contains("2 min");
     assertThat(new KeyQuarantined(true, 0).message()).contains("operator");
     assertThat(new InputRejected(List.of()).message()).isNotEmpty();
+    assertThat(new NotFound("/x").message()).isEqualTo("There is nothing at /x.");
+    assertThat(new NotFound("c1", Optional.of("conversation_id")).message())
+        .startsWith("conversation_id: nothing of yours is kept under 'c1'");
     assertThat(new RateLimited("key", "requests", 60, 1_500).message())
         .isEqualTo("This key may use 60 requests a minute. Try again in 2 s.");
   }

@@ -70,13 +70,13 @@ final class TurnDesk {
   private Future<Outcome<Branch>> at(Owner owner, String written, Onward onward) {
     var id = uuid(written);
     if (id.isEmpty()) {
-      return Future.succeededFuture(noConversation(written));
+      return Future.succeededFuture(unknown(written, "conversation_id"));
     }
     return tables
         .find(owner, id.get())
         .compose(found ->
             found.isEmpty()
-                ? Future.succeededFuture(noConversation(written))
+                ? Future.succeededFuture(unknown(written, "conversation_id"))
                 : isFull(found.get()) ? Future.succeededFuture(full()) : onward.from(found.get()))
         .recover(TurnDesk::unreachable);
   }
@@ -109,7 +109,7 @@ final class TurnDesk {
     return way(row, message)
         .map(way ->
             way.isEmpty()
-                ? noMessage(row, message)
+                ? unknown(message, "parent_message_id")
                 : way.getLast().role() == Role.ASSISTANT
                     ? Outcome.ok(known(question, row, way))
                     : wrong(
@@ -121,7 +121,7 @@ final class TurnDesk {
     return way(row, message)
         .map(way ->
             way.isEmpty()
-                ? noMessage(row, message)
+                ? unknown(message, "message_id")
                 : way.getLast().role() == Role.ASSISTANT && way.size() > 1
                     ? Outcome.ok(known(question, row, way.subList(0, way.size() - 1)))
                     : wrong("message_id", "must name an answer, not a question"));
@@ -200,8 +200,8 @@ final class TurnDesk {
     return Outcome.err(new NotFound(ConversationApi.ROOT + "/" + id));
   }
 
-  private static <T> Outcome<T> noMessage(ConversationRow row, String id) {
-    return noConversation(row.id() + "#" + id);
+  private static <T> Outcome<T> unknown(String id, String field) {
+    return Outcome.err(new NotFound(id, Optional.of(field)));
   }
 
   private static <T> Outcome<T> wrong(String field, String message) {

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,6 +23,7 @@ final class AssistantFormat implements AnswerFormat {
   private Optional<String> conversation = Optional.empty();
   private Optional<String> message = Optional.empty();
   private Optional<AnswerVoice.Spoken> spoken = Optional.empty();
+  private Map<String, String> fieldNames = Map.of();
 
   /// @param order what was asked; absent while no body is read
   AssistantFormat(Optional<AssistantOrder> order) {
@@ -41,6 +43,16 @@ final class AssistantFormat implements AnswerFormat {
   void kept(String conversationId, String messageId) {
     conversation = Optional.of(conversationId);
     message = Optional.of(messageId);
+  }
+
+  /// What its body calls the messages of its request.
+  void named(Map<String, String> names) {
+    fieldNames = names;
+  }
+
+  @Override
+  public Map<String, String> fieldNames() {
+    return fieldNames;
   }
 
   /// What became of its being spoken, before the end is told.

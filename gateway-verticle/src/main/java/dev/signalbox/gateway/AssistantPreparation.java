@@ -19,6 +19,7 @@ import dev.signalbox.api.inference.Role;
 import dev.signalbox.bus.Addresses;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -160,9 +161,13 @@ final class AssistantPreparation implements PreparedRun.Preparation {
   private InferenceRequest request(Known known) {
     var messages = new ArrayList<Message>();
     known.branch().map(Branch::history).ifPresent(messages::addAll);
+    var names = new HashMap<String, String>();
     if (!known.context().text().isEmpty()) {
+      names.put("messages[" + messages.size() + "].content", "context");
       messages.add(Message.of(Role.USER, known.context().text()));
     }
+    names.putAll(TurnFormat.fieldNames(messages.size()));
+    format.named(names);
     messages.addAll(draft.messages());
     var request =
         draft

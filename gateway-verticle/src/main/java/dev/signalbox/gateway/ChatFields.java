@@ -71,27 +71,38 @@ final class ChatFields implements Dialect.Fields {
         field(name);
       }
     }
-    if (turn.isSeen()) {
+    if (isTurn()) {
       turn.check(messagesSeen);
-    } else if (!messagesSeen) {
-      in.missing("messages", "is required: an array of {role, content}");
-    }
-    if (!modelSeen && !turn.isSeen()) {
-      in.missing("model", "is required: provider/model, a model's name, or auto");
+      checkTurn();
+    } else {
+      checkMessages();
     }
     tools.check();
-    checkChoices();
-  }
-
-  private void checkChoices() {
     if (alternatives > 0 && !logprobs) {
       in.refuse("top_logprobs", "incomplete", "needs logprobs: true");
     }
-    if (turn.isSeen() && count.orElse(1) > 1) {
-      in.refuse("n", "unsupported", "must be 1: a conversation goes on from one answer");
+  }
+
+  private boolean isTurn() {
+    return turn.isSeen(messagesSeen);
+  }
+
+  private void checkMessages() {
+    if (!messagesSeen) {
+      in.missing("messages", "is required: an array of {role, content}");
     }
-    if (turn.isSeen() && logprobs) {
+    if (!modelSeen) {
+      in.missing("model", "is required: provider/model, a model's name, or auto");
+    }
+  }
+
+  private void checkTurn() {
+    TurnFields.checkCount(in, count);
+    if (logprobs) {
       in.refuse("logprobs", "unsupported", "is not kept with conversations");
+    }
+    if (!tools.toolUse().tools().isEmpty()) {
+      in.refuse("tools", "unsupported", "are not kept with conversations: send messages instead");
     }
   }
 
@@ -176,11 +187,8 @@ final class ChatFields implements Dialect.Fields {
 
   @Override
   public Optional<Draft> draft() {
-    if (turn.isSeen()) {
-      return turn.order(model)
-          .map(order ->
-              order.draft(
-                  sampling.sampling(), stream || !streamSeen, new ChatFormat(clock, includeUsage)));
+    if (isTurn()) {
+      return turn.order(model).map(this::turned);
     }
     if (messages == null || model == null) {
       return Optional.empty();
@@ -189,7 +197,7 @@ final class ChatFields implements Dialect.Fields {
     return Optional.of(
         new Draft(
             Optional.empty(),
-            Optional.ofNullable(sessionId).filter(name -> !name.isBlank()),
+            session(),
             model.strip(),
             prompt(messages.subList(0, Math.max(0, turns))),
             messages.subList(Math.max(0, turns), messages.size()),
@@ -198,6 +206,25 @@ final class ChatFields implements Dialect.Fields {
             routing.hints(),
             metadata,
             includeUsage ? Optional.of(new ChatFormat(clock, true)) : Optional.empty()));
+  }
+
+  /// The body is ours, so what we do not know of it is nothing that a provider would.
+  private Draft turned(TurnOrder order) {
+    return new Draft(
+        Optional.empty(),
+        session(),
+        order.named(),
+        "",
+        order.messages(),
+        generation().withExtras(Extras.NONE),
+        stream || !streamSeen,
+        routing.hints(),
+        metadata,
+        Optional.of(new TurnFormat(new ChatFormat(clock, includeUsage), order)));
+  }
+
+  private Optional<String> session() {
+    return Optional.ofNullable(sessionId).filter(name -> !name.isBlank());
   }
 
   private Generation generation() {

@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.signalbox.api.GatewayError;
+import dev.signalbox.api.conversation.KeptTurn;
 import dev.signalbox.api.inference.Delivery;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.FinishReason;
@@ -12,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,21 +23,28 @@ final class ChatFormat implements AnswerFormat {
   private final InstantSource clock;
   private final boolean includeUsage;
   private final Json.Body more;
+  private final Map<String, String> names;
 
   /// @param includeUsage whether a stream ends with the tokens it took
   ChatFormat(InstantSource clock, boolean includeUsage) {
-    this(clock, includeUsage, _ -> {});
+    this(clock, includeUsage, _ -> {}, Map.of());
   }
 
-  private ChatFormat(InstantSource clock, boolean includeUsage, Json.Body more) {
+  private ChatFormat(
+      InstantSource clock, boolean includeUsage, Json.Body more, Map<String, String> names) {
     this.clock = clock;
     this.includeUsage = includeUsage;
     this.more = more;
+    this.names = new HashMap<>(names);
+    this.names.put("responseFormat", "response_format");
   }
 
-  /// The same with more fields at the head of every body and chunk.
-  ChatFormat with(Json.Body fields) {
-    return new ChatFormat(clock, includeUsage, fields);
+  /// The same, saying at the head of every body and chunk where it is kept.
+  ///
+  /// @param messages how many its request holds
+  ChatFormat of(KeptTurn turn, int messages) {
+    return new ChatFormat(
+        clock, includeUsage, TurnFormat.place(turn), TurnFormat.fieldNames(turn, messages));
   }
 
   @Override
@@ -169,7 +178,7 @@ final class ChatFormat implements AnswerFormat {
 
   @Override
   public Map<String, String> fieldNames() {
-    return Map.of("responseFormat", "response_format");
+    return names;
   }
 
   @Override
@@ -194,10 +203,13 @@ final class ChatFormat implements AnswerFormat {
 
   @Override
   public AnswerFormat deliveredAs(InferenceRequest request, Delivery delivery) {
-    return new ChatFormat(
-        InstantSource.fixed(Instant.ofEpochMilli(delivery.askedAt())),
-        delivery.withUsage(),
-        delivery.turn().map(TurnFormat::place).orElse(more));
+    var again =
+        new ChatFormat(
+            InstantSource.fixed(Instant.ofEpochMilli(delivery.askedAt())),
+            delivery.withUsage(),
+            more,
+            names);
+    return delivery.turn().map(turn -> again.of(turn, request.messages().size())).orElse(again);
   }
 
   @Override

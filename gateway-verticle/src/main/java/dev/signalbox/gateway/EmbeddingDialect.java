@@ -108,7 +108,7 @@ final class EmbeddingDialect implements Dialect {
         readText();
         return;
       }
-      if (in.atArray()) {
+      if (in.isArray() || in.wrongType("a string or an array of strings")) {
         while (in.nextElement()) {
           readText();
         }

@@ -54,7 +54,8 @@ final class ErrorBody {
       case GatewayError.ProviderRejected rejected -> rejected(out, rejected);
       case GatewayError.AllProvidersFailed failed -> failures(out, failed);
       case GatewayError.DeadlineExceeded(String stage) -> out.writeStringField("stage", stage);
-      case GatewayError.NotFound(String path) -> Json.foreign(out, "path", path);
+      case GatewayError.NotFound(String path, var field) ->
+          Json.foreign(out, field.isPresent() ? "field" : "path", field.orElse(path));
       case GatewayError.MethodNotAllowed(_, String allowed) ->
           out.writeStringField("allowed", allowed);
       case GatewayError.CrossOriginRefused _,

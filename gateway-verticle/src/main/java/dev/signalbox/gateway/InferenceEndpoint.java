@@ -62,8 +62,9 @@ final class InferenceEndpoint {
     var exchange = new Exchange(request, name, edge.lane().meters(), way);
     MalformedBodies.answer(request, () -> exchange.refuse(MalformedBodies.MALFORMED));
     var lastEvent = request.getHeader(Resumption.LAST_EVENT_ID);
-    if (lastEvent == null && !request.method().equals(HttpMethod.POST)) {
-      exchange.refuse(new MethodNotAllowed(request.method().name(), "POST"));
+    if (!isAllowed(request.method(), lastEvent != null)) {
+      var allowed = lastEvent == null ? "POST" : "GET, POST";
+      exchange.refuse(new MethodNotAllowed(request.method().name(), allowed));
       return;
     }
     var obstacle = hasRoom ? lane.obstacle() : Optional.of(MemoryBudget.EXHAUSTED);
@@ -86,6 +87,11 @@ final class InferenceEndpoint {
     }
     request.pause();
     edge.authentication().of(shown, request).onSuccess(outcome -> known(exchange, outcome));
+  }
+
+  /// `HEAD` reads no stream: whoever reads one takes it over.
+  private static boolean isAllowed(HttpMethod method, boolean resumes) {
+    return method.equals(HttpMethod.POST) || (resumes && method.equals(HttpMethod.GET));
   }
 
   /// Nothing is shown in the headers: some dialects have a place for it in the body.

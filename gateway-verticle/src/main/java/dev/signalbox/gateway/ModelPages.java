@@ -6,6 +6,7 @@ import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.platform.http.HealthRoutes;
+import dev.signalbox.platform.http.JsonErrors;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import io.vertx.core.buffer.Buffer;
@@ -59,10 +60,7 @@ final class ModelPages {
   /// The vendors' clients know more paths than there are here, and read an error of their own shape
   /// only.
   private static void nothing(Router router) {
-    router
-        .route(VENDORS)
-        .last()
-        .handler(context -> refuse(context, new GatewayError.NotFound(context.normalizedPath())));
+    router.route(VENDORS).last().handler(context -> refuse(context, JsonErrors.nothingAt(context)));
   }
 
   private static void readOnly(RoutingContext context) {

@@ -117,6 +117,9 @@ final class OpenAiErrors {
         && !rejected.objection().param().isEmpty()) {
       return rejected.objection().param();
     }
+    if (error instanceof GatewayError.NotFound(_, var field) && field.isPresent()) {
+      return field.get();
+    }
     return error instanceof GatewayError.ModelNotFound ? "model" : null;
   }
 

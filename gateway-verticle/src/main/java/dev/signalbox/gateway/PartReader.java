@@ -80,7 +80,7 @@ final class PartReader {
     var shown = type == null ? "text" : type;
     switch (shown) {
       case "text" -> addText(parts);
-      case "image_url" -> addImage(parts, "image_url", "is required: {url}");
+      case "image_url" -> addImage(parts, "image_url", "is required: {url}, or the URL itself");
       case "image" ->
           addImage(parts, "source", "is required: {type, media_type, data} or {type, url}");
       default -> {
@@ -96,7 +96,9 @@ final class PartReader {
         && !type.equals("text")
         && !type.equals("image_url")
         && !type.equals("image")) {
-      in.refuse("enum", "must be one of text, image_url, image");
+      in.refuse(
+          "enum",
+          "must be one of text, image_url, image; on /v1/responses input_text, output_text, input_image");
     }
   }
 

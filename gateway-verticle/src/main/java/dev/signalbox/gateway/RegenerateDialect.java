@@ -1,10 +1,12 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.conversation.Place;
+import dev.signalbox.api.inference.Choices;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/chat/regenerate`: another answer to a question that was answered already.
@@ -39,6 +41,7 @@ final class RegenerateDialect implements Dialect {
     private @Nullable String message;
     private @Nullable String model;
     private boolean stream = true;
+    private OptionalInt count = OptionalInt.empty();
 
     Body(JsonCursor in, ChatFormat format) {
       this.in = in;
@@ -59,6 +62,7 @@ final class RegenerateDialect implements Dialect {
       if (message == null) {
         in.missing("message_id", "is required: the id of the answer to be written again");
       }
+      TurnFields.checkCount(in, count);
     }
 
     private void field(String name) throws IOException {
@@ -67,6 +71,7 @@ final class RegenerateDialect implements Dialect {
         case "message_id" -> message = in.name();
         case "model" -> model = in.name();
         case "stream" -> stream = in.flag();
+        case "n" -> count = in.count(Choices.MOST);
         default -> {
           if (!sampling.reads(name)) {
             in.skip();

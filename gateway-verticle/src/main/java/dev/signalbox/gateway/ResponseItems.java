@@ -31,7 +31,7 @@ final class ResponseItems {
   static List<Message> messages(JsonCursor in) throws IOException {
     var messages = new ArrayList<Message>();
     var items = 0;
-    if (in.atArray()) {
+    if (in.isArray() || in.wrongType("a string or an array of items")) {
       while (in.nextElement()) {
         items++;
         if (in.atObject()) {

@@ -110,7 +110,7 @@ final class Resumption {
           switch (outcome) {
             case Outcome.Ok<StreamSearch.Found>(var found) -> goOn(exchange, place.get(), found);
             case Outcome.Err<StreamSearch.Found>(GatewayError.NotFound _) ->
-                exchange.refuse(new GatewayError.NotFound(lastEventId));
+                exchange.refuse(new GatewayError.NotFound(lastEventId, Optional.of(LAST_EVENT_ID)));
             case Outcome.Err<StreamSearch.Found>(var error) -> exchange.refuse(error);
           }
         });

@@ -52,7 +52,7 @@ final class SamplingFields {
 
   private List<String> stops() throws IOException {
     var texts = new ArrayList<String>();
-    if (in.atArray()) {
+    if (in.isArray() || in.wrongType("a string or an array of strings")) {
       while (in.nextElement()) {
         var text = in.text();
         if (text != null) {

@@ -102,7 +102,8 @@ final class ToolReader {
       }
     }
     if (!functionSeen) {
-      in.missing("function", "is required: {name, …}");
+      in.missing(
+          "function", "is required: {name, …}; on /v1/responses its members stand beside type");
     } else if (name == null) {
       in.missing("function.name", NAME);
     }

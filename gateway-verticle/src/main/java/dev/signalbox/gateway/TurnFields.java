@@ -6,6 +6,7 @@ import dev.signalbox.api.inference.Part;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of a body that say where in which conversation something is said.
@@ -37,29 +38,42 @@ final class TurnFields {
     messageSeen = true;
     if (in.isArray()) {
       message = PartReader.parts(in);
-      return;
+    } else if (in.isText()) {
+      message = Message.plain(String.valueOf(in.text()));
+    } else {
+      in.wrongType("a string or an array of parts");
     }
-    var text = in.text();
-    if (text != null && text.isBlank()) {
+    if (message != null && message.stream().allMatch(TurnFields::saysNothing)) {
       in.refuse("required", "must not be blank");
-    } else if (text != null) {
-      message = Message.plain(text);
     }
   }
 
-  /// Whether the body is of this shape.
-  boolean isSeen() {
-    return messageSeen;
+  private static boolean saysNothing(Part part) {
+    return part instanceof Part.Text(String text) && text.isBlank();
+  }
+
+  /// Whether the body is of this shape: it says something, or where and nothing else.
+  boolean isSeen(boolean messagesSeen) {
+    return messageSeen || (conversation != null && !messagesSeen);
   }
 
   /// Notes what does not go together, once the whole body is read.
   void check(boolean messagesSeen) {
-    if (messagesSeen) {
+    if (!messageSeen) {
+      in.missing("message", "is required: a string or an array of parts");
+    } else if (messagesSeen) {
       in.refuse(
           "message", "exclusive", "must not stand beside messages: send the one or the other");
     }
     if (parent != null && conversation == null) {
       in.missing("conversation_id", "is required where parent_message_id is given");
+    }
+  }
+
+  /// Notes more than one answer.
+  static void checkCount(JsonCursor in, OptionalInt count) {
+    if (count.orElse(1) > 1) {
+      in.refuse("n", "unsupported", "must be 1: a conversation goes on from one answer");
     }
   }
 

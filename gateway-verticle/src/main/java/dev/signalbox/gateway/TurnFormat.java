@@ -9,9 +9,39 @@ import java.util.Map;
 
 /// How a turn of a conversation is answered: as a chat completion that also says where it is kept.
 record TurnFormat(ChatFormat answer, TurnOrder order) implements AnswerFormat {
+  private static final String MESSAGES = "messages";
+  private static final String EACH_MESSAGE = "messages[";
+  private static final String SAID = "message";
+  private static final String CONVERSATION = "conversation_id";
+
   /// Once it is known where.
-  ChatFormat at(KeptTurn turn) {
-    return answer.with(place(turn));
+  ///
+  /// @param messages how many its request holds
+  ChatFormat at(KeptTurn turn, int messages) {
+    return answer.of(turn, messages);
+  }
+
+  /// What a turn's body calls the messages of its request: the last is what it says, those before
+  /// are in the conversation that it names.
+  ///
+  /// @param messages how many its request holds
+  static Map<String, String> fieldNames(KeptTurn turn, int messages) {
+    return turn.asked().isEmpty()
+        ? Map.of(MESSAGES, CONVERSATION, EACH_MESSAGE, CONVERSATION)
+        : fieldNames(messages - 1);
+  }
+
+  /// The same where `before` messages stand before what is said.
+  static Map<String, String> fieldNames(int before) {
+    return before == 0
+        ? Map.of(MESSAGES, SAID, EACH_MESSAGE, SAID)
+        : Map.of(
+            EACH_MESSAGE + before + "].content",
+            SAID,
+            MESSAGES,
+            CONVERSATION,
+            EACH_MESSAGE,
+            CONVERSATION);
   }
 
   /// Says where a turn is kept.

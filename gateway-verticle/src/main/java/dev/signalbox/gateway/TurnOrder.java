@@ -22,12 +22,17 @@ record TurnOrder(Place place, Optional<String> model, List<Part> asked) {
     asked = List.copyOf(asked);
   }
 
+  /// The model that the body names; a conversation of its own may know another.
+  String named() {
+    return model.orElse(ModelSelector.AUTO);
+  }
+
   /// What the body asks of the pipeline, once the conversation is read.
   Draft draft(Sampling sampling, boolean stream, ChatFormat format) {
     return new Draft(
         Optional.empty(),
         Optional.empty(),
-        model.orElse(ModelSelector.AUTO),
+        named(),
         "",
         messages(),
         Generation.DEFAULT.withSampling(sampling),

@@ -82,8 +82,8 @@ final class TurnPreparation implements PreparedRun.Preparation {
   private PreparedRun.Prepared prepared(Branch branch) {
     var exchange = asker.exchange();
     var turn = new KeptTurn(branch, format.order().asked());
-    exchange.answersIn(format.at(turn));
     var request = request(branch);
+    exchange.answersIn(format.at(turn, request.messages().size()));
     var keeping =
         resumption.keeping(exchange, request, delivery -> delivery.savedAs(Optional.of(turn)));
     var client = resumption.client(exchange, request, keeping);

@@ -3,9 +3,12 @@ package dev.signalbox.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.CallerKey;
+import dev.signalbox.api.GatewayError.InputRejected;
+import dev.signalbox.api.GatewayError.NotFound;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
+import dev.signalbox.api.Violation;
 import dev.signalbox.api.cost.ChargeCredits;
 import dev.signalbox.api.fleet.Presence;
 import dev.signalbox.api.identity.Authority;
@@ -25,9 +28,12 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @CleanRun
 class AssistantVerticleTest {
@@ -81,6 +87,38 @@ class AssistantVerticleTest {
         .endsWith(Message.of(Role.USER, "known: signals"), Message.of(Role.USER, "Hi"));
     assertThat(product.saved.remove().question().orElseThrow().parts())
         .isEqualTo(Message.plain("Hi"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "messages[3].content, message",
+    "messages[2].content, context",
+    "messages[0].content, conversation_id",
+    "messages, conversation_id"
+  })
+  void what_is_refused_is_named_as_it_was_sent(String elsewhere, String here) throws Exception {
+    var refusal = new InputRejected(List.of(Violation.of(elsewhere, "max_chars", "is too long")));
+    gateway.units.reply(Addresses.INSPECT, () -> Future.succeededFuture(Outcome.err(refusal)));
+    var reply =
+        gateway.post(
+            "/chat",
+            "{\"message\":\"Hi\",\"context\":{\"include_signals\":true},\"conversation_id\":\"c\"}",
+            ALICE);
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains("\"field\":\"" + here + "\"", here + ": is too long");
+  }
+
+  @Test
+  void an_id_under_which_nothing_is_is_named() throws Exception {
+    gateway.units.reply(
+        Addresses.CONVERSATION_LOAD,
+        () ->
+            Future.succeededFuture(Outcome.err(new NotFound("c", Optional.of("conversation_id")))));
+    var reply = gateway.post("/chat", "{\"message\":\"Hi\",\"conversation_id\":\"c\"}", ALICE);
+    assertThat(reply.statusCode()).isEqualTo(404);
+    assertThat(reply.body())
+        .contains("\"error\":\"not_found\"", "\"field\":\"conversation_id\"", "'c'")
+        .doesNotContain("\"path\"");
   }
 
   @Test

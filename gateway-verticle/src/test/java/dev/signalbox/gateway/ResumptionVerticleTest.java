@@ -189,7 +189,23 @@ class ResumptionVerticleTest {
     assertThat(resume("/infer", "nonsense").statusCode()).isEqualTo(400);
     providersKeepNothing();
 
-    assertThat(resume("/infer", "req_1:12.0.0.0.4").statusCode()).isEqualTo(404);
+    var unknown = resume("/infer", "req_1:12.0.0.0.4");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("\"field\":\"Last-Event-ID\"", "'req_1:12.0.0.0.4'");
+    assertThat(resume("/v1/responses", "req_1:12.0.0.0.4").body())
+        .contains("\"param\":\"Last-Event-ID\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE", "PUT", "PATCH", "OPTIONS", "HEAD"})
+  void a_stream_is_gone_on_with_by_reading_it_only(String method) throws Exception {
+    var whole = gateway.post("/infer", RunningGateway.STREAM, Resumption.RESUMABLE, "true");
+    var id = idOf(events(whole.body()).getFirst());
+
+    var other = gateway.ask(method, "/infer", "", Resumption.LAST_EVENT_ID, id);
+
+    assertThat(other.statusCode()).isEqualTo(405);
+    assertThat(other.headers().firstValue("Allow")).contains("GET, POST");
   }
 
   @Test

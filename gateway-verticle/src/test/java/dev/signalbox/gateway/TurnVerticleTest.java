@@ -2,17 +2,22 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.GatewayError.InputRejected;
 import dev.signalbox.api.GatewayError.NotFound;
 import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.Outcome;
+import dev.signalbox.api.Violation;
 import dev.signalbox.api.conversation.Place;
 import dev.signalbox.api.conversation.SaveTurn;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.api.inference.Delta;
+import dev.signalbox.api.inference.Extras;
 import dev.signalbox.api.inference.Message;
+import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Role;
+import dev.signalbox.api.inference.Thinking;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.testkit.CleanRun;
@@ -21,12 +26,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @CleanRun
 class TurnVerticleTest {
@@ -208,6 +216,80 @@ class TurnVerticleTest {
     }
     assertThat(gateway.post("/v1/chat/regenerate", "{}", ALICE).statusCode()).isEqualTo(400);
     assertThat(conversations.loaded).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'message':[]}|message",
+        "{'message':[{'type':'text','text':''}]}|message",
+        "{'conversation_id':'c'}|message",
+        "{'message':'x','tools':[{'type':'function','function':{'name':'f'}}]}|tools",
+        "{'message':'x','n':2}|n",
+        "{'message':'x','logprobs':true}|logprobs"
+      })
+  void what_no_turn_can_be_is_refused_by_its_name(String body, String field) throws Exception {
+    var reply = gateway.post(PATH, body.replace('\'', '"'), ALICE);
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains("\"param\":\"" + field + "\"");
+    assertThat(conversations.loaded).isEmpty();
+  }
+
+  @Test
+  void another_answer_is_one_too() throws Exception {
+    var body = "{\"conversation_id\":\"c\",\"message_id\":\"m\",\"n\":2}";
+    var reply = gateway.post("/v1/chat/regenerate", body, ALICE);
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains("\"param\":\"n\"");
+  }
+
+  @Test
+  void a_turn_asks_for_all_that_a_chat_completion_does() throws Exception {
+    var reply =
+        gateway.post(
+            PATH,
+            """
+            {"message":"Now?","stream":false,"response_format":{"type":"json_object"},"reasoning_effort":"low",
+             "metadata":{"team":"blue"},"session_id":"s1","strategy":"fastest","theme":"dark"}\
+            """,
+            ALICE);
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    var called = gateway.units.called.remove().request();
+    assertThat(called.generation().responseFormat()).isEqualTo(new ResponseFormat.JsonObject());
+    assertThat(called.generation().thinking()).isEqualTo(Thinking.of(Thinking.Effort.LOW));
+    assertThat(called.metadata()).containsEntry("team", "blue");
+    assertThat(called.sessionId()).contains("s1");
+    assertThat(called.routing().strategy()).contains("fastest");
+    assertThat(called.generation().extras()).as("the body is ours").isEqualTo(Extras.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "messages[2].content, message",
+    "messages[0].content, conversation_id",
+    "messages, conversation_id",
+    "responseFormat, response_format"
+  })
+  void what_is_said_is_named_as_it_was_sent(String elsewhere, String here) throws Exception {
+    var refusal = new InputRejected(List.of(Violation.of(elsewhere, "max_chars", "is too long")));
+    gateway.units.reply(Addresses.INSPECT, () -> Future.succeededFuture(Outcome.err(refusal)));
+    var reply = gateway.post(PATH, "{\"message\":\"Now?\",\"conversation_id\":\"c\"}", ALICE);
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(reply.body()).contains("\"param\":\"" + here + "\"", here + ": is too long");
+  }
+
+  @Test
+  void an_id_under_which_nothing_is_is_named() throws Exception {
+    gateway.units.reply(
+        Addresses.CONVERSATION_LOAD,
+        () ->
+            Future.succeededFuture(
+                Outcome.err(new NotFound("m", Optional.of("parent_message_id")))));
+    var reply = gateway.post(PATH, "{\"message\":\"Now?\",\"conversation_id\":\"c\"}", ALICE);
+    assertThat(reply.statusCode()).isEqualTo(404);
+    assertThat(reply.body())
+        .contains("\"param\":\"parent_message_id\"", "\"code\":\"not_found\"", "'m'");
   }
 
   @Test

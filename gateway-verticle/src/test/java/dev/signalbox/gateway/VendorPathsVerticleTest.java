@@ -36,7 +36,14 @@ class VendorPathsVerticleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/images/generations", "/v1/files", "/v1/messages/batches", "/v1/"})
+  @ValueSource(
+      strings = {
+        "/v1/images/generations",
+        "/v1/files",
+        "/v1/messages/batches",
+        "/v1/",
+        "//v1/chat/completions"
+      })
   void what_is_not_served_is_refused_in_the_words_of_the_vendor(String path) throws Exception {
     var gateway = open();
     for (var method : List.of("GET", "POST", "DELETE")) {

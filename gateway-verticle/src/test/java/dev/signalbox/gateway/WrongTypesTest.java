@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,15 +21,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever stands where another value belongs, a body is read to its end.
+/// Whatever stands where another value belongs, a body is read to its end, and a refusal names a
+/// field.
 class WrongTypesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final InstantSource CLOCK = InstantSource.system();
   private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final List<String> VALUES =
       List.of(
-          "null", "true", "5", "-1", "1.5", "\"\"", "\"x\"", "[]", "{}", "[null]", "[[1]]", "[{}]",
-          "{\"a\":1}", "[{\"type\":\"x\"}]");
+          "null",
+          "true",
+          "5",
+          "-1",
+          "1.5",
+          "\"\"",
+          "\"x\"",
+          "[]",
+          "{}",
+          "[null]",
+          "[[1]]",
+          "[{}]",
+          "{\"a\":1}",
+          "[{\"type\":\"x\"}]");
 
   private final DraftReader reader = new DraftReader(32);
 
@@ -118,7 +132,10 @@ class WrongTypesTest {
         assertTimeoutPreemptively(
             LONGEST, () -> reader.read(dialect, bytes, bytes.length), () -> "never ends: " + body);
     if (outcome instanceof Outcome.Err<Draft>(var error)) {
-      assertThat(error.httpStatus()).as(body).isEqualTo(400);
+      assertThat(error)
+          .as(body)
+          .isInstanceOfSatisfying(
+              GatewayError.InputRejected.class, e -> assertThat(e.violations()).isNotEmpty());
     }
   }
 

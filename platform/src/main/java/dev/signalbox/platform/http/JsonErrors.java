@@ -4,6 +4,7 @@ import dev.signalbox.api.GatewayError;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,14 @@ public final class JsonErrors {
   }
 
   private void notFound(RoutingContext context) {
-    Replies.error(context, new GatewayError.NotFound(context.normalizedPath()));
+    Replies.error(context, nothingAt(context));
+  }
+
+  /// Nothing is at the path that `context` was asked for, as it was written: `//x` is not there
+  /// where `/x` may be.
+  public static GatewayError nothingAt(RoutingContext context) {
+    return new GatewayError.NotFound(
+        Objects.requireNonNullElseGet(context.request().path(), context::normalizedPath));
   }
 
   private void notAllowed(RoutingContext context) {
