@@ -16,13 +16,15 @@ import dev.signalbox.conversation.tree.Markdown;
 import dev.signalbox.conversation.tree.MessageTree;
 import dev.signalbox.conversation.tree.PageCursor;
 import dev.signalbox.conversation.tree.Title;
+import dev.signalbox.platform.http.PlainJson;
 import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.platform.operator.DatabaseFailure;
-import dev.signalbox.platform.operator.StrictJson;
+import dev.signalbox.platform.operator.Fields;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class ConversationApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConversationApi.class);
   private static final String EXPORT = "/export";
+  private static final String TITLE = "title";
   private static final int USUAL_PAGE = 20;
   private static final int LARGEST_PAGE = 100;
 
@@ -152,32 +155,23 @@ final class ConversationApi {
   }
 
   private Future<PageReply> rename(OperatorCall call, UUID id) {
-    var title = title(call.body());
-    if (title.isEmpty()) {
-      return Future.succeededFuture(
-          bad(
-              call,
-              "title",
-              "is required: a text of 1 to " + Title.MOST_CHARS + " characters, nothing else"));
+    String title;
+    try {
+      title = title(call.body());
+    } catch (BadField e) {
+      return Future.succeededFuture(Pages.bad(call.id(), e));
     }
     return tables
-        .rename(Owner.of(call.by()), id, title.get())
+        .rename(Owner.of(call.by()), id, title)
         .map(found -> found.map(Pages::summary).map(Pages::ok).orElseGet(() -> notFound(call)));
   }
 
-  private static Optional<String> title(String body) {
-    try {
-      var json = StrictJson.clean(body);
-      return json.size() == 1
-              && json.getValue("title") instanceof String text
-              && !text.isBlank()
-              && text.length() <= Title.MOST_CHARS
-              && text.chars().noneMatch(Character::isISOControl)
-          ? Optional.of(text.strip())
-          : Optional.empty();
-    } catch (BadField e) { // no JSON object that can be kept
-      return Optional.empty();
+  private static String title(String body) {
+    var title = Fields.of(body, Set.of(TITLE)).text(TITLE, Title.MOST_CHARS);
+    if (title.chars().anyMatch(Character::isISOControl)) {
+      throw new BadField(TITLE, "control_character", "holds a control character; it is one line");
     }
+    return title.strip();
   }
 
   private Future<PageReply> delete(OperatorCall call, UUID id) {
@@ -204,7 +198,7 @@ final class ConversationApi {
                       200,
                       Pages.JSON,
                       "conversation-" + id + ".json",
-                      Pages.whole(row, tree).encodePrettily()));
+                      PlainJson.prettily(Pages.whole(row, tree))));
       case "markdown", "md" -> read(call, id, (row, tree) -> markdown(call, row, tree));
       default -> Future.succeededFuture(bad(call, "format", "must be json or markdown"));
     };

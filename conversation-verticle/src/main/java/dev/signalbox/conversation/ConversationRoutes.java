@@ -7,7 +7,6 @@ import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.platform.operator.OperatorPort;
-import dev.signalbox.platform.operator.Replying;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -32,8 +31,7 @@ final class ConversationRoutes {
     try {
       body = OperatorPort.body(context);
     } catch (BadField e) {
-      var bad = Replying.bad(RequestIds.of(context), e);
-      send(context, new PageReply(bad.status(), Pages.JSON, "", bad.json()));
+      send(context, Pages.bad(RequestIds.of(context), e));
       return;
     }
     var call =

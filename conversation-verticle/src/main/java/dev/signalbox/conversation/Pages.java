@@ -9,6 +9,8 @@ import dev.signalbox.conversation.tree.Node;
 import dev.signalbox.conversation.tree.PartsJson;
 import dev.signalbox.platform.http.PlainJson;
 import dev.signalbox.platform.http.Replies;
+import dev.signalbox.platform.operator.BadField;
+import dev.signalbox.platform.operator.Replying;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -26,6 +28,12 @@ final class Pages {
 
   static PageReply error(RequestId id, GatewayError error) {
     return new PageReply(error.httpStatus(), JSON, "", errorBody(id, error).encode());
+  }
+
+  /// What somebody sent cannot be used.
+  static PageReply bad(RequestId id, BadField bad) {
+    var reply = Replying.bad(id, bad);
+    return new PageReply(reply.status(), JSON, "", reply.json());
   }
 
   private static JsonObject errorBody(RequestId id, GatewayError error) {

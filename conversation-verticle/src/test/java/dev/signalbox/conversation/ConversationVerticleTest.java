@@ -31,12 +31,15 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @CleanRun
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -123,12 +126,16 @@ class ConversationVerticleTest {
   @Test
   void what_is_not_there_is_not_found() {
     for (var id : new String[] {new UUID(1, 2).toString(), "nonsense"}) {
-      assertThat(error(unit.loading(OWNER, newest(id), "x"))).isInstanceOf(NotFound.class);
+      assertThat(error(unit.loading(OWNER, newest(id), "x")))
+          .isEqualTo(new NotFound(id, Optional.of("conversation_id")));
       assertThat(unit.get(ALICE, ROOT + "/" + id).status()).isEqualTo(404);
     }
-    var mine = unit.said(new Place.Beginning(), "A?", "B.");
-    var nobody = new Place.Again(mine.conversationId(), new UUID(3, 4).toString());
-    assertThat(error(unit.loading(OWNER, nobody, ""))).isInstanceOf(NotFound.class);
+    var mine = unit.said(new Place.Beginning(), "A?", "B.").conversationId();
+    var nobody = new UUID(3, 4).toString();
+    assertThat(error(unit.loading(OWNER, new Place.Again(mine, nobody), "")))
+        .isEqualTo(new NotFound(nobody, Optional.of("message_id")));
+    assertThat(error(unit.loading(OWNER, new Place.After(mine, nobody), "x")))
+        .isEqualTo(new NotFound(nobody, Optional.of("parent_message_id")));
   }
 
   @Test
@@ -201,8 +208,6 @@ class ConversationVerticleTest {
     var branch = unit.said(new Place.Beginning(), "What is a siding?", "A track.");
     var path = ROOT + "/" + branch.conversationId();
     assertThat(json(unit.get(ALICE, path)).getString("title")).isEqualTo("What is a siding?");
-    assertThat(unit.call(ALICE, "PATCH", path, Map.of(), "{\"titel\":\"x\"}").status())
-        .isEqualTo(400);
     var renamed = unit.call(ALICE, "PATCH", path, Map.of(), "{\"title\":\"Sidings\"}");
     assertThat(json(renamed).getString("title")).isEqualTo("Sidings");
     var markdown = unit.call(ALICE, "GET", path + "/export", Map.of("format", "markdown"), "");
@@ -210,12 +215,53 @@ class ConversationVerticleTest {
     assertThat(markdown.body()).startsWith("# Sidings\n").contains("A track.");
     var exported = json(unit.get(ALICE, path + "/export"));
     assertThat(exported.getJsonArray("messages")).hasSize(2);
+    assertThat(unit.get(ALICE, path + "/export").body())
+        .as("amounts have all their digits")
+        .contains("\"cost_usd\" : 0.00000");
     assertThat(unit.call(ALICE, "GET", path + "/export", Map.of("format", "pdf"), "").status())
         .isEqualTo(400);
     assertThat(json(unit.call(ALICE, "DELETE", path, Map.of(), "")).getBoolean("deleted")).isTrue();
     assertThat(unit.get(ALICE, path).status()).isEqualTo(404);
     assertThat(error(unit.save(branch(branch), "late", "x", SaveTurn.State.COMPLETE)))
         .isInstanceOf(NotFound.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'title':'a','title':'b'}|title|duplicate_key",
+        "{'title':'a'} x|body|type",
+        "[]|body|type",
+        "{}|title|required",
+        "{'title':null}|title|required",
+        "{'title':' '}|title|value",
+        "{'title':5}|title|value",
+        "{'title':'a\\u0007'}|title|control_character",
+        "{'title':'a\\nb'}|title|control_character",
+        "{'titel':'x'}|titel|unknown",
+        "{'title':'x','model':'m'}|model|unknown"
+      })
+  void a_title_that_is_none_is_refused_for_what_is_wrong_with_it(
+      String body, String field, String rule) {
+    var path = ROOT + "/" + unit.said(new Place.Beginning(), "A?", "B.").conversationId();
+    var refused = unit.call(ALICE, "PATCH", path, Map.of(), body.replace('\'', '"'));
+    assertThat(refused.status()).isEqualTo(400);
+    var told = json(refused);
+    assertThat(told.getString("error")).isEqualTo("INPUT_VALIDATION_FAILED");
+    var first = told.getJsonObject("details").getJsonArray("errors").getJsonObject(0);
+    assertThat(first.getString("field")).isEqualTo(field);
+    assertThat(first.getString("rule")).isEqualTo(rule);
+  }
+
+  @Test
+  void a_title_has_two_hundred_characters_at_most() {
+    var path = ROOT + "/" + unit.said(new Place.Beginning(), "A?", "B.").conversationId();
+    var most = "{\"title\":\"" + "x".repeat(200) + "\"}";
+    assertThat(unit.call(ALICE, "PATCH", path, Map.of(), most).status()).isEqualTo(200);
+    var more = unit.call(ALICE, "PATCH", path, Map.of(), most.replaceFirst("x", "xx"));
+    assertThat(more.status()).isEqualTo(400);
+    assertThat(json(more).getString("message")).contains("title", "200");
   }
 
   /// The same, as it stands when its conversation is there already.

@@ -18,8 +18,17 @@ public final class PlainJson {
 
   /// `json` in one line.
   public static String text(JsonObject json) {
+    return written(WRITER, json);
+  }
+
+  /// `json` as people read it.
+  public static String prettily(JsonObject json) {
+    return written(WRITER.withDefaultPrettyPrinter(), json);
+  }
+
+  private static String written(ObjectWriter writer, JsonObject json) {
     try {
-      return WRITER.writeValueAsString(json);
+      return writer.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new EncodeException("this is no JSON: " + e.getOriginalMessage(), e);
     }

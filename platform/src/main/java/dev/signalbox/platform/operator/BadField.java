@@ -14,7 +14,7 @@ public final class BadField extends RuntimeException {
   }
 
   /// @param field its name or place; more than 100 characters of it are not repeated
-  /// @param rule which it breaks: `required`, `unknown`, `type`, `range`, `value`,
+  /// @param rule which it breaks: `required`, `unknown`, `type`, `range`, `value`, `duplicate_key`,
   ///   `control_character` or `invalid_utf8`
   public BadField(String field, String rule, String expected) {
     super(expected);

@@ -2,6 +2,9 @@ package dev.signalbox.platform.operator;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vertx.core.json.DecodeException;
@@ -48,19 +51,41 @@ public final class StrictJson {
 
   /// An object as it is written, whatever its texts hold.
   ///
-  /// @throws BadField if `body` is none, names a field twice or nests deeper than 64
+  /// @throws BadField if `body` is none, names a field twice (which is the field that it names) or
+  ///   nests deeper than 64
   public static JsonObject object(String body) {
     try (var parser = FACTORY.createParser(body)) {
       if (JacksonCodec.fromParser(parser, Object.class) instanceof JsonObject json) {
         return json;
       }
     } catch (DecodeException | IOException e) {
+      if (e.getCause() instanceof JsonParseException cause && isDuplicate(cause)) {
+        throw new BadField(place(cause.getProcessor()), "duplicate_key", "is given twice");
+      }
       throw new BadField(
           "body",
           "type",
           "expected a JSON object, each field once, nested " + DEEPEST + " deep at most");
     }
     throw new BadField("body", "type", "expected a JSON object");
+  }
+
+  private static boolean isDuplicate(JsonParseException cause) {
+    return cause.getOriginalMessage().startsWith("Duplicate field");
+  }
+
+  /// Where a parser stopped, as in `models[1].id`.
+  private static String place(JsonParser parser) {
+    var place = new StringBuilder();
+    for (JsonStreamContext at = parser.getParsingContext(); !at.inRoot(); at = at.getParent()) {
+      var rest = place.isEmpty() || place.charAt(0) == '[' ? "" : ".";
+      place.insert(0, at.inArray() ? "[" + at.getCurrentIndex() + "]" + rest : name(at) + rest);
+    }
+    return place.toString();
+  }
+
+  private static String name(JsonStreamContext at) {
+    return at.hasCurrentName() ? at.getCurrentName() : "";
   }
 
   /// An object whose texts can be kept and whose numbers are numbers.

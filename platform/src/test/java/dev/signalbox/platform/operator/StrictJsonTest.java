@@ -32,11 +32,16 @@ class StrictJsonTest {
 
   @Test
   void what_is_no_single_object_is_refused() {
-    for (var body :
-        List.of("", "x", "[]", "null", "1", "\"x\"", "{", "{}{}", "{}x", "{\"a\":1,\"a\":2}")) {
+    for (var body : List.of("", "x", "[]", "null", "1", "\"x\"", "{", "{}{}", "{}x")) {
       refused(body, "body", "type");
     }
     refused("{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}", "body", "type");
+  }
+
+  @Test
+  void a_field_that_is_given_twice_is_named() {
+    refused("{\"a\":1,\"a\":2}", "a", "duplicate_key");
+    refused("{\"in\":[{\"x\":1},{\"y\":1,\"y\":2}]}", "in[1].y", "duplicate_key");
   }
 
   @Test
