@@ -41,7 +41,7 @@ final class SecurityRequests {
         return StrictJson.object(body);
       }
     } catch (BadField e) {
-      throw new Malformed("body", "not_json", e.expected());
+      throw new Malformed(e.field(), e.rule().equals("type") ? "not_json" : e.rule(), e.expected());
     }
     throw new Malformed("body", "required", "is empty; send a JSON object");
   }

@@ -96,6 +96,9 @@ final class SecurityRoutesVerticleTest {
       assertThat(json.getString("message")).isNotBlank();
       assertThat(json.getJsonObject("details").getJsonArray("errors")).hasSize(1);
     }
+    assertThat(api.send("POST", "/validate", "[]").body()).contains("\"rule\":\"not_json\"");
+    assertThat(api.send("POST", "/filter", "{\"text\":\"a\",\"text\":\"b\"}").body())
+        .contains("\"field\":\"text\",\"rule\":\"duplicate_key\"");
     var nested =
         api.send("POST", "/validate", "{\"messages\":[{\"role\":\"user\",\"content\":5}]}");
     assertThat(nested.body()).contains("\"message\":\"messages[0].content: must be a string\"");
