@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.signalbox.testkit.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +56,42 @@ final class DocumentedEvents {
       all.add(event.data());
     }
     return all;
+  }
+
+  /// What the feed at `path` tells of `happening` first, compared.
+  JsonNode hear(String path, Runnable happening) throws IOException, InterruptedException {
+    var kinds =
+        document
+            .path("paths")
+            .path(path)
+            .at("/get/responses/200/content/text~1event-stream/x-events");
+    var request =
+        HttpRequest.newBuilder(Http.uri(port, path)).header("Authorization", authorization).build();
+    try (var lines = Http.CLIENT.send(request, BodyHandlers.ofLines()).body()) {
+      var event = next(lines.iterator(), happening);
+      assertThat(kinds.has(event.kind())).as(path + " " + event).isTrue();
+      assertThat(shape.differences(kinds.path(event.kind()), event.data()))
+          .as(path + " " + event)
+          .isEmpty();
+      return event.data();
+    }
+  }
+
+  /// The first event after the feed has greeted whoever listens.
+  private static Event next(Iterator<String> lines, Runnable happening) {
+    var block = new StringBuilder();
+    while (lines.hasNext()) {
+      var line = lines.next();
+      block.append(line).append('\n');
+      if (line.equals(": connected")) {
+        happening.run();
+      }
+      var told = line.isEmpty() ? events(block.toString()) : List.<Event>of();
+      if (!told.isEmpty()) {
+        return told.getFirst();
+      }
+    }
+    throw new AssertionError("the feed has ended: " + block);
   }
 
   private JsonNode kindsOf(String path) {
