@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -72,17 +73,23 @@ public final class WebSource {
             .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
             .setFollowRedirects(false)
             .setTimeout(source.timeout().toMillis());
-    return client
-        .request(options)
+    return client.request(options).compose(request -> answer(request, source));
+  }
+
+  /// One that does not answer well and in time gives its connection back, whatever it sends yet.
+  private static Future<String> answer(HttpClientRequest request, ContextSource.Http source) {
+    return request
         // a reset of our own is told to the request as well
-        .compose(request -> request.exceptionHandler(_ -> {}).send())
-        .compose(response -> body(response, source.bytes()));
+        .exceptionHandler(_ -> {})
+        .send()
+        .compose(response -> body(response, source.bytes()))
+        .timeout(source.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(_ -> request.reset());
   }
 
   private static Future<String> body(HttpClientResponse response, int most) {
     response.exceptionHandler(_ -> {});
     if (response.statusCode() != OK) {
-      response.request().reset();
       return Future.failedFuture(new IOException("status " + response.statusCode()));
     }
     var whole = Promise.<String>promise();
@@ -90,8 +97,8 @@ public final class WebSource {
     response
         .handler(chunk -> {
           read.appendBuffer(chunk);
-          if (read.length() > most && whole.tryFail(new IOException("it says too much"))) {
-            response.request().reset();
+          if (read.length() > most) {
+            whole.tryFail(new IOException("it says too much"));
           }
         })
         .exceptionHandler(whole::tryFail)

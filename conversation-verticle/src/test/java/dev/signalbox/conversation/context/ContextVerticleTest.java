@@ -14,6 +14,7 @@ import dev.signalbox.testkit.TemporaryPostgres;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,38 @@ class ContextVerticleTest {
     assertThat(gather(http(3), true).missing()).containsExactly("s");
     upstream.always(Answer.json(500, "{}"));
     assertThat(gather(http(100), true).missing()).containsExactly("s");
+  }
+
+  @Test
+  void a_source_that_never_ends_gives_its_connection_back() {
+    var asked = new AtomicInteger();
+    var held = new AtomicInteger();
+    var server =
+        Eventually.get(
+            vertx
+                .createHttpServer()
+                .requestHandler(request -> {
+                  asked.incrementAndGet();
+                  held.incrementAndGet();
+                  var response = request.response().setChunked(true);
+                  var drip = vertx.setPeriodic(20, _ -> response.write("x"));
+                  response
+                      .exceptionHandler(_ -> {})
+                      .closeHandler(_ -> {
+                        vertx.cancelTimer(drip);
+                        held.decrementAndGet();
+                      });
+                })
+                .listen(0, "127.0.0.1"));
+    var url = "http://127.0.0.1:" + server.actualPort() + "/";
+    var source = new ContextSource.Http("s", "Drips", Duration.ofMillis(500), url, 1_000_000);
+    var web = new WebSource(vertx, new AddressGuard(true));
+    var gatherer = new ContextGatherer(List.of(source), database, web);
+    var block = Eventually.get(gatherer.gather(new GatherContext("a", List.of("s"))));
+    assertThat(block.missing()).containsExactly("s");
+    Eventually.until("it was asked and let go", () -> asked.get() == 1 && held.get() == 0);
+    Eventually.get(web.close());
+    Eventually.get(server.close());
   }
 
   @Test
