@@ -16,10 +16,10 @@ import dev.signalbox.bus.NodeIdentity;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.postgres.DatabaseAddress;
-import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.FreePorts;
 import dev.signalbox.testkit.MutableClock;
+import dev.signalbox.testkit.TestDatabase;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -51,8 +51,7 @@ final class CostFixture {
     this.port = FreePorts.one();
     var settings = new HashMap<>(environment);
     settings.put("COST_PORT", Integer.toString(port));
-    this.platform =
-        TestPlatform.of(PostgresDatabase.open(vertx, address, 8), home, clock, settings);
+    this.platform = TestPlatform.of(TestDatabase.open(vertx, address, 8), home, clock, settings);
     this.bus = BusNode.local(vertx, new NodeIdentity("n1", "here", "1"), clock);
     var providers =
         new ReplicaState.Snapshot(

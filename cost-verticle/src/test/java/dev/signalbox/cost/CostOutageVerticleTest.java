@@ -9,6 +9,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.SwitchableDatabase;
 import dev.signalbox.testkit.TemporaryPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

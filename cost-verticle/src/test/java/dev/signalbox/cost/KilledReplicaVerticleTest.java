@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.SwitchableDatabase;
 import dev.signalbox.testkit.TemporaryPostgres;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import dev.signalbox.api.Unit;
 import dev.signalbox.api.cost.Hold;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.SwitchableDatabase;
 import dev.signalbox.testkit.TemporaryPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -8,7 +8,9 @@ import dev.signalbox.platform.spool.Journal;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MutableClock;
+import dev.signalbox.testkit.SwitchableDatabase;
 import dev.signalbox.testkit.TemporaryPostgres;
+import dev.signalbox.testkit.TestDatabase;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -42,7 +44,7 @@ final class WriteBehindVerticleTest {
   void open(Vertx vertx) {
     var clock = MutableClock.atNoon();
     line = new SwitchableDatabase(vertx, TemporaryPostgres.database());
-    database = PostgresDatabase.open(vertx, line.address(), 2);
+    database = TestDatabase.open(vertx, line.address(), 2);
     var ledger = new Ledger(database);
     cycles = new Cycles(clock);
     backlog = Eventually.get(Backlog.open(vertx, TestPlatform.of(database, home, clock, Map.of())));

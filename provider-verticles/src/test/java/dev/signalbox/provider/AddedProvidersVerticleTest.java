@@ -19,6 +19,7 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MockUpstream;
 import dev.signalbox.testkit.TemporaryPostgres;
+import dev.signalbox.testkit.TestDatabase;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class AddedProvidersVerticleTest {
   void start(Vertx fresh) {
     vertx = fresh;
     address = TemporaryPostgres.database();
-    database = PostgresDatabase.open(vertx, address, 2);
+    database = TestDatabase.open(vertx, address, 2);
     platform = TestPlatform.of(database, home, java.time.InstantSource.system(), Map.of());
     upstream = MockUpstream.start(vertx);
     var config = Wiring.config(1000, 8, true);

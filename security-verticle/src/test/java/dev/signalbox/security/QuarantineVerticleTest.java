@@ -6,11 +6,11 @@ import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.Violation;
 import dev.signalbox.platform.Database;
-import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MutableClock;
 import dev.signalbox.testkit.TemporaryPostgres;
+import dev.signalbox.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -87,7 +87,7 @@ final class QuarantineVerticleTest {
   @Test
   void what_was_counted_without_the_database_is_recorded_when_it_is_back(Vertx vertx) {
     var up = new AtomicBoolean();
-    var database = new Switched(PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2), up);
+    var database = new Switched(TestDatabase.open(vertx, TemporaryPostgres.database(), 2), up);
     var alone = quarantine(database);
     blockThrice(alone, "r");
     assertThat(alone.lockOf(KEY)).isPresent();
@@ -107,7 +107,7 @@ final class QuarantineVerticleTest {
   void the_third_lock_is_permanent_and_lifting_starts_anew(Vertx vertx) {
     var database =
         new Switched(
-            PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2), new AtomicBoolean(true));
+            TestDatabase.open(vertx, TemporaryPostgres.database(), 2), new AtomicBoolean(true));
     var quarantine = quarantine(database);
     for (var name : new String[] {"a", "b", "c"}) {
       blockThrice(quarantine, name);
@@ -123,7 +123,7 @@ final class QuarantineVerticleTest {
 
   @Test
   void following_does_not_wait_for_a_database_that_does_not_answer(Vertx vertx) {
-    var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
+    var real = TestDatabase.open(vertx, TemporaryPostgres.database(), 2);
     Promise<Database.Listening> answer = Promise.promise();
     var away = new AtomicBoolean();
     var late = quarantine(new Late(real, away, answer.future()));
@@ -145,7 +145,7 @@ final class QuarantineVerticleTest {
 
   @Test
   void blocks_too_old_to_count_are_deleted_and_locks_stay(Vertx vertx) {
-    var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
+    var real = TestDatabase.open(vertx, TemporaryPostgres.database(), 2);
     var quarantine = quarantine(new Switched(real, new AtomicBoolean(true)));
     blockThrice(quarantine, "l");
     Eventually.get(
@@ -161,7 +161,7 @@ final class QuarantineVerticleTest {
 
   @Test
   void blocks_without_confidence_and_faults_never_count(Vertx vertx) {
-    var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 2);
+    var real = TestDatabase.open(vertx, TemporaryPostgres.database(), 2);
     var quarantine = quarantine(new Switched(real, new AtomicBoolean(true)));
     for (int i = 0; i < 9; i++) {
       Eventually.get(quarantine.blocked(KEY, new RequestId("weak" + i), verdict(74)));
@@ -174,7 +174,7 @@ final class QuarantineVerticleTest {
 
   @Test
   void attacks_on_two_replicas_at_once_lock_exactly_once_and_both_know_why(Vertx vertx) {
-    var real = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 4);
+    var real = TestDatabase.open(vertx, TemporaryPostgres.database(), 4);
     var database = new Switched(real, new AtomicBoolean(true));
     var replicas = List.of(quarantine(database), quarantine(database));
     replicas.forEach(replica -> Eventually.get(replica.follow()));

@@ -8,7 +8,6 @@ import dev.signalbox.platform.catalogue.Catalogue;
 import dev.signalbox.platform.catalogue.CatalogueSource;
 import dev.signalbox.platform.http.ConnectionRoom;
 import dev.signalbox.platform.postgres.DatabaseAddress;
-import dev.signalbox.platform.postgres.PostgresDatabase;
 import dev.signalbox.platform.telemetry.PrometheusTelemetry;
 import dev.signalbox.platform.vault.SealingVault;
 import io.vertx.core.Vertx;
@@ -28,10 +27,7 @@ public final class TestPlatform {
   public static Platform of(
       Vertx vertx, DatabaseAddress address, Path home, Map<String, String> environment) {
     return of(
-        PostgresDatabase.open(vertx, address, CONNECTIONS),
-        home,
-        InstantSource.system(),
-        environment);
+        TestDatabase.open(vertx, address, CONNECTIONS), home, InstantSource.system(), environment);
   }
 
   /// A platform of parts, with a fixed pepper, the build's own catalogue and a vault whose key is

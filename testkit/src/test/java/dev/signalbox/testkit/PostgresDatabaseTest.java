@@ -8,7 +8,6 @@ import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.platform.postgres.DatabaseTrouble;
 import dev.signalbox.platform.postgres.Installation;
 import dev.signalbox.platform.postgres.Migrations;
-import dev.signalbox.platform.postgres.PostgresDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -44,7 +43,7 @@ final class PostgresDatabaseTest {
 
   @Test
   void a_start_outwaits_a_pool_that_has_no_connection_at_first(Vertx vertx) {
-    var database = PostgresDatabase.open(vertx, TemporaryPostgres.database(), 1);
+    var database = TestDatabase.open(vertx, TemporaryPostgres.database(), 1);
     var busy = Eventually.get(database.pool().getConnection());
     var hasher = Installation.keyHasher(database.pool());
     Eventually.get(
@@ -57,8 +56,8 @@ final class PostgresDatabaseTest {
   @Test
   void all_nodes_hash_a_key_alike(Vertx vertx) {
     var address = TemporaryPostgres.database();
-    var first = PostgresDatabase.open(vertx, address, 2);
-    var second = PostgresDatabase.open(vertx, address, 2);
+    var first = TestDatabase.open(vertx, address, 2);
+    var second = TestDatabase.open(vertx, address, 2);
     var hashers =
         Eventually.get(
             Future.all(
@@ -72,7 +71,7 @@ final class PostgresDatabaseTest {
   @Test
   void notifications_arrive_and_a_lost_connection_is_told_by_an_empty_one(Vertx vertx) {
     var address = TemporaryPostgres.emptyDatabase();
-    var database = PostgresDatabase.open(vertx, address, 2);
+    var database = TestDatabase.open(vertx, address, 2);
     var heard = new ConcurrentLinkedQueue<String>();
     Eventually.get(database.listen("budget_changed", heard::add));
     Eventually.get(database.pool().query("SELECT pg_notify('budget_changed', 'team-a')").execute());
@@ -93,8 +92,46 @@ final class PostgresDatabaseTest {
   }
 
   @Test
+  void listening_outwaits_a_database_that_is_away_at_first(Vertx vertx) {
+    var way = new SwitchableDatabase(vertx, TemporaryPostgres.emptyDatabase());
+    way.off();
+    var database = TestDatabase.open(vertx, way.address(), 2);
+    var heard = new ConcurrentLinkedQueue<String>();
+    var listening = database.listen("budget_changed", heard::add);
+    Eventually.until("the database counts as away", () -> !database.isUp());
+    way.on();
+    Eventually.get(listening);
+    Eventually.get(database.pool().query("SELECT pg_notify('budget_changed', 'team-a')").execute());
+    Eventually.until("the notification", () -> heard.contains("team-a"));
+  }
+
+  @Test
+  void closing_waits_for_connections_that_are_being_opened(Vertx vertx) {
+    var way = new SwitchableDatabase(vertx, TemporaryPostgres.emptyDatabase());
+    way.stall();
+    var database = TestDatabase.open(vertx, way.address(), 2);
+    var asked = database.pool().query("SELECT 1").execute();
+    Eventually.until("both connections", () -> way.waiting() == 2);
+    var closed = database.close();
+    assertThat(closed.isComplete()).isFalse();
+    way.flow();
+    Eventually.get(closed);
+    assertThat(Eventually.failureOf(asked)).isNotNull();
+    Eventually.get(vertx.close());
+  }
+
+  @Test
+  void a_database_that_hangs_does_not_keep_its_clients_from_closing(Vertx vertx) {
+    var way = new SwitchableDatabase(vertx, TemporaryPostgres.emptyDatabase());
+    way.stall();
+    var database = TestDatabase.open(vertx, way.address(), 2);
+    Eventually.until("the listening connection", () -> way.waiting() == 1);
+    Eventually.get(database.close());
+  }
+
+  @Test
   void many_short_statements_share_few_connections(Vertx vertx) {
-    var database = PostgresDatabase.open(vertx, TemporaryPostgres.emptyDatabase(), 2);
+    var database = TestDatabase.open(vertx, TemporaryPostgres.emptyDatabase(), 2);
     var answers =
         IntStream.range(0, 2_000)
             .mapToObj(i -> database.pipelined().query("SELECT " + i).execute())
@@ -107,7 +144,7 @@ final class PostgresDatabaseTest {
 
   @Test
   void notices_that_the_database_is_away(Vertx vertx) {
-    var database = PostgresDatabase.open(vertx, nobody(), 2);
+    var database = TestDatabase.open(vertx, nobody(), 2);
     Eventually.until("the database counts as away", () -> !database.isUp());
     Eventually.get(database.close());
   }

@@ -11,6 +11,7 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MockUpstream;
 import dev.signalbox.testkit.TemporaryPostgres;
+import dev.signalbox.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ class ContextVerticleTest {
     TemporaryPostgres.execute(address, "create table watched (user_id text, what text)");
     TemporaryPostgres.execute(
         address, "insert into watched values ('a', 'points'), ('a', 'signals'), ('b', 'else')");
-    database = PostgresDatabase.open(vertx, address, 4);
+    database = TestDatabase.open(vertx, address, 4);
     upstream = MockUpstream.start(vertx);
   }
 

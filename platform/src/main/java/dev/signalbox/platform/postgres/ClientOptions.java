@@ -5,10 +5,13 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.time.Duration;
 
 /// Translates a [DatabaseAddress] for Vert.x's client.
 final class ClientOptions {
-  private static final int CONNECT_MILLIS = 2_000;
+  /// How long opening a connection, or waiting for one, may take.
+  static final Duration CONNECTING = Duration.ofSeconds(2);
+
   private static final int PIPELINED = 256;
   private static final int LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -35,7 +38,7 @@ final class ClientOptions {
   /// The sockets beneath the pools.
   static NetClientOptions transport() {
     return new NetClientOptions()
-        .setConnectTimeout(CONNECT_MILLIS)
+        .setConnectTimeout((int) CONNECTING.toMillis())
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
   }

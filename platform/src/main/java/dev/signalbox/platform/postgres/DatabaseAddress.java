@@ -75,6 +75,12 @@ public record DatabaseAddress(
     return new DatabaseAddress(host, port, other, user, password, sslMode, rootCertificate);
   }
 
+  /// The same database and login, another way there.
+  public DatabaseAddress by(String otherHost, int otherPort) {
+    return new DatabaseAddress(
+        otherHost, otherPort, database, user, password, sslMode, rootCertificate);
+  }
+
   /// `host:port`, for messages.
   public String place() {
     return host + ":" + port;

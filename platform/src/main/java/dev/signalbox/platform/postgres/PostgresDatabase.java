@@ -4,7 +4,7 @@ import dev.signalbox.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -23,9 +23,10 @@ public final class PostgresDatabase implements Database {
   private static final int PIPELINED_CONNECTIONS = 2;
 
   private final Vertx vertx;
+  private final Openings openings;
   private final Pool pool;
   private final SqlClient pipelined;
-  private final PgSubscriber subscriber;
+  private final Pool listening;
   private final Notifications notifications;
   private final String place;
   private final long probeTimer;
@@ -35,34 +36,11 @@ public final class PostgresDatabase implements Database {
   private PostgresDatabase(Vertx vertx, DatabaseAddress address, int connections) {
     this.vertx = vertx;
     this.place = address.place();
-    var options = ClientOptions.of(address);
-    var poolOptions =
-        new PoolOptions()
-            .setMaxSize(connections)
-            .setMaxWaitQueueSize(LONGEST_WAITING_QUEUE)
-            .setConnectionTimeout(2)
-            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-    pool =
-        PgBuilder.pool()
-            .with(poolOptions)
-            .with(ClientOptions.transport())
-            .connectingTo(options)
-            .using(vertx)
-            .build();
-    pipelined =
-        PgBuilder.client()
-            .with(new PoolOptions(poolOptions).setMaxSize(PIPELINED_CONNECTIONS))
-            .with(ClientOptions.transport())
-            .connectingTo(options)
-            .using(vertx)
-            .build();
-    subscriber = PgSubscriber.subscriber(vertx, options).reconnectPolicy(ClientOptions::pause);
-    notifications = new Notifications(vertx, subscriber);
-    var _ =
-        subscriber
-            .connect()
-            .onFailure(failure ->
-                LOG.atDebug().setCause(failure).log("The listening connection was not opened"));
+    openings = new Openings(ClientOptions.of(address), ClientOptions.CONNECTING);
+    pool = client(PgBuilder.pool(), connections);
+    pipelined = client(PgBuilder.client(), PIPELINED_CONNECTIONS);
+    listening = client(PgBuilder.pool(), 1);
+    notifications = Notifications.open(vertx, listening);
     probeTimer = vertx.setPeriodic(PROBE_MILLIS, _ -> probe());
   }
 
@@ -91,10 +69,29 @@ public final class PostgresDatabase implements Database {
     return notifications.listen(channel, listener);
   }
 
-  /// Closes every connection.
+  /// Closes every connection. To be awaited before Vert.x is closed, see [Openings].
   public Future<Void> close() {
     vertx.cancelTimer(probeTimer);
-    return Future.join(subscriber.close(), pool.close(), pipelined.close()).mapEmpty();
+    notifications.close();
+    return openings
+        .stop()
+        .compose(_ -> Future.join(listening.close(), pool.close(), pipelined.close()))
+        .mapEmpty();
+  }
+
+  private <C extends SqlClient> C client(ClientBuilder<C> builder, int connections) {
+    return builder
+        .with(
+            new PoolOptions()
+                .setMaxSize(connections)
+                .setMaxWaitQueueSize(LONGEST_WAITING_QUEUE)
+                .setConnectionTimeout((int) ClientOptions.CONNECTING.toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+        .with(ClientOptions.transport())
+        .connectingTo(openings::begin)
+        .withConnectHandler(openings::made)
+        .using(vertx)
+        .build();
   }
 
   private void probe() {

@@ -12,6 +12,7 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MutableClock;
 import dev.signalbox.testkit.TemporaryPostgres;
+import dev.signalbox.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ final class DatabaseBandsTest {
 
   @BeforeEach
   void open(Vertx vertx) {
-    opened = Optional.of(PostgresDatabase.open(vertx, address, 4));
+    opened = Optional.of(TestDatabase.open(vertx, address, 4));
   }
 
   @AfterEach

@@ -13,6 +13,7 @@ import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.MutableClock;
 import dev.signalbox.testkit.TemporaryPostgres;
+import dev.signalbox.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class DatabaseCatalogueTest {
 
   @BeforeEach
   void open(Vertx vertx) {
-    opened = Optional.of(PostgresDatabase.open(vertx, address, 4));
+    opened = Optional.of(TestDatabase.open(vertx, address, 4));
   }
 
   @AfterEach

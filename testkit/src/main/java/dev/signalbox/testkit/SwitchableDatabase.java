@@ -1,7 +1,6 @@
-package dev.signalbox.cost;
+package dev.signalbox.testkit;
 
 import dev.signalbox.platform.postgres.DatabaseAddress;
-import dev.signalbox.testkit.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -12,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A way to a database that can be cut off, connections and all, and opened again.
-final class SwitchableDatabase {
+public final class SwitchableDatabase {
   private final Vertx vertx;
   private final DatabaseAddress behind;
   private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -21,38 +20,39 @@ final class SwitchableDatabase {
   private NetServer server;
   private int port;
 
-  SwitchableDatabase(Vertx vertx, DatabaseAddress behind) {
+  /// A way to `behind` that is open.
+  public SwitchableDatabase(Vertx vertx, DatabaseAddress behind) {
     this.vertx = vertx;
     this.behind = behind;
     this.server = listen(0);
     this.port = server.actualPort();
   }
 
-  DatabaseAddress address() {
-    return new DatabaseAddress(
-        "127.0.0.1",
-        port,
-        behind.database(),
-        behind.user(),
-        behind.password(),
-        behind.sslMode(),
-        behind.rootCertificate());
+  /// Where it begins.
+  public DatabaseAddress address() {
+    return behind.by("127.0.0.1", port);
   }
 
-  void off() {
+  /// Cuts every connection, and lets nobody connect.
+  public void off() {
     Eventually.get(server.close());
     sockets.forEach(NetSocket::close);
     sockets.clear();
   }
 
   /// Lets nothing through any more, as a database does that hangs: every connection stays open.
-  void stall() {
+  public void stall() {
     stalled = true;
     sockets.forEach(NetSocket::pause);
   }
 
+  /// How many connections were opened since [#stall] and have not been let through.
+  public int waiting() {
+    return waiting.size();
+  }
+
   /// Lets through what has waited since [#stall].
-  void flow() {
+  public void flow() {
     stalled = false;
     sockets.forEach(NetSocket::resume);
     for (var near = waiting.poll(); near != null; near = waiting.poll()) {
@@ -60,7 +60,8 @@ final class SwitchableDatabase {
     }
   }
 
-  void on() {
+  /// Lets connect again, after [#off].
+  public void on() {
     server = listen(port);
   }
 
