@@ -1,7 +1,7 @@
 package dev.signalbox.app;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import dev.signalbox.platform.http.PlainJson;
 import io.vertx.core.json.JsonObject;
@@ -9,12 +9,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// One flat JSON object a line: `timestamp` (ISO 8601, UTC), `level`, `logger`, `message`, then the
-/// line's own fields under their own names, then `throwable` where there is one.
+/// line's own fields under their own names, then what was thrown, if anything, as `throwable`.
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
 
+  private Causes causes = Causes.at(Level.INFO.levelStr);
+
   /// Made by the logging framework, which `logback.xml` tells to.
   public JsonLines() {}
+
+  /// Which level is logged, as `logback.xml` says it.
+  public void setLevel(String level) {
+    causes = Causes.at(level);
+  }
 
   @Override
   public byte[] headerBytes() {
@@ -43,7 +50,7 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
       }
     }
     if (event.getThrowableProxy() != null) {
-      line.put("throwable", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      line.put("throwable", causes.told(event.getThrowableProxy()));
     }
     return (PlainJson.text(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }

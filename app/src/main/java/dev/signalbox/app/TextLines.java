@@ -1,26 +1,32 @@
 package dev.signalbox.app;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.util.CachingDateFormatter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// One line of text for eyes: `10:00:00.125 INFO RequestLine: Inference answered status=200`, and a
-/// stack trace under it where there is one. What the pattern `%d{HH:mm:ss.SSS} %-5level %logger{0}:
-/// %msg %kvp{NONE}%n` writes, put together in one go: every request has its line. Decimal numbers
-/// have all their digits.
+/// One line of text for eyes: `10:00:00.125 INFO RequestLine: Inference answered status=200`. What
+/// the pattern `%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp{NONE}%n` writes, put together in
+/// one go: every request has its line. Decimal numbers have all their digits; what was thrown
+/// stands at the line's end, or under it with every frame where the level is `DEBUG` or below.
 public final class TextLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
   private static final int USUAL_CHARS = 512;
   private static final int LEVEL_CHARS = 5;
 
+  private Causes causes = Causes.at(Level.INFO.levelStr);
   private final CachingDateFormatter times = new CachingDateFormatter("HH:mm:ss.SSS");
 
   /// Made by the logging framework, which `logback.xml` tells to.
   public TextLines() {}
+
+  /// Which level is logged, as `logback.xml` says it.
+  public void setLevel(String level) {
+    causes = Causes.at(level);
+  }
 
   @Override
   public byte[] headerBytes() {
@@ -41,11 +47,20 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
     line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length());
     line.append(": ").append(event.getFormattedMessage()).append(' ');
     pairs(event, line);
-    line.append(System.lineSeparator());
     if (event.getThrowableProxy() != null) {
-      line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      cause(event, line);
     }
+    line.append(System.lineSeparator());
     return line.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void cause(ILoggingEvent event, StringBuilder line) {
+    var told = causes.told(event.getThrowableProxy());
+    if (causes.areWhole()) {
+      line.append(System.lineSeparator()).append(told.stripTrailing());
+    } else {
+      line.append(event.getKeyValuePairs() == null ? "cause=" : " cause=").append(told);
+    }
   }
 
   private static void pairs(ILoggingEvent event, StringBuilder line) {

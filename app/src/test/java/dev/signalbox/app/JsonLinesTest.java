@@ -57,6 +57,13 @@ class JsonLinesTest {
     event.setThrowableProxy(new ThrowableProxy(new IllegalStateException("why")));
     var json = new JsonObject(written());
     assertThat(json.getString("level")).isEqualTo("WARN");
-    assertThat(json.getString("throwable")).startsWith("java.lang.IllegalStateException: why");
+    assertThat(json.getString("throwable"))
+        .matches("IllegalStateException: why \\(JsonLinesTest.java:\\d+\\)");
+    var lines = new JsonLines();
+    lines.setLevel("TRACE");
+    var whole = new JsonObject(new String(lines.encode(event), StandardCharsets.UTF_8));
+    assertThat(whole.getString("throwable"))
+        .startsWith("java.lang.IllegalStateException: why")
+        .contains("at dev.signalbox");
   }
 }

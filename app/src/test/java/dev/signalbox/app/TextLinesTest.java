@@ -45,21 +45,57 @@ class TextLinesTest {
     var event = event(Level.INFO, "a.B", "Answered");
     event.addKeyValuePair(new KeyValuePair("costUsd", Money.ZERO.toUsd()));
     event.addKeyValuePair(new KeyValuePair("heldUsd", new Money(12).toUsd()));
-    assertThat(new String(new TextLines().encode(event), StandardCharsets.UTF_8))
+    assertThat(written(new TextLines(), event))
         .endsWith("Answered costUsd=0.000000000 heldUsd=0.000000012" + System.lineSeparator());
   }
 
   @Test
-  void a_stack_trace_is_what_the_pattern_writes() {
+  void what_was_thrown_stands_in_the_line() {
     var event = event(Level.ERROR, "a.B", "It broke");
-    var cause = new IllegalStateException("why", new IllegalArgumentException("because"));
-    cause.addSuppressed(new IllegalStateException("besides"));
-    event.setThrowableProxy(new ThrowableProxy(cause));
-    assertThatBothWriteTheSame(event);
+    event.setThrowableProxy(new ThrowableProxy(broken()));
+    var written = written(new TextLines(), event);
+    assertThat(written)
+        .hasLineCount(1)
+        .containsPattern(
+            "It broke cause=IllegalStateException: so and so \\(TextLinesTest.java:\\d+\\),"
+                + " caused by IllegalArgumentException \\(TextLinesTest.java:\\d+\\)\\R$");
+    event.addKeyValuePair(new KeyValuePair("user_id", "u"));
+    assertThat(written(new TextLines(), event)).contains("It broke user_id=u cause=Illegal");
+  }
+
+  @Test
+  void what_others_threw_is_told_without_a_place() {
+    var event = event(Level.WARN, "a.B", "It broke");
+    var thrown = new IllegalStateException("why");
+    thrown.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement("io.x.Y", "z", "Y.java", 1)});
+    event.setThrowableProxy(new ThrowableProxy(thrown));
+    assertThat(written(new TextLines(), event))
+        .endsWith("cause=IllegalStateException: why" + System.lineSeparator());
+  }
+
+  @Test
+  void below_debug_every_frame_is_told_as_the_pattern_tells_it() {
+    var event = event(Level.ERROR, "a.B", "It broke");
+    event.setThrowableProxy(new ThrowableProxy(broken()));
+    var lines = new TextLines();
+    lines.setLevel("DEBUG");
+    assertThat(written(lines, event))
+        .isEqualTo(new String(pattern.encode(event), StandardCharsets.UTF_8));
+  }
+
+  private static IllegalStateException broken() {
+    var broken = new IllegalStateException("so\n  and so", new IllegalArgumentException());
+    broken.addSuppressed(new IllegalStateException("besides"));
+    return broken;
+  }
+
+  private static String written(TextLines lines, LoggingEvent event) {
+    return new String(lines.encode(event), StandardCharsets.UTF_8);
   }
 
   private void assertThatBothWriteTheSame(LoggingEvent event) {
-    assertThat(new String(new TextLines().encode(event), StandardCharsets.UTF_8))
+    assertThat(written(new TextLines(), event))
         .isEqualTo(new String(pattern.encode(event), StandardCharsets.UTF_8));
   }
 
