@@ -94,6 +94,13 @@ final class AccountState {
     return true;
   }
 
+  /// Limits have changed, and what counts as told is `state` at most.
+  synchronized void toldAtMost(CostState state) {
+    if (state.compareTo(alerted) < 0) {
+      alerted = state;
+    }
+  }
+
   /// Whether nothing is lost by forgetting this account.
   synchronized boolean isIdleSince(long epochMillis) {
     return pendingLines == 0 && touchedMillis < epochMillis;

@@ -1,5 +1,6 @@
 package dev.signalbox.cost;
 
+import dev.signalbox.api.cost.CostState;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,19 @@ final class Accounts {
   /// Takes over the database's sums.
   void heard(List<Totals> totals, Cycle cycle) {
     totals.forEach(each -> of(each.account(), cycle).heard(each, cycle));
+  }
+
+  /// Those this replica has something to remember of.
+  List<String> known() {
+    return List.copyOf(states.keySet());
+  }
+
+  /// The limits of `account` have changed, and what counts as told of it is `state` at most.
+  void toldAtMost(String account, CostState state) {
+    var known = states.get(account);
+    if (known != null) {
+      known.toldAtMost(state);
+    }
   }
 
   /// Forgets accounts nobody has used since `epochMillis`.

@@ -1,17 +1,21 @@
 package dev.signalbox.cost;
 
+import static java.util.function.Predicate.not;
+
 import dev.signalbox.api.Money;
+import dev.signalbox.api.cost.CostState;
 import dev.signalbox.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Budgets {
   static final String CHANNEL = "cost_budget";
   private static final int TOTAL = 5;
+  private static final int READ_SECONDS = 5;
+  private static final int REVIEWS = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
   private static final String COLUMNS =
@@ -51,16 +57,22 @@ final class Budgets {
       select pg_notify('cost_budget', account) from removed\
       """;
 
+  private static final String OF_ACCOUNTS = "where account = any ($1)";
+
   private final Database database;
   private final Budget fallback;
+  private final Accounts accounts;
+  private final PastAlerts past;
   private final Map<String, Budget> overrides = new ConcurrentHashMap<>();
   private final Map<String, Money> totals = new ConcurrentHashMap<>();
   private volatile boolean loaded;
   private volatile boolean stale = true;
 
-  Budgets(Database database, Budget fallback) {
+  Budgets(Database database, Budget fallback, Accounts accounts, PastAlerts past) {
     this.database = database;
     this.fallback = fallback;
+    this.accounts = accounts;
+    this.past = past;
   }
 
   /// The budget of `account`.
@@ -95,7 +107,7 @@ final class Budgets {
 
   /// Reads every override.
   Future<Void> load() {
-    return database.pool().preparedQuery(COLUMNS).execute().map(this::replaceAll);
+    return take(List.of());
   }
 
   /// Whether `account` has a budget of its own.
@@ -113,18 +125,8 @@ final class Budgets {
 
   /// Reads what a notification names; an empty one means that some may have been missed.
   void changed(String account) {
-    var reading =
-        account.isEmpty()
-            ? load()
-            : database
-                .pool()
-                .preparedQuery(COLUMNS + "where account = $1")
-                .execute(Tuple.of(account))
-                .map(rows -> replaceOne(account, rows));
-    reading.onFailure(failure -> {
-      stale = true;
-      LOG.atWarn().setCause(failure).log("Budgets could not be read; trying again");
-    });
+    var reading = account.isEmpty() ? load() : take(List.of(account));
+    reading.onFailure(this::missed);
   }
 
   /// Saves an override and tells every replica.
@@ -140,10 +142,7 @@ final class Budgets {
                 thresholds.warningPercent(),
                 thresholds.softPercent(),
                 budget.strict()))
-        .map(_ -> {
-          overrides.put(account, budget);
-          return null;
-        });
+        .compose(_ -> takeSaved(account));
   }
 
   /// Takes an override away and tells every replica; completes with whether there was one.
@@ -152,53 +151,89 @@ final class Budgets {
         .pool()
         .preparedQuery(REMOVE)
         .execute(Tuple.of(account))
-        .map(rows -> {
-          overrides.remove(account);
-          return rows.size() > 0;
-        });
+        .compose(rows -> takeSaved(account).map(_ -> rows.size() > 0));
   }
 
-  private Void replaceOne(String account, RowSet<Row> rows) {
-    addAll(rows);
-    var present = present(rows);
-    if (!present.months().contains(account)) {
-      overrides.remove(account);
+  private Limits limits(String account) {
+    return new Limits(of(account).thresholds(), total(account));
+  }
+
+  /// What is saved is saved: a change that cannot be read back at once is read a moment later.
+  private Future<Void> takeSaved(String account) {
+    return take(List.of(account))
+        .timeout(READ_SECONDS, TimeUnit.SECONDS)
+        .onFailure(this::missed)
+        .otherwiseEmpty();
+  }
+
+  private void missed(Throwable failure) {
+    stale = true;
+    LOG.atWarn().setCause(failure).log("Budgets could not be read; trying again");
+  }
+
+  /// Takes over what the database says of `accounts`, empty for all.
+  private Future<Void> take(List<String> accounts) {
+    return read(accounts).compose(known -> take(accounts, known, REVIEWS));
+  }
+
+  /// First what was told by other limits is looked through, so that nobody crosses a new one while
+  /// an old alert is in its way. That takes a while, so it is done again where they have changed
+  /// meanwhile, but not for as long as somebody goes on changing them.
+  private Future<Void> take(List<String> accounts, Known known, int reviews) {
+    return past.leave(accounts, known::limits)
+        .compose(told ->
+            read(accounts)
+                .compose(now ->
+                    reviews > 1 && !now.equals(known)
+                        ? take(accounts, now, reviews - 1)
+                        : replace(accounts, now, told)));
+  }
+
+  private Future<Known> read(List<String> names) {
+    var all = database.pool().preparedQuery(COLUMNS + (names.isEmpty() ? "" : OF_ACCOUNTS));
+    return (names.isEmpty() ? all.execute() : all.execute(Tuple.of(names.toArray(String[]::new))))
+        .map(this::known);
+  }
+
+  /// What the database says, of all accounts or of some.
+  private record Known(Map<String, Budget> months, Map<String, Money> totals, Budget fallback) {
+    Limits limits(String account) {
+      return new Limits(
+          months.getOrDefault(account, fallback).thresholds(),
+          Optional.ofNullable(totals.get(account)));
     }
-    if (!present.totals().contains(account)) {
-      totals.remove(account);
-    }
-    return null;
   }
 
-  private Void replaceAll(RowSet<Row> rows) {
-    addAll(rows);
-    var present = present(rows);
-    overrides.keySet().retainAll(present.months());
-    totals.keySet().retainAll(present.totals());
-    loaded = true;
-    stale = false;
-    return null;
-  }
-
-  private void addAll(RowSet<Row> rows) {
+  private Known known(RowSet<Row> rows) {
+    var months = new HashMap<String, Budget>();
+    var all = new HashMap<String, Money>();
     for (var row : rows) {
       var total = row.getLong(TOTAL);
       if (total == null) {
-        overrides.put(row.getString(0), budget(row));
+        months.put(row.getString(0), budget(row));
       } else {
-        totals.put(row.getString(0), new Money(total));
+        all.put(row.getString(0), new Money(total));
       }
     }
+    return new Known(months, all, fallback);
   }
 
-  /// The accounts that have a budget of each kind.
-  private record Present(Set<String> months, Set<String> totals) {}
-
-  private static Present present(RowSet<Row> rows) {
-    var months = new HashSet<String>();
-    var all = new HashSet<String>();
-    rows.forEach(row -> (row.getLong(TOTAL) == null ? months : all).add(row.getString(0)));
-    return new Present(months, all);
+  private Future<Void> replace(List<String> names, Known known, Map<String, CostState> told) {
+    var changed = new ArrayList<>(names.isEmpty() ? accounts.known() : names);
+    changed.removeIf(account -> limits(account).equals(known.limits(account)));
+    overrides.putAll(known.months());
+    totals.putAll(known.totals());
+    if (names.isEmpty()) {
+      overrides.keySet().retainAll(known.months().keySet());
+      totals.keySet().retainAll(known.totals().keySet());
+      loaded = true;
+      stale = false;
+    } else {
+      names.stream().filter(not(known.months()::containsKey)).forEach(overrides::remove);
+      names.stream().filter(not(known.totals()::containsKey)).forEach(totals::remove);
+    }
+    changed.forEach(name -> accounts.toldAtMost(name, told.getOrDefault(name, CostState.OK)));
+    return Future.succeededFuture();
   }
 
   private static Budget budget(Row row) {

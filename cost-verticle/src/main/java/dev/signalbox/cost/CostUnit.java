@@ -53,7 +53,12 @@ final class CostUnit {
     this.cycles = new Cycles(platform.clock());
     this.ledger = new Ledger(platform.database());
     this.accounts = new Accounts(ledger);
-    this.budgets = new Budgets(platform.database(), config.defaultBudget());
+    this.budgets =
+        new Budgets(
+            platform.database(),
+            config.defaultBudget(),
+            accounts,
+            new PastAlerts(platform.database(), cycles));
     this.alerts = new Alerts(ledger, platform.telemetry().meters());
     this.standing = new Standing(accounts, budgets, alerts, cycles);
     this.backlog = backlog;

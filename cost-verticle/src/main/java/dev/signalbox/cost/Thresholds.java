@@ -66,6 +66,19 @@ record Thresholds(Money hard, int warningPercent, int softPercent) {
         && settled.isAtLeast(share(Math.clamp(softPercent, LITTLE_LEFT_FROM, LITTLE_LEFT_BY)));
   }
 
+  /// Whether an account that has `settled` is still what it was told to be. The very threshold it
+  /// was told of always holds, for the database may hear of money later than whoever settled it. A
+  /// lower one holds from a little below on: [#areUsedUp] tells of HARD from four fifths.
+  ///
+  /// @param told where `state` began when it was told
+  boolean hold(CostState state, Money told, Money settled) {
+    var begins = of(state);
+    if (begins.equals(told)) {
+      return true;
+    }
+    return settled.isAtLeast(told.isAtLeast(begins) ? portion(begins, LITTLE_LEFT_FROM) : begins);
+  }
+
   private Money soft() {
     return share(softPercent);
   }
@@ -74,9 +87,13 @@ record Thresholds(Money hard, int warningPercent, int softPercent) {
     return share(warningPercent);
   }
 
-  /// Rounded down, in an order that cannot overflow.
   private Money share(int percent) {
-    var nano = hard.nanoUsd();
+    return portion(hard, percent);
+  }
+
+  /// Rounded down, in an order that cannot overflow.
+  private static Money portion(Money of, int percent) {
+    var nano = of.nanoUsd();
     return new Money(nano / WHOLE * percent + nano % WHOLE * percent / WHOLE);
   }
 }

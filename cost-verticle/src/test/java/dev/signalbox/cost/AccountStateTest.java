@@ -35,6 +35,16 @@ final class AccountStateTest {
   }
 
   @Test
+  void after_other_limits_only_what_still_counts_as_told_is_not_told_again() {
+    assertThat(account.crosses(CostState.HARD, NOVEMBER)).isTrue();
+    account.toldAtMost(CostState.WARNING);
+    assertThat(account.crosses(CostState.WARNING, NOVEMBER)).isFalse();
+    assertThat(account.crosses(CostState.SOFT, NOVEMBER)).isTrue();
+    account.toldAtMost(CostState.HARD);
+    assertThat(account.crosses(CostState.SOFT, NOVEMBER)).isFalse();
+  }
+
+  @Test
   void a_new_month_starts_with_nothing_spent_and_the_old_total() {
     account.heard(new Totals("key:a", 50, 3, 80, 9), CYCLE);
     var view = account.view(DECEMBER);

@@ -21,7 +21,10 @@ public final class AlertPages {
   private static final int SECONDS = 5;
   private static final String LATEST =
       """
-      select account, cycle, state, threshold_nano, used_nano, at from cost_alert
+      select account, cycle, state, threshold_nano, used_nano, at
+        from (select account, cycle, state, threshold_nano, used_nano, at from cost_alert
+              union all
+              select account, cycle, state, threshold_nano, used_nano, at from cost_alert_past) told
        where ($1::text is null or account = $1)
        order by at desc, account, state limit $2\
       """;
