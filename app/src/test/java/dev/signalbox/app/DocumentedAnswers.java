@@ -36,26 +36,38 @@ final class DocumentedAnswers {
   ///
   /// @param path as the document names it, its only parameter standing for `value`
   JsonNode ask(String method, String path, String body, String... value) {
-    var name = path.replaceFirst("\\?.*", "");
+    var reply = sent(method, path, body, value);
+    compared.add(method + " " + name(path));
+    assertThat(reply.status()).as(method + " " + path + " " + reply.body()).isBetween(200, 204);
+    return compared(method, name(path), reply);
+  }
+
+  private static String name(String path) {
+    return path.replaceFirst("\\?.*", "");
+  }
+
+  private Http.Reply sent(String method, String path, String body, String... value) {
     var asked =
         value.length == 0
             ? path
             : path.replaceFirst("\\{\\w+}", URLEncoder.encode(value[0], StandardCharsets.UTF_8));
-    var reply =
-        Http.send(signalbox.port(Unit.GATEWAY), method, asked, body, "Authorization", authorization)
-            .orElseThrow();
-    compared.add(method + " " + name);
-    assertThat(reply.status()).as(method + " " + asked + " " + reply.body()).isBetween(200, 204);
-    return compared(method, name, reply);
+    return Http.send(
+            signalbox.port(Unit.GATEWAY), method, asked, body, "Authorization", authorization)
+        .orElseThrow();
   }
 
   /// The refusal of a POST with `status`, compared.
   JsonNode refused(int status, String path, String body) {
-    var reply =
-        Http.post(signalbox.port(Unit.GATEWAY), path, body, "Authorization", authorization)
-            .orElseThrow();
-    assertThat(reply.status()).as(path + " " + reply.body()).isEqualTo(status);
-    return compared("POST", path, reply);
+    return refused(status, "POST", path, body);
+  }
+
+  /// The refusal with `status`, compared.
+  ///
+  /// @param path as the document names it, its only parameter standing for `value`
+  JsonNode refused(int status, String method, String path, String body, String... value) {
+    var reply = sent(method, path, body, value);
+    assertThat(reply.status()).as(method + " " + path + " " + reply.body()).isEqualTo(status);
+    return compared(method, name(path), reply);
   }
 
   private JsonNode compared(String method, String name, Http.Reply reply) {
@@ -79,6 +91,16 @@ final class DocumentedAnswers {
         .path(method.toLowerCase(Locale.ROOT))
         .path("responses")
         .path(Integer.toString(status));
+  }
+
+  /// Whether the document says that `called`, e.g. `GET /admin/keys`, takes a body.
+  boolean takesBody(String called) {
+    var method = called.substring(0, called.indexOf(' '));
+    return document
+        .path("paths")
+        .path(called.substring(method.length() + 1))
+        .path(method.toLowerCase(Locale.ROOT))
+        .has("requestBody");
   }
 
   /// What was asked so far, e.g. `GET /admin/keys/{id}`.

@@ -73,6 +73,31 @@ class RefusedAnswersIT {
     refused(404, "/api/ai/generate", "{'prompt':'Hello','model':'no-such-model'}");
   }
 
+  /// Whatever operators send that cannot be read is refused with the field, the rule and each
+  /// fault.
+  @Test
+  void operatorsAreAsTheDocumentSays() {
+    var key = answers.ask("POST", "/admin/keys", "{\"name\":\"n\"}").path("id").asText();
+    for (var called : answers.documentedUnder("/admin/", "/orchestrator/", "/decisions")) {
+      var method = called.substring(0, called.indexOf(' '));
+      var path = called.substring(method.length() + 1);
+      var value = path.startsWith("/admin/keys/") ? key : "user:nobody";
+      isRefusedByRule(method, path + "?limit=%00", "", value);
+      if (answers.takesBody(called)) {
+        isRefusedByRule(method, path, "{\"no_such_member\":1}", value);
+        isRefusedByRule(method, path, "[", value);
+      }
+    }
+    answers.refused(404, "GET", "/admin/approvals/{id}", "", "nobody");
+  }
+
+  private void isRefusedByRule(String method, String path, String body, String value) {
+    var refusal = answers.refused(400, method, path, body, value);
+    assertThat(refusal.path("rule").asText()).as(path + " " + refusal).isNotEmpty();
+    assertThat(refusal.path("rule")).isEqualTo(refusal.at("/details/errors/0/rule"));
+    assertThat(refusal.path("field")).isEqualTo(refusal.at("/details/errors/0/field"));
+  }
+
   @Test
   void theAssistantsAreAsTheDocumentSays() {
     var user = new DocumentedAnswers(two.signalbox, "Bearer " + UserTokens.of("alice"));
