@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// How a line tells what was thrown: in one line, by name, message and where in our own code it
-/// came from, then what caused it; with every frame where the level is `DEBUG` or below.
+/// came from if it did, then what caused it; with every frame where the level is `DEBUG` or below.
 record Causes(boolean areWhole) {
   private static final String OURS = "dev.signalbox.";
-  private static final int MOST = 5;
+  private static final int MOST = 16;
+  private static final int LONGEST = 1_000;
 
   /// As a log of `level` tells them.
   static Causes at(String level) {
@@ -31,8 +32,14 @@ record Causes(boolean areWhole) {
 
   private static String one(IThrowableProxy thrown) {
     var name = thrown.getClassName().substring(thrown.getClassName().lastIndexOf('.') + 1);
-    var message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage().strip();
-    return name + message.replaceAll("\\s*\\R\\s*", " ") + place(thrown);
+    return name + message(Objects.requireNonNullElse(thrown.getMessage(), "")) + place(thrown);
+  }
+
+  private static String message(String written) {
+    var line = written.lines().map(String::strip).collect(Collectors.joining(" "));
+    return line.isEmpty()
+        ? ""
+        : ": " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
   }
 
   private static String place(IThrowableProxy thrown) {

@@ -59,8 +59,12 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
     if (causes.areWhole()) {
       line.append(System.lineSeparator()).append(told.stripTrailing());
     } else {
-      line.append(event.getKeyValuePairs() == null ? "cause=" : " cause=").append(told);
+      line.append(isPlain(event) ? "throwable=" : " throwable=").append(told);
     }
+  }
+
+  private static boolean isPlain(ILoggingEvent event) {
+    return event.getKeyValuePairs() == null || event.getKeyValuePairs().isEmpty();
   }
 
   private static void pairs(ILoggingEvent event, StringBuilder line) {

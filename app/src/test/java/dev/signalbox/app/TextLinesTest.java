@@ -57,10 +57,10 @@ class TextLinesTest {
     assertThat(written)
         .hasLineCount(1)
         .containsPattern(
-            "It broke cause=IllegalStateException: so and so \\(TextLinesTest.java:\\d+\\),"
+            "It broke throwable=IllegalStateException: so and so \\(TextLinesTest.java:\\d+\\),"
                 + " caused by IllegalArgumentException \\(TextLinesTest.java:\\d+\\)\\R$");
     event.addKeyValuePair(new KeyValuePair("user_id", "u"));
-    assertThat(written(new TextLines(), event)).contains("It broke user_id=u cause=Illegal");
+    assertThat(written(new TextLines(), event)).contains("It broke user_id=u throwable=Illegal");
   }
 
   @Test
@@ -71,11 +71,11 @@ class TextLinesTest {
         new StackTraceElement[] {new StackTraceElement("io.x.Y", "z", "Y.java", 1)});
     event.setThrowableProxy(new ThrowableProxy(thrown));
     assertThat(written(new TextLines(), event))
-        .endsWith("cause=IllegalStateException: why" + System.lineSeparator());
+        .endsWith("throwable=IllegalStateException: why" + System.lineSeparator());
   }
 
   @Test
-  void below_debug_every_frame_is_told_as_the_pattern_tells_it() {
+  void at_debug_every_frame_is_told_as_the_pattern_tells_it() {
     var event = event(Level.ERROR, "a.B", "It broke");
     event.setThrowableProxy(new ThrowableProxy(broken()));
     var lines = new TextLines();

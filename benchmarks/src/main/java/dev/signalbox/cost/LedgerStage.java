@@ -150,7 +150,7 @@ final class LedgerStage implements AutoCloseable {
 
   @Override
   public void close() {
-    Eventually.get(vertx.close());
+    Eventually.get(database.close().eventually(vertx::close));
     postgres.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.signalbox.testkit;
 
+import static java.util.function.Predicate.not;
+
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +48,12 @@ public final class SwitchableDatabase {
     sockets.forEach(NetSocket::pause);
   }
 
+  /// Lets nothing through any more on the connections there are, as where a server has gone without
+  /// a word. New ones are as ever.
+  public void strand() {
+    sockets.forEach(NetSocket::pause);
+  }
+
   /// How many connections were opened since [#stall] and have not been let through.
   public int waiting() {
     return waiting.size();
@@ -54,7 +62,7 @@ public final class SwitchableDatabase {
   /// Lets through what has waited since [#stall].
   public void flow() {
     stalled = false;
-    sockets.forEach(NetSocket::resume);
+    sockets.stream().filter(not(waiting::contains)).forEach(NetSocket::resume);
     for (var near = waiting.poll(); near != null; near = waiting.poll()) {
       through(near);
     }

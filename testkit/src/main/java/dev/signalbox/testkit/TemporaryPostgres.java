@@ -69,6 +69,22 @@ public final class TemporaryPostgres {
     }
   }
 
+  /// How many others are connected to `database`.
+  public static int connections(DatabaseAddress database) {
+    try (var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.jdbcProperties());
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()")) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError("the connections could not be counted", e);
+    }
+  }
+
   private static DatabaseAddress migrate() {
     var template = create(TEMPLATE, "template1");
     Migrations.run(template);

@@ -15,7 +15,7 @@ public final class TestDatabase {
 
   private record Opened(PostgresDatabase database) implements Shareable {}
 
-  /// A pool of at most `connections` to `address`, which [CleanRun] closes.
+  /// A pool of at most `connections` to `address`, which [CleanRun] closes with its own `vertx`.
   public static PostgresDatabase open(Vertx vertx, DatabaseAddress address, int connections) {
     var database = PostgresDatabase.open(vertx, address, connections);
     vertx
@@ -29,6 +29,7 @@ public final class TestDatabase {
   static Future<Void> close(Vertx vertx) {
     var opened = vertx.sharedData().<UUID, Opened>getLocalMap(OPENED).values();
     return Future.join(opened.stream().map(one -> one.database().close()).toList())
-        .transform(_ -> vertx.close());
+        .eventually(vertx::close)
+        .mapEmpty();
   }
 }

@@ -8,7 +8,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Knows which connections are being opened, so that none is when their clients are closed.
+/// Knows which connections are being opened, so that as a rule none is when their clients are
+/// closed.
 ///
 /// A client that is closed in the moment in which a connection comes about may never say that it is
 /// closed (5.0.12: the encoder drops the promise of the channel's first close), and Vert.x waits
@@ -21,7 +22,7 @@ final class Openings {
   private long lastBegun = System.nanoTime();
   private boolean stopped;
 
-  /// @param longest after which an opening has failed
+  /// @param longest how long to wait at most for one that is under way
   Openings(PgConnectOptions options, Duration longest) {
     this.options = options;
     this.longestNanos = longest.toNanos();
@@ -38,16 +39,20 @@ final class Openings {
   }
 
   /// Hands a connection that was opened over to its pool.
-  synchronized void made(SqlConnection connection) {
+  void made(SqlConnection connection) {
     connection.close();
-    underWay--;
-    if (stopped && underWay == 0) {
+    if (isLast()) {
       settled.tryComplete();
     }
   }
 
-  /// Lets none begin any more. Completes once none is under way: those that failed were never told,
-  /// so the longest that one takes is waited for them.
+  private synchronized boolean isLast() {
+    underWay--;
+    return stopped && underWay == 0;
+  }
+
+  /// Lets none begin any more. Completes once none is under way. Those that failed are never told,
+  /// and so count on: the longest time from the last that began is not exceeded for them.
   synchronized Future<Void> stop() {
     stopped = true;
     var left = lastBegun + longestNanos - System.nanoTime();

@@ -26,7 +26,6 @@ public final class PostgresDatabase implements Database {
   private final Openings openings;
   private final Pool pool;
   private final SqlClient pipelined;
-  private final Pool listening;
   private final Notifications notifications;
   private final String place;
   private final long probeTimer;
@@ -36,11 +35,11 @@ public final class PostgresDatabase implements Database {
   private PostgresDatabase(Vertx vertx, DatabaseAddress address, int connections) {
     this.vertx = vertx;
     this.place = address.place();
-    openings = new Openings(ClientOptions.of(address), ClientOptions.CONNECTING);
-    pool = client(PgBuilder.pool(), connections);
-    pipelined = client(PgBuilder.client(), PIPELINED_CONNECTIONS);
-    listening = client(PgBuilder.pool(), 1);
-    notifications = Notifications.open(vertx, listening);
+    openings = new Openings(ClientOptions.of(address), ClientOptions.CONNECTING.multipliedBy(2));
+    pool = client(PgBuilder.pool(), hurried(connections));
+    pipelined = client(PgBuilder.client(), hurried(PIPELINED_CONNECTIONS));
+    notifications =
+        Notifications.open(vertx, () -> client(PgBuilder.pool(), new PoolOptions().setMaxSize(1)));
     probeTimer = vertx.setPeriodic(PROBE_MILLIS, _ -> probe());
   }
 
@@ -69,24 +68,27 @@ public final class PostgresDatabase implements Database {
     return notifications.listen(channel, listener);
   }
 
-  /// Closes every connection. To be awaited before Vert.x is closed, see [Openings].
+  /// Closes every connection, which takes up to 4 s where one was being opened or was not to be had
+  /// shortly before. To be awaited before Vert.x is closed, see [Openings].
   public Future<Void> close() {
     vertx.cancelTimer(probeTimer);
-    notifications.close();
     return openings
         .stop()
-        .compose(_ -> Future.join(listening.close(), pool.close(), pipelined.close()))
+        .compose(_ -> Future.join(notifications.close(), pool.close(), pipelined.close()))
         .mapEmpty();
   }
 
-  private <C extends SqlClient> C client(ClientBuilder<C> builder, int connections) {
+  private static PoolOptions hurried(int connections) {
+    return new PoolOptions()
+        .setMaxSize(connections)
+        .setMaxWaitQueueSize(LONGEST_WAITING_QUEUE)
+        .setConnectionTimeout((int) ClientOptions.CONNECTING.toMillis())
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+
+  private <C extends SqlClient> C client(ClientBuilder<C> builder, PoolOptions options) {
     return builder
-        .with(
-            new PoolOptions()
-                .setMaxSize(connections)
-                .setMaxWaitQueueSize(LONGEST_WAITING_QUEUE)
-                .setConnectionTimeout((int) ClientOptions.CONNECTING.toMillis())
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+        .with(options)
         .with(ClientOptions.transport())
         .connectingTo(openings::begin)
         .withConnectHandler(openings::made)

@@ -1,6 +1,5 @@
 -- Alerts of thresholds that a changed limit has put their account below again: told and listed, but not in the way of
--- the next one. A row moves here from cost_alert as it is. It is a table of its own because the numbers of this unit
--- are used up: at this one, a new installation has no cost_alert yet.
+-- the next one. A row moves here from cost_alert as it is.
 create table cost_alert_past (
   account        text not null,
   cycle          date not null,
