@@ -78,7 +78,7 @@ final class ChatFields implements Dialect.Fields {
       checkMessages();
     }
     tools.check();
-    if (alternatives > 0 && !logprobs) {
+    if (alternatives > 0 && !logprobs && !in.isRefused("logprobs")) {
       in.refuse("top_logprobs", "incomplete", "needs logprobs: true");
     }
   }

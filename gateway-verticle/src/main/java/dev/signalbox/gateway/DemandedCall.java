@@ -12,6 +12,9 @@ final class DemandedCall {
   /// Notes one that cannot be made with `tools`; to be called at the body's end, for the choice may
   /// stand before them.
   static void check(JsonCursor in, @Nullable ToolChoice choice, List<Tool> tools) {
+    if (in.isRefused("tools")) {
+      return;
+    }
     if (choice instanceof ToolChoice.Named(String name)
         && tools.stream().noneMatch(tool -> tool.name().equals(name))) {
       in.missing("tool_choice", "names a tool that is not among the tools");

@@ -113,7 +113,7 @@ final class DraftReader {
     var duplicate = e.getOriginalMessage().toLowerCase(Locale.ROOT).startsWith("duplicate");
     if (duplicate && e.getProcessor() instanceof JsonParser parser) {
       violations.add(
-          JsonCursor.path(parser.getParsingContext()), "duplicate_key", "is given twice" + at(e));
+          FieldPath.of(parser.getParsingContext()), "duplicate_key", "is given twice" + at(e));
     } else {
       violations.add(BODY, "not_json", "is not JSON" + at(e));
     }

@@ -112,7 +112,7 @@ final class EmbeddingDialect implements Dialect {
         while (in.nextElement()) {
           readText();
         }
-        if (texts.isEmpty() || texts.size() > MOST_TEXTS) {
+        if ((texts.isEmpty() && !in.isRefused()) || texts.size() > MOST_TEXTS) {
           in.refuse("range", "must hold 1 to " + MOST_TEXTS + " texts; tokens are not taken");
         }
       }

@@ -1,7 +1,6 @@
 package dev.signalbox.gateway;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
@@ -37,15 +36,33 @@ final class JsonCursor {
     violations.add(path(), rule, message);
   }
 
-  /// Notes that `name` is missing in the object the cursor has just left.
+  /// Notes that `name` is missing in the object the cursor has just left, unless it is there and
+  /// was refused: one mistake is told once.
   void missing(String name, String message) {
-    refuse(name, "required", message);
+    var field = member(name);
+    if (!violations.isRefused(field) && !violations.isDisplaced(field)) {
+      violations.add(field, "required", message);
+    }
   }
 
   /// Notes a violation of `name` in the object the cursor has just left.
   void refuse(String name, String rule, String message) {
+    violations.add(member(name), rule, message);
+  }
+
+  /// Whether something was noted of `name`, or within it, in the object the cursor has just left.
+  boolean isRefused(String name) {
+    return !violations.isEmpty() && violations.isRefused(member(name));
+  }
+
+  /// Whether something was noted of the value the cursor is at, or within it.
+  boolean isRefused() {
+    return !violations.isEmpty() && violations.isRefused(path());
+  }
+
+  private String member(String name) {
     var parent = path();
-    violations.add(parent.isEmpty() ? name : parent + "." + name, rule, message);
+    return parent.isEmpty() ? name : parent + "." + name;
   }
 
   /// Steps to the next field's value and returns its name, or null at the object's end.
@@ -54,7 +71,7 @@ final class JsonCursor {
     if (name != null) {
       parser.nextToken();
       if (rarities.controls() && Utf8.firstControl(name) >= 0) {
-        var place = path(parser.getParsingContext().getParent());
+        var place = FieldPath.of(parser.getParsingContext().getParent());
         violations.add(
             place.isEmpty() ? "body" : place,
             "control_character",
@@ -276,25 +293,6 @@ final class JsonCursor {
   }
 
   private String path() {
-    return path(parser.getParsingContext());
-  }
-
-  /// Where a context is, as in `messages[2].content`.
-  static String path(JsonStreamContext context) {
-    var path = new StringBuilder();
-    for (JsonStreamContext at = context; at != null && !at.inRoot(); at = at.getParent()) {
-      var dot = path.isEmpty() || path.charAt(0) == '[' ? "" : ".";
-      if (at.inArray() && at.hasCurrentIndex()) {
-        path.insert(0, "[" + at.getCurrentIndex() + "]" + dot);
-      } else if (at.inObject() && at.hasCurrentName()) {
-        path.insert(0, shortened(at.getCurrentName()) + dot);
-      }
-    }
-    return path.toString();
-  }
-
-  /// A caller may name a field by a book; an error message must not repeat it.
-  private static String shortened(String name) {
-    return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+    return FieldPath.of(parser.getParsingContext());
   }
 }

@@ -40,9 +40,7 @@ final class MessageReader {
     var any = false;
     while (in.nextElement()) {
       any = true;
-      if (in.isNull()) {
-        in.refuse("type", "must be an object");
-      } else if (in.atObject()) {
+      if (in.atObject()) {
         new MessageReader(in).readInto(messages);
       }
     }
@@ -64,7 +62,7 @@ final class MessageReader {
     if (!roleSeen) {
       in.missing("role", "is required: system, user, assistant or tool");
     }
-    if (!contentSeen && toolCalls.isEmpty()) {
+    if (!contentSeen && toolCalls.isEmpty() && !hasRefusedCalls()) {
       in.missing("content", "is required: a string or an array of parts");
     }
     if (role == Role.TOOL && (toolCallId == null || toolCallId.isEmpty())) {
@@ -76,6 +74,10 @@ final class MessageReader {
     if (role != null) {
       messages.add(new Message(role, said(), toolCalls, orNone(toolCallId), orNone(name)));
     }
+  }
+
+  private boolean hasRefusedCalls() {
+    return in.isRefused("tool_calls") || in.isRefused("toolCalls");
   }
 
   private static String orNone(@Nullable String text) {

@@ -51,9 +51,7 @@ final class MessagesTools {
     var read = new ArrayList<Tool>();
     if (in.atArray()) {
       while (in.nextElement()) {
-        if (in.isNull()) {
-          in.refuse("type", "must be an object");
-        } else if (in.atObject()) {
+        if (in.atObject()) {
           readTool(read);
         }
       }

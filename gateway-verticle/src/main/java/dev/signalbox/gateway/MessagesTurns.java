@@ -37,9 +37,7 @@ final class MessagesTurns {
     var any = false;
     while (in.nextElement()) {
       any = true;
-      if (in.isNull()) {
-        in.refuse("type", "must be an object");
-      } else if (in.atObject()) {
+      if (in.atObject()) {
         new MessagesTurns(in).readInto(turns);
       }
     }

@@ -77,6 +77,9 @@ final class PartReader {
         default -> in.skip();
       }
     }
+    if (in.isRefused("type")) {
+      return;
+    }
     var shown = type == null ? "text" : type;
     switch (shown) {
       case "text" -> addText(parts);

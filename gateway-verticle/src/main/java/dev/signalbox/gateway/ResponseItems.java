@@ -16,7 +16,6 @@ final class ResponseItems {
   private String type = "message";
   private @Nullable Role role;
   private @Nullable List<Part> content;
-  private boolean contentSeen;
   private @Nullable String callId;
   private @Nullable String name;
   private String arguments = "{}";
@@ -51,6 +50,9 @@ final class ResponseItems {
         field(field);
       }
     }
+    if (in.isRefused("type")) {
+      return;
+    }
     switch (type) {
       case "message" -> addMessage(messages);
       case "function_call" -> addCall(messages);
@@ -71,12 +73,11 @@ final class ResponseItems {
       case "role" -> {
         var written = in.text();
         role = written == null ? null : Role.ofWireName(written).orElse(null);
-        if (role == null || role == Role.TOOL) {
+        if (written != null && (role == null || role == Role.TOOL)) {
           in.refuse("enum", "must be one of system, developer, user, assistant");
         }
       }
       case "content", "output" -> {
-        contentSeen = true;
         content = in.isText() ? words() : parts();
       }
       case "call_id" -> callId = in.text();
@@ -125,7 +126,7 @@ final class ResponseItems {
     if (role == null) {
       in.missing("role", "is required: system, developer, user or assistant");
     } else if (content == null) {
-      missContent("content", "is required: a string or an array of parts");
+      in.missing("content", "is required: a string or an array of parts");
     } else if (role == Role.ASSISTANT && isOpen(messages)) {
       var before = messages.removeLast();
       messages.add(new Message(role, joined(before.parts(), content), before.toolCalls(), ""));
@@ -154,16 +155,9 @@ final class ResponseItems {
     if (callId == null) {
       in.missing("call_id", "is required in a function_call_output");
     } else if (content == null) {
-      missContent("output", "is required in a function_call_output");
+      in.missing("output", "is required in a function_call_output");
     } else {
       messages.add(new Message(Role.TOOL, content, List.of(), callId));
-    }
-  }
-
-  /// Notes that there is none, unless what is wrong with it was noted where it was read.
-  private void missContent(String field, String message) {
-    if (!contentSeen) {
-      in.missing(field, message);
     }
   }
 

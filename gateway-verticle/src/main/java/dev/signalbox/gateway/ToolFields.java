@@ -62,11 +62,10 @@ final class ToolFields {
         default -> in.skip();
       }
     }
-    if (name == null) {
+    if (name == null && !in.isRefused("name")) {
       in.missing("function.name", "is required: the tool to be called");
-      return null;
     }
-    return new ToolChoice.Named(name);
+    return name == null ? null : new ToolChoice.Named(name);
   }
 
   private @Nullable String function() throws IOException {

@@ -69,9 +69,6 @@ final class ToolReader {
   }
 
   private static @Nullable ToolReader element(JsonCursor in) throws IOException {
-    if (in.isNull()) {
-      in.refuse("type", "must be an object");
-    }
     if (!in.atObject()) {
       return null;
     }
@@ -104,7 +101,7 @@ final class ToolReader {
     if (!functionSeen) {
       in.missing(
           "function", "is required: {name, …}; on /v1/responses its members stand beside type");
-    } else if (name == null) {
+    } else if (name == null && !in.isRefused("name")) {
       in.missing("function.name", NAME);
     }
   }

@@ -43,7 +43,7 @@ final class TurnFields {
     } else {
       in.wrongType("a string or an array of parts");
     }
-    if (message != null && message.stream().allMatch(TurnFields::saysNothing)) {
+    if (message != null && message.stream().allMatch(TurnFields::saysNothing) && !in.isRefused()) {
       in.refuse("required", "must not be blank");
     }
   }

@@ -16,6 +16,23 @@ final class Violations {
     }
   }
 
+  /// Whether anything is wrong with what stands at `field` or within it.
+  boolean isRefused(String field) {
+    return found.stream().anyMatch(violation -> isWithin(violation.field(), field));
+  }
+
+  /// Whether `field` has no place in which it could stand, since a value of another type is there.
+  boolean isDisplaced(String field) {
+    return found.stream()
+        .anyMatch(
+            violation -> violation.rule().equals("type") && isWithin(field, violation.field()));
+  }
+
+  private static boolean isWithin(String field, String whole) {
+    return field.startsWith(whole)
+        && (field.length() == whole.length() || ".[".indexOf(field.charAt(whole.length())) >= 0);
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

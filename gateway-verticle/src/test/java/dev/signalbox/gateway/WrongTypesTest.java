@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,6 +44,10 @@ class WrongTypesTest {
           "[{}]",
           "{\"a\":1}",
           "[{\"type\":\"x\"}]");
+
+  /// Of these, each is at most one mistake, wherever it stands.
+  private static final Set<String> SIMPLE =
+      Set.of("null", "true", "5", "-1", "1.5", "\"\"", "\"x\"", "[]", "[null]", "[[1]]");
 
   private final DraftReader reader = new DraftReader(32);
 
@@ -126,17 +131,35 @@ class WrongTypesTest {
     }
   }
 
-  private void read(Dialect dialect, String body) {
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void one_mistake_is_one_line(Dialect dialect, String body) throws IOException {
+    var whole = JSON.readTree(body);
+    for (var place : places(whole, JsonPointer.empty())) {
+      for (var value : VALUES) {
+        var fields = read(dialect, with(whole.deepCopy(), place, JSON.readTree(value)));
+        assertThat(fields).as("%s = %s", place, value).doesNotHaveDuplicates();
+        if (SIMPLE.contains(value)) {
+          assertThat(fields).as("%s = %s", place, value).hasSizeLessThanOrEqualTo(1);
+        }
+      }
+    }
+  }
+
+  /// Which fields are refused.
+  private List<String> read(Dialect dialect, String body) {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     var outcome =
         assertTimeoutPreemptively(
             LONGEST, () -> reader.read(dialect, bytes, bytes.length), () -> "never ends: " + body);
-    if (outcome instanceof Outcome.Err<Draft>(var error)) {
-      assertThat(error)
-          .as(body)
-          .isInstanceOfSatisfying(
-              GatewayError.InputRejected.class, e -> assertThat(e.violations()).isNotEmpty());
-    }
+    return switch (outcome) {
+      case Outcome.Ok<Draft> _ -> List.of();
+      case Outcome.Err<Draft>(GatewayError.InputRejected(var violations)) -> {
+        assertThat(violations).as(body).isNotEmpty();
+        yield violations.stream().map(violation -> violation.field()).toList();
+      }
+      case Outcome.Err<Draft>(var error) -> throw new AssertionError(body + ": " + error);
+    };
   }
 
   private static List<JsonPointer> places(JsonNode node, JsonPointer at) {
