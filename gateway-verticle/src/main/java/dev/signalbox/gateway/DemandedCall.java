@@ -17,7 +17,7 @@ final class DemandedCall {
     }
     if (choice instanceof ToolChoice.Named(String name)
         && tools.stream().noneMatch(tool -> tool.name().equals(name))) {
-      in.missing("tool_choice", "names a tool that is not among the tools");
+      in.refuse("tool_choice", "enum", "names a tool that is not among the tools");
     } else if (choice instanceof ToolChoice.Required && tools.isEmpty()) {
       in.missing("tools", "are required where a tool has to be called");
     }

@@ -197,6 +197,8 @@ class ChatVerticleTest {
         "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | model | missing_required_parameter",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"temperature\":\"hot\"} | temperature | invalid_type",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"top_p\":7} | top_p | invalid_value",
+        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}}} | tool_choice | invalid_value",
+        "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"tool_choice\":\"required\"} | tools | missing_required_parameter",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"future\":[{\"x\":1e999}]} | future | invalid_value",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"future\":-1e999} | future | invalid_value",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"maximum\":1e999}}}]} | tools[0].function.parameters | invalid_value"
