@@ -127,6 +127,11 @@ class VoicedAnswerVerticleTest {
     var beyond = get(url, "Range", "bytes=200000-");
     assertThat(beyond.statusCode()).isEqualTo(416);
     assertThat(beyond.headers().firstValue("content-range")).hasValue("bytes */200000");
+    assertThat(beyond.headers().firstValue("content-type")).hasValue("application/json");
+    var error = new JsonObject(beyond.body());
+    assertThat(error.fieldNames()).containsExactlyInAnyOrder("error", "message", "requestId");
+    assertThat(error.getString("error")).isEqualTo("RANGE_NOT_SATISFIABLE");
+    assertThat(error.getString("message")).contains("200000 bytes");
     var tag = whole.headers().firstValue("etag").orElseThrow();
     assertThat(get(url, "If-None-Match", tag).statusCode()).isEqualTo(304);
     assertThat(get(url, "Range", "bytes=0-0", "If-Range", tag).statusCode()).isEqualTo(206);

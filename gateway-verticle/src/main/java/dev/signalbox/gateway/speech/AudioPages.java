@@ -103,12 +103,20 @@ public final class AudioPages {
                 "bytes " + part.first() + "-" + part.last() + "/" + kept.bytes());
         send(context, named, kept, part);
       }
-      case ByteRange.Nowhere() ->
-          response
-              .setStatusCode(416)
-              .putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + kept.bytes())
-              .end();
+      case ByteRange.Nowhere() -> refuse(context, kept.bytes());
     }
+  }
+
+  private static void refuse(RoutingContext context, long length) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + length);
+    Replies.error(
+        context,
+        416,
+        "RANGE_NOT_SATISFIABLE",
+        "The range lies behind the end: there are " + length + " bytes.");
   }
 
   private void send(

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.speech;
 
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Which bytes of a body are wanted.
@@ -14,9 +15,6 @@ sealed interface ByteRange {
   /// None there are.
   record Nowhere() implements ByteRange {}
 
-  /// The longest number that is still reckoned with.
-  int MOST_DIGITS = 18;
-
   /// What the header `Range` means for a body of `length` bytes.
   static ByteRange of(@Nullable String header, long length) {
     var written = header == null ? "" : header.strip();
@@ -28,14 +26,23 @@ sealed interface ByteRange {
       return new Whole();
     }
     if (ends[0].isEmpty()) {
-      return ends[1].isEmpty() ? new Whole() : ending(Long.parseLong(ends[1]), length);
+      return ends[1].isEmpty() ? new Whole() : ending(within(number(ends[1]), length), length);
     }
-    var first = Long.parseLong(ends[0]);
-    var last = ends[1].isEmpty() ? length - 1 : Long.parseLong(ends[1]);
-    if (!ends[1].isEmpty() && last < first) {
+    if (!ends[1].isEmpty() && number(ends[1]).compareTo(number(ends[0])) < 0) {
       return new Whole();
     }
-    return first >= length ? new Nowhere() : new Part(first, Math.min(last, length - 1));
+    var first = within(number(ends[0]), length);
+    var last = ends[1].isEmpty() ? length : within(number(ends[1]), length);
+    return first == length ? new Nowhere() : new Part(first, Math.min(last, length - 1));
+  }
+
+  /// However many digits somebody writes, which a head bounds: HTTP knows no greatest position.
+  private static BigInteger number(String digits) {
+    return new BigInteger(digits);
+  }
+
+  private static long within(BigInteger position, long length) {
+    return position.min(BigInteger.valueOf(length)).longValue();
   }
 
   private static ByteRange ending(long count, long length) {
@@ -45,6 +52,6 @@ sealed interface ByteRange {
   }
 
   private static boolean isNumber(String text) {
-    return text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }

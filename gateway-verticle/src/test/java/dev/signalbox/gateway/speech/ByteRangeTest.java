@@ -14,8 +14,12 @@ class ByteRangeTest {
     "bytes=2-5,2,5",
     "bytes=7-,7,9",
     "bytes=7-900,7,9",
+    "bytes=7-9223372036854775807,7,9",
+    "bytes=7-99999999999999999999999999,7,9",
+    "bytes=0000000000000000000000000000002-0000000000000000000000000000005,2,5",
     "bytes=-3,7,9",
     "bytes=-900,0,9",
+    "bytes=-99999999999999999999999999,0,9",
     "Bytes= 1-1 ,1,1"
   })
   void a_range_is_cut_to_what_there_is(String header, long first, long last) {
@@ -34,7 +38,7 @@ class ByteRangeTest {
         "bytes=0-1,4-5",
         "bytes=1-2-3",
         "bytes=--1",
-        "bytes=9999999999999999999-",
+        "bytes=99999999999999999999-99999999999999999998",
         "bytes=٣-٤"
       })
   void what_is_no_single_range_means_the_whole(String header) {
@@ -42,7 +46,15 @@ class ByteRangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=10-", "bytes=10-20", "bytes=-0", "bytes=999999999999999999-"})
+  @ValueSource(
+      strings = {
+        "bytes=10-",
+        "bytes=10-20",
+        "bytes=-0",
+        "bytes=999999999999999999-",
+        "bytes=9223372036854775808-",
+        "bytes=99999999999999999998-99999999999999999999"
+      })
   void what_lies_behind_the_end_is_nowhere(String header) {
     assertThat(ByteRange.of(header, 10)).isEqualTo(new ByteRange.Nowhere());
   }
