@@ -46,8 +46,7 @@ final class ErrorMessages {
       case InputRejected(var violations) -> inputRejected(violations);
       case PayloadTooLarge(long limit) ->
           "The body is larger than " + limit + " bytes. Send less, or raise limits.bodyBytes.";
-      case KeyQuarantined(boolean permanent, long remaining) ->
-          keyQuarantined(permanent, remaining);
+      case KeyQuarantined locked -> quarantined(locked);
       case OutputBlocked _ -> "The completion was blocked because it was unsafe to pass on.";
       case CostLimitExceeded exceeded -> costLimitExceeded(exceeded);
       case Unauthenticated(_, String reason) -> reason;
@@ -100,11 +99,19 @@ final class ErrorMessages {
     return first.field() + ": " + first.message() + (more > 0 ? " (and " + more + " more)" : "");
   }
 
-  private static String keyQuarantined(boolean permanent, long remainingMillis) {
-    return permanent
-        ? "This API key is locked until an operator lifts its quarantine."
-        : "This API key is locked for another "
-            + minutes(remainingMillis)
+  private static String quarantined(KeyQuarantined locked) {
+    var who =
+        switch (locked.kind()) {
+          case "key" -> "This API key";
+          case "user" -> "This user";
+          case "anonymous" -> "Whoever sends no API key";
+          default -> "This caller";
+        };
+    return locked.permanent()
+        ? who + " is locked until an operator lifts the quarantine."
+        : who
+            + " is locked for another "
+            + minutes(locked.remainingMillis())
             + " min after repeated blocked requests.";
   }
 

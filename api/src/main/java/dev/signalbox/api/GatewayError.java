@@ -33,8 +33,8 @@ public sealed interface GatewayError {
   /// The body is larger than `limitBytes`.
   record PayloadTooLarge(long limitBytes) implements OfRequest {}
 
-  /// The caller's key is locked out; `remainingMillis` is 0 when `permanent`.
-  record KeyQuarantined(boolean permanent, long remainingMillis) implements OfCaller {}
+  /// The caller, of the [CallerKey#kind], is locked out; `remainingMillis` is 0 when `permanent`.
+  record KeyQuarantined(boolean permanent, long remainingMillis, String kind) implements OfCaller {}
 
   /// The completion held something that must not leave; `scan` is of all of it.
   record OutputBlocked(List<Finding> findings, OutputScan scan) implements GatewayError {

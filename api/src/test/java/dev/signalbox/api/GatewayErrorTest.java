@@ -41,7 +41,7 @@ class GatewayErrorTest {
       List.of(
           new InputRejected(List.of(Violation.of("model", "required", "is missing"))),
           new PayloadTooLarge(1024),
-          new KeyQuarantined(false, 61_000),
+          new KeyQuarantined(false, 61_000, "key"),
           new OutputBlocked(List.of()),
           new CostLimitExceeded("key", Money.usd(5), Money.usd(5)),
           new UnitUnavailable(Unit.SECURITY),
@@ -92,14 +92,33 @@ class GatewayErrorTest {
         .contains("gpt-9", "gpt-4o-mini");
     assertThat(new ModelNotFound("grok-4", List.of(), List.of("XAI_API_KEY for xAI")).message())
         .contains("'grok-4'. Set XAI_API_KEY for xAI.");
-    assertThat(new KeyQuarantined(false, 61_000).message()).contains("2 min");
-    assertThat(new KeyQuarantined(true, 0).message()).contains("operator");
+    assertThat(new KeyQuarantined(false, 61_000, "").message()).contains("2 min");
+    assertThat(new KeyQuarantined(true, 0, "").message()).contains("operator");
     assertThat(new InputRejected(List.of()).message()).isNotEmpty();
     assertThat(new NotFound("/x").message()).isEqualTo("There is nothing at /x.");
     assertThat(new NotFound("c1", Optional.of("conversation_id")).message())
         .startsWith("conversation_id: nothing of yours is kept under 'c1'");
     assertThat(new RateLimited("key", "requests", 60, 1_500).message())
         .isEqualTo("This key may use 60 requests a minute. Try again in 2 s.");
+  }
+
+  @Test
+  void aLockNamesWhoeverIsLocked() {
+    assertThat(locked(new CallerKey("0123456789abcdef", "sk-l")))
+        .isEqualTo("This API key is locked for another 2 min after repeated blocked requests.");
+    assertThat(locked(CallerKey.ofUser("0123456789abcdef")))
+        .isEqualTo("This user is locked for another 2 min after repeated blocked requests.");
+    assertThat(locked(CallerKey.ANONYMOUS))
+        .isEqualTo(
+            "Whoever sends no API key is locked for another 2 min after repeated blocked requests.");
+    assertThat(new KeyQuarantined(true, 0, "user").message())
+        .isEqualTo("This user is locked until an operator lifts the quarantine.");
+    assertThat(new KeyQuarantined(true, 0, "a kind of the future").message())
+        .startsWith("This caller is locked");
+  }
+
+  private static String locked(CallerKey caller) {
+    return new KeyQuarantined(false, 61_000, caller.kind()).message();
   }
 
   @Test

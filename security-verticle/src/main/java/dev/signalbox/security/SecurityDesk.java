@@ -48,7 +48,7 @@ final class SecurityDesk {
           .lockOf(caller)
           .map(entry ->
               new GatewayError.KeyQuarantined(
-                  entry.permanent(), entry.remainingMillis(clock.millis())));
+                  entry.permanent(), entry.remainingMillis(clock.millis()), caller.kind()));
     }
   }
 

@@ -59,7 +59,7 @@ final class SecurityRoutes {
     var caller = apiKey.isEmpty() ? CallerKey.ANONYMOUS : platform.keys().hash(apiKey);
     var lock = quarantine.lockOf(caller);
     if (lock.isPresent()) {
-      refuse(context, lock.get());
+      refuse(context, caller, lock.get());
       return;
     }
     desk.judged(SecurityRequests.inference(body, RequestIds.of(context), caller))
@@ -141,10 +141,10 @@ final class SecurityRoutes {
         new JsonObject().put("systemPrompt", canary.guard(prompt)).put("canary", canary.token()));
   }
 
-  private void refuse(RoutingContext context, QuarantineBook.Entry entry) {
+  private void refuse(RoutingContext context, CallerKey caller, QuarantineBook.Entry entry) {
     var error =
         new GatewayError.KeyQuarantined(
-            entry.permanent(), entry.remainingMillis(platform.clock().millis()));
+            entry.permanent(), entry.remainingMillis(platform.clock().millis()), caller.kind());
     Replies.json(
         context,
         error.httpStatus(),

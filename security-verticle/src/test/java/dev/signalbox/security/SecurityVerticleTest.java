@@ -103,8 +103,21 @@ final class SecurityVerticleTest {
             locked -> {
               assertThat(locked.permanent()).isFalse();
               assertThat(locked.remainingMillis()).isBetween(3_590_000L, 3_600_000L);
+              assertThat(locked.message()).startsWith("This API key is locked");
             });
     assertThat(node.passes("r5", "good")).isTrue();
+  }
+
+  @Test
+  void a_user_is_told_that_it_is_the_user_who_is_locked(Vertx vertx) {
+    var node = start(vertx, TemporaryPostgres.database());
+    for (int i = 0; i < 3; i++) {
+      node.error("r" + i, "user-hash", ATTACK);
+    }
+    assertThat(node.error("r4", "user-hash", "Hello"))
+        .isInstanceOfSatisfying(
+            GatewayError.KeyQuarantined.class,
+            locked -> assertThat(locked.message()).startsWith("This user is locked"));
   }
 
   @Test

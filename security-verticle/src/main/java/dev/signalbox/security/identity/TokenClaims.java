@@ -54,7 +54,7 @@ record TokenClaims(TokenRules rules, Function<String, CallerKey> hash) {
       throw new Jwt.Bad("it names no user (sub)");
     }
     return new Identity(
-        new CallerKey("user-" + hash.apply("user:" + user).hash(), "user"),
+        CallerKey.ofUser(hash.apply("user:" + user).hash()),
         authority(text(claims, rules.authorityClaim()).orElse("")),
         Optional.of(user),
         text(claims, rules.teamClaim()),
