@@ -171,6 +171,9 @@ final class ConversationApi {
     if (title.chars().anyMatch(Character::isISOControl)) {
       throw new BadField(TITLE, "control_character", "holds a control character; it is one line");
     }
+    if (Title.isBlank(title)) {
+      throw new BadField(TITLE, "expected a title of which something can be seen");
+    }
     return title.strip();
   }
 

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @CleanRun
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -236,6 +237,9 @@ class ConversationVerticleTest {
         "{}|title|required",
         "{'title':null}|title|required",
         "{'title':' '}|title|value",
+        "{'title':'\\u200b\\u200d \\u2060\\ufeff'}|title|value",
+        "{'title':'\\u00a0\\u2007\\u202f'}|title|value",
+        "{'title':'\\u3164\\u2800\\ufe0f\\udb40\\udc41'}|title|value",
         "{'title':5}|title|value",
         "{'title':'a\\u0007'}|title|control_character",
         "{'title':'a\\nb'}|title|control_character",
@@ -252,6 +256,16 @@ class ConversationVerticleTest {
     var first = told.getJsonObject("details").getJsonArray("errors").getJsonObject(0);
     assertThat(first.getString("field")).isEqualTo(field);
     assertThat(first.getString("rule")).isEqualTo(rule);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"👩\u200d🚒", "नमस्ते", "\u200fשלום", "❤\ufe0f", "한글", "."})
+  void a_title_of_which_something_is_seen_is_one(String title) {
+    var path = ROOT + "/" + unit.said(new Place.Beginning(), "A?", "B.").conversationId();
+    var body = new JsonObject().put("title", title).encode();
+    var renamed = unit.call(ALICE, "PATCH", path, Map.of(), body);
+    assertThat(renamed.status()).isEqualTo(200);
+    assertThat(json(renamed).getString("title")).isEqualTo(title);
   }
 
   @Test

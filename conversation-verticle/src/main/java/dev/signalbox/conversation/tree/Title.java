@@ -16,11 +16,44 @@ public final class Title {
   /// The title of a conversation that begins with `parts`.
   public static String of(List<Part> parts) {
     for (var part : parts) {
-      if (part instanceof Part.Text(String text) && !text.isBlank()) {
+      if (part instanceof Part.Text(String text) && !isBlank(text)) {
         return shortened(firstLine(text));
       }
     }
     return UNTITLED;
+  }
+
+  /// Whether nothing of `text` would be seen: it is made of spaces and invisible characters.
+  public static boolean isBlank(String text) {
+    return text.codePoints().noneMatch(Title::shows);
+  }
+
+  private static boolean shows(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> !isFiller(character);
+    };
+  }
+
+  /// What shows nothing though Unicode counts it among letters, marks and symbols: fillers of
+  /// Hangul, joiners and selectors of variants, the empty pattern of braille.
+  private static boolean isFiller(int character) {
+    return character == 0x034F
+        || character == 0x115F
+        || character == 0x1160
+        || (character >= 0x17B4 && character <= 0x17B5)
+        || (character >= 0x180B && character <= 0x180F)
+        || character == 0x2800
+        || character == 0x3164
+        || (character >= 0xFE00 && character <= 0xFE0F)
+        || character == 0xFFA0
+        || (character >= 0xE0100 && character <= 0xE01EF);
   }
 
   private static String firstLine(String text) {
@@ -37,7 +70,7 @@ public final class Title {
 
   /// Cut between words where there is a space to cut at.
   private static String shortened(String line) {
-    if (line.isEmpty()) {
+    if (isBlank(line)) {
       return UNTITLED;
     }
     if (line.codePointCount(0, line.length()) <= USUAL_CHARS) {

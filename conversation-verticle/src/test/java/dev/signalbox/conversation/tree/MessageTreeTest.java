@@ -111,6 +111,7 @@ class MessageTreeTest {
     assertThat(Title.of(Message.plain("word ".repeat(40)))).isEqualTo("word ".repeat(10) + "word…");
     assertThat(Title.of(Message.plain("x".repeat(300)))).isEqualTo("x".repeat(59) + "…");
     assertThat(Title.of(Message.plain("\u0001\n"))).isEqualTo("New conversation");
+    assertThat(Title.of(Message.plain("\u200B\u2060\nPoints"))).isEqualTo("New conversation");
     assertThat(Title.of(List.of())).isEqualTo("New conversation");
   }
 
