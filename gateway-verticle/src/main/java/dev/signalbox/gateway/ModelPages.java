@@ -25,7 +25,7 @@ final class ModelPages {
   static final List<String> PATHS = List.of("/v1/models", "/v1/models/*");
 
   /// Under which every path is a vendor's, also those that are not served here.
-  private static final String VENDORS = "/v1/*";
+  static final String VENDORS = "/v1/*";
 
   private static final String LIST = PATHS.getFirst();
   private static final String READS = "GET, HEAD";

@@ -6,6 +6,8 @@ import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.JsonErrors;
 import dev.signalbox.platform.http.MalformedBodies;
+import dev.signalbox.platform.http.PlainPaths;
+import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.http.SecurityHeaders;
 import io.vertx.core.Vertx;
@@ -56,6 +58,8 @@ final class OperatorPages {
     router.route().handler(this::count);
     router.route().handler(new RequestIds(RequestIds::random));
     router.route().handler(new SecurityHeaders());
+    router.route(ModelPages.VENDORS).handler(new PlainPaths(ModelPages::refuse));
+    router.route().handler(new PlainPaths(Replies::error));
     guards.accept(router);
     new HealthRoutes(Unit.GATEWAY, platform, checks()).mount(router);
     page(router, "/", this::index);

@@ -21,9 +21,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @CleanRun
 class GatewayVerticleTest {
@@ -232,6 +235,27 @@ class GatewayVerticleTest {
     var unknown = gateway.get("/nothing");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(new JsonObject(unknown.body()).getString("error")).isEqualTo("NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//",
+        "//health",
+        "/./health",
+        "/x/../health",
+        "//infer",
+        "//chat",
+        "//admin/keys"
+      })
+  void nothing_is_at_a_path_that_is_only_like_one(String path) throws Exception {
+    for (var method : List.of("GET", "POST")) {
+      var reply = gateway.ask(method, path, "");
+      assertThat(reply.statusCode()).as(method).isEqualTo(404);
+      var error = new JsonObject(reply.body());
+      assertThat(error.getString("error")).isEqualTo("NOT_FOUND");
+      assertThat(error.getString("message")).isEqualTo("There is nothing at " + path + ".");
+    }
   }
 
   @Test

@@ -42,7 +42,11 @@ class VendorPathsVerticleTest {
         "/v1/files",
         "/v1/messages/batches",
         "/v1/",
-        "//v1/chat/completions"
+        "//v1/chat/completions",
+        "//v1/models",
+        "/v1//models",
+        "/v1/./models",
+        "/health/../v1/models"
       })
   void what_is_not_served_is_refused_in_the_words_of_the_vendor(String path) throws Exception {
     var gateway = open();

@@ -105,6 +105,13 @@ final class UnitHttpVerticleTest {
     assertThat(missing.json().getString("requestId"))
         .isEqualTo(missing.head().getHeader("X-Request-Id"))
         .isEqualTo("mine-1");
+    for (var path : List.of("//health", "/x/../health", "//echo")) {
+      var unlike = call(vertx, port, HttpMethod.POST, path, "{}");
+      assertThat(unlike.head().statusCode()).as(path).isEqualTo(404);
+      assertThat(unlike.json().getString("message")).contains(path);
+    }
+    var malformed = call(vertx, port, HttpMethod.GET, "/%zz", "");
+    assertThat(malformed.head().statusCode()).isEqualTo(400);
     var method = call(vertx, port, HttpMethod.DELETE, "/echo", "");
     assertThat(method.head().statusCode()).isEqualTo(405);
     assertThat(method.head().getHeader("Allow")).isEqualTo("POST");
@@ -222,6 +229,16 @@ final class UnitHttpVerticleTest {
     var platform = TestPlatform.withoutDatabase(vertx, home, clock, settings);
     return new UnitHttp(
         vertx, Unit.SECURITY, platform, List.of(new HealthCheck("database", state::get)));
+  }
+
+  @Test
+  void where_callers_have_to_show_who_they_are_it_answers_probes_alone(Vertx vertx) {
+    var port = open(vertx, Map.of("SIGNALBOX_AUTH", "required"));
+    assertThat(call(vertx, port, HttpMethod.GET, "/live", "").head().statusCode()).isEqualTo(200);
+    for (var path : List.of("/echo", "//live", "/%zz")) {
+      var closed = call(vertx, port, HttpMethod.GET, path, "");
+      assertThat(closed.json().getString("error")).as(path).isEqualTo("FORBIDDEN");
+    }
   }
 
   private int open(Vertx vertx) {

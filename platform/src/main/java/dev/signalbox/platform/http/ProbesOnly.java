@@ -20,7 +20,8 @@ record ProbesOnly(boolean openMetrics) implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    var path = context.normalizedPath();
+    // as it was written: what cannot be read as a path is no probe's
+    var path = String.valueOf(context.request().path());
     if (PROBES.contains(path) || (openMetrics && path.equals("/metrics"))) {
       context.next();
     } else {

@@ -56,6 +56,7 @@ public final class UnitHttp {
     router.route().handler(UnitHttp::takeAsJson);
     var bodies = BodyHandler.create(false).setBodyLimit(bodyLimitBytes).setHandleFileUploads(false);
     router.route().handler(context -> takeWhole(bodies, context));
+    router.route().handler(new PlainPaths(Replies::error));
     health.mount(router);
     return router;
   }
