@@ -50,6 +50,7 @@ class SwitchesVerticleTest {
     assertThat(heard.get()).contains("\"to\":\"open\"").contains("80 % failed");
     router.stop();
     Eventually.until("the stream has ended", ended::get);
+    Eventually.get(client.close());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Queue;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// A way to a database that can be cut off, connections and all, and opened again.
 public final class SwitchableDatabase {
   private final Vertx vertx;
+  private final NetClient client;
   private final DatabaseAddress behind;
   private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
   private final Queue<NetSocket> waiting = new ConcurrentLinkedQueue<>();
@@ -25,6 +27,7 @@ public final class SwitchableDatabase {
   /// A way to `behind` that is open.
   public SwitchableDatabase(Vertx vertx, DatabaseAddress behind) {
     this.vertx = vertx;
+    this.client = vertx.createNetClient();
     this.behind = behind;
     this.server = listen(0);
     this.port = server.actualPort();
@@ -89,8 +92,7 @@ public final class SwitchableDatabase {
   }
 
   private void through(NetSocket near) {
-    vertx
-        .createNetClient()
+    client
         .connect(behind.port(), behind.host())
         .onFailure(_ -> near.close())
         .onSuccess(far -> {

@@ -274,11 +274,13 @@ final class UnitHttpVerticleTest {
     }
     return Eventually.onLoop(
         vertx,
-        () ->
-            vertx
-                .createHttpClient()
-                .request(options)
-                .compose(request -> request.send(Buffer.buffer(body)))
-                .compose(head -> head.body().map(text -> new Answered(head, text.toString()))));
+        () -> {
+          var client = vertx.createHttpClient();
+          return client
+              .request(options)
+              .compose(request -> request.send(Buffer.buffer(body)))
+              .compose(head -> head.body().map(text -> new Answered(head, text.toString())))
+              .eventually(client::close); // one that nobody holds is closed by the collector
+        });
   }
 }
