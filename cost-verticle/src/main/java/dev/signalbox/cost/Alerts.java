@@ -18,13 +18,16 @@ final class Alerts {
   private static final int REMEMBERED_TARGETS = 1_000;
 
   private final Ledger ledger;
+  private final Thresholds fallback;
   private final MeterRegistry meters;
   private volatile Consumer<CostAlert> teller = _ -> {};
   private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
   private final Set<String> beyond = ConcurrentHashMap.newKeySet();
 
-  Alerts(Ledger ledger, MeterRegistry meters) {
+  /// @param fallback the limits of accounts without their own
+  Alerts(Ledger ledger, Thresholds fallback, MeterRegistry meters) {
     this.ledger = ledger;
+    this.fallback = fallback;
     this.meters = meters;
   }
 
@@ -32,7 +35,7 @@ final class Alerts {
   /// the database first raises the alert; while the database is away each does.
   void crossed(Crossing crossing) {
     ledger
-        .isFirstToAlert(crossing)
+        .isFirstToAlert(crossing, fallback)
         .otherwise(true)
         .onSuccess(first -> {
           if (first) {
@@ -48,15 +51,20 @@ final class Alerts {
 
   /// An account is worse off than it was.
   ///
-  /// @param threshold where `state` begins
-  /// @param used settled and held at that moment; below `threshold` where a refusal told of it
+  /// @param limit what `state` was found by
+  /// @param used settled and held at that moment; below the threshold where a refusal told of it
   record Crossing(
       String account,
       Cycle cycle,
       CostState state,
-      Money threshold,
+      Thresholds limit,
       Money used,
-      long epochMillis) {}
+      long epochMillis) {
+    /// Where `state` begins.
+    Money threshold() {
+      return limit.of(state);
+    }
+  }
 
   /// A target without a price is called or charged: counted each time, logged once.
   void unpriced(String target) {

@@ -59,7 +59,8 @@ final class CostUnit {
             config.defaultBudget(),
             accounts,
             new PastAlerts(platform.database(), cycles));
-    this.alerts = new Alerts(ledger, platform.telemetry().meters());
+    this.alerts =
+        new Alerts(ledger, config.defaultBudget().thresholds(), platform.telemetry().meters());
     this.standing = new Standing(accounts, budgets, alerts, cycles);
     this.backlog = backlog;
     this.holds = new HoldQueue(ledger, accounts, cycles);

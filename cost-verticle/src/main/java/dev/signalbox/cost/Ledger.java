@@ -18,9 +18,20 @@ final class Ledger {
   private static final String SWEEP =
       "select cost_sweep_v2(make_interval(secs => $1::double precision))";
   private static final String ALERT =
-      "insert into cost_alert (account, cycle, state, threshold_nano, used_nano)"
-          + " values ($1, $2, $3, $4, $5)"
-          + " on conflict do nothing returning 1";
+      """
+      with month as (
+        select hard_nano, warning_percent, soft_percent from cost_budget where account = $1
+        union all
+        select $9::bigint, $10::integer, $11::integer
+         where not exists (select from cost_budget where account = $1))
+      insert into cost_alert (account, cycle, state, threshold_nano, used_nano)
+      select $1, $2, $3, $4, $5
+        from month
+       where warning_percent = $7 and soft_percent = $8
+         and (hard_nano = $6
+              or exists (select from cost_total_budget where account = $1 and limit_nano = $6))
+          on conflict do nothing returning 1\
+      """;
 
   private final Database database;
 
@@ -57,8 +68,12 @@ final class Ledger {
         .map(rows -> rows.iterator().next().getLong(0));
   }
 
-  /// Completes with true for the one replica that is first to report this crossing.
-  Future<Boolean> isFirstToAlert(Alerts.Crossing crossing) {
+  /// Completes with true for the one replica that is first to report this crossing of a limit that
+  /// is still the account's. Who has changed it looks through the alerts of the old one, and one
+  /// that came after that would be told twice.
+  ///
+  /// @param fallback the limits of accounts without their own
+  Future<Boolean> isFirstToAlert(Alerts.Crossing crossing, Thresholds fallback) {
     var row =
         Tuple.of(
             crossing.account(),
@@ -66,7 +81,15 @@ final class Ledger {
             crossing.state().name(),
             crossing.threshold().nanoUsd(),
             crossing.used().nanoUsd());
+    add(row, crossing.limit());
+    add(row, fallback);
     return ask(ALERT, row).map(rows -> rows.size() == 1);
+  }
+
+  private static void add(Tuple row, Thresholds limit) {
+    row.addLong(limit.hard().nanoUsd())
+        .addInteger(limit.warningPercent())
+        .addInteger(limit.softPercent());
   }
 
   private Future<RowSet<Row>> ask(String sql, Tuple parameters) {

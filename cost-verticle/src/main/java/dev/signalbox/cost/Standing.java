@@ -96,8 +96,8 @@ final class Standing {
     var cycle = cycles.now();
     var now = cycles.millis();
     if (accounts.of(account, cycle).crosses(state, now)) {
-      var threshold = against.limit().of(state);
-      alerts.crossed(new Alerts.Crossing(account, cycle, state, threshold, against.used(), now));
+      alerts.crossed(
+          new Alerts.Crossing(account, cycle, state, against.limit(), against.used(), now));
     }
   }
 

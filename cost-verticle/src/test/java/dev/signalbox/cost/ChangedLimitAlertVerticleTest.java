@@ -161,6 +161,25 @@ final class ChangedLimitAlertVerticleTest {
   }
 
   @Test
+  void by_a_limit_that_is_no_more_nothing_is_told(Vertx vertx) {
+    var cost = cost(vertx, NO_WAIT);
+    hear(cost);
+    put(cost, "{\"hardUsd\":\"0.0001\",\"strict\":false}");
+    spend(cost, "s1", 85_000, KEY);
+    heardOf("SOFT 80000");
+    cost.row(
+        "update cost_budget set hard_nano = 200000 where account = 'key:abc' returning account");
+    refused(cost, "r1", 16_000); // here nobody has heard of it
+    cost.row("select pg_notify('cost_budget', 'key:abc')");
+    Eventually.until("it is heard of", () -> limit(cost).equals("0.000200000"));
+    spend(cost, "s2", 75_000, KEY); // 160,000
+    heardOf("SOFT 160000");
+    refused(cost, "r2", 40_001);
+    heardOf("HARD 200000");
+    assertThat(told()).containsExactly("SOFT 80000", "SOFT 160000", "HARD 200000");
+  }
+
+  @Test
   void so_is_a_default_raised_by_a_new_start(Vertx vertx) {
     var lower = new CostFixture(Vertx.vertx(), address, home, Map.of("COST_HARD_USD", "0.0001"));
     hear(lower);
