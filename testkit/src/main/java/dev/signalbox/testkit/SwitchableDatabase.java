@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 import dev.signalbox.platform.postgres.DatabaseAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -45,16 +46,17 @@ public final class SwitchableDatabase {
     sockets.clear();
   }
 
-  /// Lets nothing through any more, as a database does that hangs: every connection stays open.
+  /// Lets nothing through any more, as a database does that hangs: every connection stays open,
+  /// also where the other side hangs up.
   public void stall() {
     stalled = true;
-    sockets.forEach(NetSocket::pause);
+    sockets.forEach(SwitchableDatabase::deafen);
   }
 
   /// Lets nothing through any more on the connections there are, as where a server has gone without
   /// a word. New ones are as ever.
   public void strand() {
-    sockets.forEach(NetSocket::pause);
+    sockets.forEach(SwitchableDatabase::deafen);
   }
 
   /// How many connections were opened since [#stall] and have not been let through.
@@ -65,10 +67,26 @@ public final class SwitchableDatabase {
   /// Lets through what has waited since [#stall].
   public void flow() {
     stalled = false;
-    sockets.stream().filter(not(waiting::contains)).forEach(NetSocket::resume);
+    sockets.stream().filter(not(waiting::contains)).forEach(SwitchableDatabase::listenAgain);
     for (var near = waiting.poll(); near != null; near = waiting.poll()) {
+      hears(near, true);
       through(near);
     }
+  }
+
+  private static void deafen(NetSocket socket) {
+    socket.pause();
+    hears(socket, false);
+  }
+
+  private static void listenAgain(NetSocket socket) {
+    hears(socket, true);
+    socket.resume();
+  }
+
+  /// A socket that is only paused still answers whoever hangs up.
+  private static void hears(NetSocket socket, boolean all) {
+    ((NetSocketInternal) socket).channelHandlerContext().channel().config().setAutoRead(all);
   }
 
   /// Lets connect again, after [#off].
@@ -85,6 +103,7 @@ public final class SwitchableDatabase {
     near.pause();
     sockets.add(near);
     if (stalled) {
+      hears(near, false);
       waiting.add(near);
     } else {
       through(near);

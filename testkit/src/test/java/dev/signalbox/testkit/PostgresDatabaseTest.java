@@ -139,7 +139,29 @@ final class PostgresDatabaseTest {
     way.stall();
     var database = TestDatabase.open(vertx, way.address(), 2);
     Eventually.until("the listening connection", () -> way.waiting() >= 1);
+    assertThat(Eventually.failureOf(database.pool().getConnection())).hasMessage("Timeout");
     Eventually.get(database.close());
+  }
+
+  @Test
+  void a_database_that_hangs_in_the_midst_of_work_is_left(Vertx vertx) {
+    var address = TemporaryPostgres.emptyDatabase();
+    var way = new SwitchableDatabase(vertx, address);
+    var database = TestDatabase.open(vertx, way.address(), 2);
+    Eventually.get(database.listen("budget_changed", _ -> {}));
+    var busy = Eventually.get(database.pool().getConnection());
+    Eventually.get(database.pipelined().query("SELECT 1").execute());
+    Eventually.get(database.pool().query("SELECT 1").execute());
+    way.stall();
+    var asked =
+        List.of(
+            busy.preparedQuery("SELECT 2").execute(),
+            database.pool().preparedQuery("SELECT 3").execute(),
+            database.pipelined().preparedQuery("SELECT 4").execute());
+    Eventually.get(database.close());
+    Eventually.until("all are told", () -> asked.stream().allMatch(Future::failed));
+    way.flow();
+    Eventually.until("nobody is connected", () -> TemporaryPostgres.connections(address) == 0);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /// Translates a [DatabaseAddress] for Vert.x's client.
 final class ClientOptions {
-  /// How long reaching a server, or waiting for a connection, may take.
+  /// How long reaching a server, waiting for a connection, or hanging up may take.
   static final Duration CONNECTING = Duration.ofSeconds(2);
 
   private static final int PIPELINED = 256;
