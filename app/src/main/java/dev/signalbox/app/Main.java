@@ -11,9 +11,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/// The program. Exit codes: 0 stopped as asked, 1 could not start or broke, 2 called or set up
+/// The program. Exit codes: 0 a command is done, 1 could not start or broke, 2 called or set up
 /// wrongly, 3 a price list was not imported because it is doubtful, 4 the ledger and a provider's
-/// export differ.
+/// export differ. Whoever is stopped by a signal exits as every JVM: 128 and the signal's number.
 public final class Main {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;

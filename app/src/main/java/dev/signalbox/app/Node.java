@@ -11,6 +11,7 @@ import dev.signalbox.bus.Addresses;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.platform.BadSetting;
 import dev.signalbox.platform.Database;
+import dev.signalbox.platform.Drain;
 import dev.signalbox.platform.KeyHasher;
 import dev.signalbox.platform.Platform;
 import dev.signalbox.platform.Settings;
@@ -43,10 +44,10 @@ import java.util.function.Supplier;
 /// One process: its database, its place in the cluster and its units, opened in order and closed in
 /// the reverse one.
 final class Node implements AutoCloseable {
-  private static final long STEP_SECONDS = 60;
+  private static final Duration START_STEP = Duration.ofSeconds(60);
   private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
 
-  private final Deque<Runnable> opened = new ArrayDeque<>();
+  private final Deque<Step> opened = new ArrayDeque<>();
   private final Settings settings;
   private final Progress progress;
   private final InstantSource clock = InstantSource.system();
@@ -55,6 +56,11 @@ final class Node implements AutoCloseable {
   private Optional<KeyHasher> keyHasher = Optional.empty();
   private Optional<Secret> adminKey = Optional.empty();
   private Optional<Units> running = Optional.empty();
+
+  /// What closes something that was opened, to be awaited no longer than `patience`.
+  private interface Step {
+    void close(StopPatience patience);
+  }
 
   private Node(Settings settings, Progress progress) {
     this.settings = settings;
@@ -118,11 +124,11 @@ final class Node implements AutoCloseable {
     var home = Home.prepare(settings.get(AppSettings.HOME));
     progress.done("data directory " + home);
     var source = DatabaseSource.open(settings, home, everything, progress);
-    opened.push(source::close);
+    opened.push(left -> left.await("stopping the database", source::close));
     Migrations.run(source.address());
     progress.done("database " + source.address().place() + " at its newest schema");
     var line = line(everything);
-    opened.push(() -> await("leaving the cluster", line.close()));
+    opened.push(left -> left.await("leaving the cluster", line.close()));
     providers =
         () ->
             line.bus().rollCall().of(Unit.PROVIDERS).stream()
@@ -156,9 +162,9 @@ final class Node implements AutoCloseable {
   private Platform platform(Vertx vertx, DatabaseSource source, Path home) {
     var connections = settings.get(AppSettings.DATABASE_CONNECTIONS);
     var database = PostgresDatabase.open(vertx, source.address(), connections);
-    opened.push(() -> await("closing the database pool", database.close()));
+    opened.push(left -> left.await("closing the database pool", database.close()));
     var telemetry = new PrometheusTelemetry();
-    opened.push(telemetry::close);
+    opened.push(_ -> telemetry.close());
     var keys = await("reading the installation", Installation.keyHasher(database.pool()));
     keyHasher = Optional.of(keys);
     return new Platform(
@@ -178,7 +184,7 @@ final class Node implements AutoCloseable {
   private CatalogueSource catalogue(Vertx vertx, Database database) {
     await("bringing in the catalogue", CatalogueSeeding.run(database.pool()));
     var catalogue = await("reading the catalogue", DatabaseCatalogue.open(vertx, database, clock));
-    opened.push(catalogue::close);
+    opened.push(_ -> catalogue.close());
     return catalogue;
   }
 
@@ -186,7 +192,7 @@ final class Node implements AutoCloseable {
     var deployed =
         new Units(line.vertx(), line.bus(), platform, settings.get(AppSettings.EVENT_LOOPS));
     running = Optional.of(deployed);
-    opened.push(() -> await("stopping the units", deployed.undeployAll()));
+    opened.push(left -> left.awaitUnits("stopping the units", deployed.undeployAll()));
     for (var unit : Units.START_ORDER) {
       if (units.contains(unit)) {
         await("starting the " + unit.id() + " unit", deployed.deploy(unit));
@@ -195,13 +201,14 @@ final class Node implements AutoCloseable {
     }
   }
 
-  /// Closes everything, last opened first. A failing step is reported and does not keep the others
-  /// from closing.
+  /// Closes everything, last opened first, within the drain time and [StopPatience#BEYOND_DRAIN]. A
+  /// failing step is reported and does not keep the others from closing.
   @Override
   public synchronized void close() {
+    var patience = StopPatience.of(Drain.of(settings).plus(StopPatience.BEYOND_DRAIN));
     while (!opened.isEmpty()) {
       try {
-        opened.pop().run();
+        opened.pop().close(patience);
       } catch (RuntimeException e) {
         progress.say("signalbox: " + e.getMessage());
       }
@@ -210,9 +217,9 @@ final class Node implements AutoCloseable {
 
   private static <T> T await(String step, Future<T> future) {
     try {
-      return future.await(STEP_SECONDS, TimeUnit.SECONDS);
+      return future.await(START_STEP.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new StartFailed(step + " took longer than " + STEP_SECONDS + " s", e);
+      throw new StartFailed(step + " took longer than " + START_STEP.toSeconds() + " s", e);
     }
   }
 }

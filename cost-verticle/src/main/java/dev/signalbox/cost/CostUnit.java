@@ -27,7 +27,10 @@ final class CostUnit {
   private static final long AGE_MILLIS = 4_000;
 
   private static final long FIRST_LOAD_SECONDS = 2;
-  private static final long LAST_WRITE_SECONDS = 5;
+
+  /// More than a batch takes that is under way already and then goes to disk.
+  private static final long LAST_WRITE_SECONDS = 6;
+
   private static final Duration IDLE = Duration.ofMinutes(10);
 
   private final CostConfig config;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class WriteBehind {
   private static final int LONGEST_BEATS = 4;
 
   private static final long DRAIN_LOOK_MILLIS = 5;
+  private static final long LAST_BATCH_SECONDS = 2;
 
   private final Ledger ledger;
   private final Backlog backlog;
@@ -125,7 +127,8 @@ final class WriteBehind {
     }
   }
 
-  /// Completes once nothing is queued or under way; what waits on disk stays there.
+  /// Completes once nothing is queued or under way; what waits on disk stays there, and what the
+  /// database does not take within [#LAST_BATCH_SECONDS] from here on goes there.
   Future<Void> drained(Vertx vertx) {
     last = true;
     if (queue.isEmpty() && !busy.get()) {
@@ -196,7 +199,8 @@ final class WriteBehind {
   }
 
   private Future<Void> write(List<LedgerLine> batch) {
-    return send(batch)
+    var sent = send(batch);
+    return (last ? sent.timeout(LAST_BATCH_SECONDS, TimeUnit.SECONDS) : sent)
         .map(_ -> {
           batch.forEach(this::arrived);
           return null;

@@ -73,6 +73,25 @@ final class CostOutageVerticleTest {
   }
 
   @Test
+  void who_is_stopped_while_the_database_hangs_leaves_what_is_unwritten_on_disk(Vertx vertx) {
+    var line = new SwitchableDatabase(vertx, TemporaryPostgres.database());
+    var cost = new CostFixture(vertx, line.address(), home, Map.of());
+    cost.settle(Sample.settle("before", 1_000, cost.now(), KEY));
+    cost.untilNumber(SPENT, 1_000);
+    line.stall();
+    cost.settle(Sample.settle("r1", 1_000, cost.now(), KEY));
+    cost.stop();
+    assertThat(home.resolve("spool/cost-1/records")).isNotEmptyFile();
+
+    line.flow();
+    Eventually.until("the database is back", () -> cost.platform.database().isUp());
+    cost.start();
+    cost.untilNumber(SPENT, 2_000);
+    cost.untilNumber(ENTRIES, 2);
+    cost.checkSums();
+  }
+
+  @Test
   void a_strict_account_is_refused_while_the_database_is_away(Vertx vertx) {
     var line = new SwitchableDatabase(vertx, TemporaryPostgres.database());
     var cost = new CostFixture(vertx, line.address(), home, Map.of());

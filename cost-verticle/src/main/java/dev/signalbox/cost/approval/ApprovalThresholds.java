@@ -40,6 +40,7 @@ public final class ApprovalThresholds {
   private volatile Map<String, Money> own = Map.of();
   private volatile long waiting;
   private volatile Database.Listening news = () -> {};
+  private volatile boolean closed;
 
   public ApprovalThresholds(Database database, ApprovalConfig config) {
     this.database = database;
@@ -51,13 +52,14 @@ public final class ApprovalThresholds {
     return database
         .listen(CHANNEL, _ -> reload())
         .onSuccess(opened -> news = opened)
-        .onFailure(ApprovalThresholds::unread)
+        .onFailure(this::unread)
         .compose(_ -> load())
         .otherwiseEmpty();
   }
 
   /// Stops listening.
   public void close() {
+    closed = true;
     news.close();
   }
 
@@ -105,7 +107,7 @@ public final class ApprovalThresholds {
           .execute()
           .timeout(SECONDS, TimeUnit.SECONDS)
           .onSuccess(rows -> waiting = rows.iterator().next().getLong(0))
-          .onFailure(ApprovalThresholds::unread);
+          .onFailure(this::unread);
     }
   }
 
@@ -119,7 +121,7 @@ public final class ApprovalThresholds {
   }
 
   private void reload() {
-    load().onFailure(ApprovalThresholds::unread);
+    load().onFailure(this::unread);
   }
 
   private Future<Void> load() {
@@ -136,7 +138,9 @@ public final class ApprovalThresholds {
         });
   }
 
-  private static void unread(Throwable failure) {
-    LOG.atWarn().setCause(failure).log("Approvals could not be read; trying again");
+  private void unread(Throwable failure) {
+    if (!closed) {
+      LOG.atWarn().setCause(failure).log("Approvals could not be read; trying again");
+    }
   }
 }
