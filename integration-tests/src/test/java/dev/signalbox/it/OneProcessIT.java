@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,41 @@ class OneProcessIT {
     process.kill();
     Eventually.until("no server left in " + home, () -> serversIn(home).isEmpty());
     assertThat(Files.isDirectory(home)).isTrue();
+  }
+
+  @Test
+  void aProcessWhoseDatabaseHangsStopsAllTheSameAndTheNextWritesWhatItCouldNot()
+      throws IOException, InterruptedException {
+    var home = folder.resolve("hangs");
+    var unwritten = home.resolve("spool/cost-1/records");
+    var drain = Map.of("SIGNALBOX_DRAIN_SECONDS", "1");
+    try (var first = SignalboxProcess.start(home, drain).awaitReady("GATEWAY_PORT")) {
+      var server = server(home);
+      signal("-STOP", server);
+      var answer = Http.post(first.gatewayPort(), "/infer", Http.inference("auto", "Hello"));
+      assertThat(answer.orElseThrow().status()).isEqualTo(200);
+      var status = first.terminate();
+      signal("-KILL", server);
+      assertThat(status).isEqualTo(128 + 15);
+      assertThat(first.output()).contains("signalbox: stopping the database took longer than");
+      assertThat(unwritten).isNotEmptyFile();
+    }
+    try (var _ = SignalboxProcess.start(home, drain).awaitReady("GATEWAY_PORT")) {
+      Eventually.until("all is written", () -> unwritten.toFile().length() == 0);
+    }
+  }
+
+  private static List<ProcessHandle> server(Path home) throws IOException {
+    var pid = Files.readAllLines(home.resolve("postgres/data/postmaster.pid")).getFirst();
+    var server = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    return Stream.concat(Stream.of(server), server.children()).toList();
+  }
+
+  private static void signal(String which, List<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("kill", which));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
+    new ProcessBuilder(command).start().waitFor();
   }
 
   private static String serversIn(Path home) {

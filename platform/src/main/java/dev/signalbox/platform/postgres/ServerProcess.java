@@ -15,14 +15,18 @@ import java.util.concurrent.TimeUnit;
 
 /// A running server and the guard that keeps it from outliving this JVM: a shell that waits on its
 /// standard input, which the operating system closes with the JVM, however that ends, and then
-/// stops the server. The guard ignores the terminal's Ctrl-C, which is the JVM's to answer.
+/// stops the server. The guard ignores the terminal's Ctrl-C, which is the JVM's to answer. One
+/// that is still at it when the next process has a server in the same place leaves that alone.
 final class ServerProcess implements AutoCloseable {
   private static final String GUARD =
       """
       trap '' INT HUP TERM
       "$1" -D "$2" -l "$3" -o "$4" -w -t 60 start >/dev/null 2>"$5" || exit 1
       cat >/dev/null
-      "$1" -D "$2" -m fast -w -t 60 stop >/dev/null 2>&1 || "$1" -D "$2" -m immediate stop >/dev/null 2>&1
+      server() { head -n 1 "$2/postmaster.pid" 2>/dev/null; }
+      mine=$(server "$@")
+      "$1" -D "$2" -m fast -w -t 60 stop >/dev/null 2>&1 && exit
+      [ "$(server "$@")" != "$mine" ] || "$1" -D "$2" -m immediate stop >/dev/null 2>&1
       """;
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 70;
