@@ -137,6 +137,13 @@ class VoicedAnswerVerticleTest {
     assertThat(get(url, "Range", "bytes=0-0", "If-Range", tag).statusCode()).isEqualTo(206);
     assertThat(get(url, "Range", "bytes=0-0", "If-Range", "\"x\"").statusCode()).isEqualTo(200);
     assertThat(gateway.ask("DELETE", URI.create(url).getPath(), "").statusCode()).isEqualTo(405);
+    var signed = url.substring(url.indexOf("/chat/"));
+    var head = gateway.ask("HEAD", signed, "", "Range", "bytes=0-9");
+    assertThat(head.statusCode()).as("only GET has ranges").isEqualTo(200);
+    assertThat(head.headers().firstValue("content-length")).hasValue("200000");
+    assertThat(head.headers().firstValue("content-range")).isEmpty();
+    assertThat(gateway.ask("HEAD", signed, "", "Range", "bytes=200000-").statusCode())
+        .isEqualTo(200);
   }
 
   @Test

@@ -4,12 +4,14 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.platform.http.Replies;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Serves spoken answers to whoever holds their signed address, whole or in ranges.
 public final class AudioPages {
@@ -91,9 +93,7 @@ public final class AudioPages {
       response.setStatusCode(304).end();
       return;
     }
-    var other = request.getHeader("If-Range");
-    var asked = other == null || other.strip().equals(tag) ? request.getHeader("Range") : null;
-    switch (ByteRange.of(asked, kept.bytes())) {
+    switch (ByteRange.of(rangeAsked(request, tag), kept.bytes())) {
       case ByteRange.Whole() -> send(context, named, kept, new ByteRange.Part(0, kept.bytes() - 1));
       case ByteRange.Part part -> {
         response
@@ -105,6 +105,15 @@ public final class AudioPages {
       }
       case ByteRange.Nowhere() -> refuse(context, kept.bytes());
     }
+  }
+
+  /// What part of the sound is asked for, if one: only `GET` has parts (RFC 9110, section 14.2),
+  /// and only of the very sound that its asker knows.
+  private static @Nullable String rangeAsked(HttpServerRequest request, String tag) {
+    var known = request.getHeader("If-Range");
+    return request.method().equals(HttpMethod.GET) && (known == null || known.strip().equals(tag))
+        ? request.getHeader("Range")
+        : null;
   }
 
   private static void refuse(RoutingContext context, long length) {
