@@ -67,6 +67,38 @@ class CorsVerticleTest {
         .containsIgnoringCase("vary: origin");
   }
 
+  /// The vendors' clients send a dozen headers of their own, and read some of ours.
+  @Test
+  void a_vendors_client_in_a_page_may_send_its_headers_and_read_ours(Vertx vertx) throws Exception {
+    var gateway = start(vertx, FRIEND);
+    var asked =
+        ask(
+            gateway,
+            "OPTIONS",
+            "/v1/models/openai%2Fgpt-4o",
+            "Origin: " + FRIEND,
+            "Access-Control-Request-Method: GET",
+            "Access-Control-Request-Headers: authorization,x-stainless-os,x-stainless-retry-count");
+    assertThat(asked)
+        .startsWith("HTTP/1.1 204")
+        .containsIgnoringCase(
+            "access-control-allow-headers: authorization,x-stainless-os,x-stainless-retry-count\r\n");
+    assertThat(ask(gateway, "POST", "/v1/messages", "Origin: " + FRIEND))
+        .containsIgnoringCase("access-control-expose-headers: ")
+        .containsIgnoringCase(" request-id,")
+        .containsIgnoringCase("x-should-retry")
+        .containsIgnoringCase("x-resumable");
+    assertThat(
+            ask(
+                gateway,
+                "OPTIONS",
+                "/infer",
+                "Origin: " + FRIEND,
+                "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: a<b"))
+        .doesNotContain("a<b");
+  }
+
   @Test
   void other_pages_and_operators_paths_stay_closed(Vertx vertx) throws Exception {
     var gateway = start(vertx, FRIEND);
@@ -80,7 +112,9 @@ class CorsVerticleTest {
         new String[] {
           "/orchestrator/providers",
           "/v1/../orchestrator/providers",
-          "/v1/%2e%2e/orchestrator/providers"
+          "/v1/%2e%2e/orchestrator/providers",
+          "/v1//orchestrator/providers",
+          "/%6frchestrator/providers"
         }) {
       assertThat(ask(gateway, "POST", path, "Origin: " + FRIEND))
           .as(path)

@@ -2,6 +2,8 @@ package dev.signalbox.gateway.access;
 
 import dev.signalbox.platform.Setting;
 import dev.signalbox.platform.Settings;
+import dev.signalbox.platform.http.AskedPath;
+import dev.signalbox.platform.http.PlainPaths;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Pages of other sites that may use the gateway from a browser, with a key of their own: nothing a
 /// browser adds by itself is ever taken for one. Operators' paths stay closed to them.
@@ -30,16 +31,16 @@ public record Cors(Set<String> origins) {
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\[\\]:-]+");
   private static final List<String> OFFERED = List.of("/infer", "/chat", "/v1", "/api");
 
-  /// Signs of a path that means another one.
-  private static final List<String> DETOURS = List.of("..", "/./", "//", "%");
-
   private static final CharSequence SITE = HttpHeaders.createOptimized("Sec-Fetch-Site");
   private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
   private static final String HEADERS =
       "authorization, content-type, x-api-key, x-request-id, x-approval-id, idempotency-key,"
-          + " last-event-id, anthropic-version, anthropic-beta,"
+          + " last-event-id, x-resumable, anthropic-version, anthropic-beta,"
           + " anthropic-dangerous-direct-browser-access, openai-organization, openai-project";
-  private static final String EXPOSED = "x-request-id, x-decision-id, retry-after";
+  private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_, -]{1,1000}");
+  private static final String EXPOSED =
+      "x-request-id, request-id, x-decision-id, x-cost, x-output-scan, x-resumable, retry-after,"
+          + " x-should-retry, idempotent-replayed";
   private static final String LASTS_SECONDS = "600";
 
   public Cors {
@@ -60,7 +61,7 @@ public record Cors(Set<String> origins) {
   /// own site. Whether the request was a browser's asking beforehand, and is answered.
   public boolean answers(HttpServerRequest request) {
     var origin = request.getHeader(HttpHeaders.ORIGIN);
-    if (origin == null || !isOffered(request.path()) || !mayUse(origin)) {
+    if (origin == null || !isOffered(request) || !mayUse(origin)) {
       return false;
     }
     var response =
@@ -73,7 +74,7 @@ public record Cors(Set<String> origins) {
         && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)) {
       response
           .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
-          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HEADERS)
+          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, allowed(request))
           .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, LASTS_SECONDS)
           .setStatusCode(204)
           .end();
@@ -84,14 +85,22 @@ public record Cors(Set<String> origins) {
     return false;
   }
 
+  /// Whatever a page wants to send: the vendors' clients have headers of their own, and more with
+  /// each of their versions. A browser adds no credentials, and nothing of it is taken for one.
+  private static String allowed(HttpServerRequest request) {
+    var asked = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+    return asked != null && NAMES.matcher(asked).matches() ? asked : HEADERS;
+  }
+
   private boolean mayUse(String origin) {
     return origins.contains("*") || origins.contains(origin);
   }
 
-  private static boolean isOffered(@Nullable String path) {
-    return path != null
-        && OFFERED.stream().anyMatch(stem -> path.equals(stem) || path.startsWith(stem + "/"))
-        && DETOURS.stream().noneMatch(path::contains);
+  /// A path that leads somewhere else than it begins is none of those.
+  private static boolean isOffered(HttpServerRequest request) {
+    var path = AskedPath.of(request);
+    return OFFERED.stream().anyMatch(stem -> path.equals(stem) || path.startsWith(stem + "/"))
+        && PlainPaths.isPlain(path);
   }
 
   private static List<String> origins(String written) {

@@ -28,7 +28,7 @@ public record PlainPaths(BiConsumer<RoutingContext, GatewayError> refusal)
 
   /// Whether `path` has neither empty segments, but for the end of one that ends in a slash, nor
   /// such as stand for another place.
-  static boolean isPlain(String path) {
+  public static boolean isPlain(String path) {
     var segments = path.split("/", -1);
     for (var at = 1; at < segments.length; at++) {
       var last = at == segments.length - 1;
