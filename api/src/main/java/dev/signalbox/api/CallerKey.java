@@ -1,5 +1,8 @@
 package dev.signalbox.api;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// Who asks, without the credential itself: the salted hash of an API key and the few characters an
 /// operator may see.
 ///
@@ -17,12 +20,36 @@ public record CallerKey(String hash, String prefix) {
     return new CallerKey(USER + hash, "user");
   }
 
-  /// Whom it stands for: `key`, `user` or `anonymous`.
-  public String kind() {
-    if (isAnonymous()) {
-      return "anonymous";
+  /// Whom one stands for.
+  public enum Kind {
+    KEY("key"),
+    USER("user"),
+    ANONYMOUS("anonymous");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
     }
-    return hash.startsWith(USER) ? "user" : "key";
+
+    /// As messages between nodes say it.
+    public String word() {
+      return word;
+    }
+
+    /// What `word` means. Empty where nobody knows: older nodes say nothing, newer ones may say
+    /// what is not known here.
+    static Optional<Kind> of(String word) {
+      return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+  }
+
+  /// Whom it stands for.
+  public Kind kind() {
+    if (isAnonymous()) {
+      return Kind.ANONYMOUS;
+    }
+    return hash.startsWith(USER) ? Kind.USER : Kind.KEY;
   }
 
   /// Whether no credential was presented. Quarantine and per-key limits still apply to all such

@@ -100,19 +100,21 @@ final class ErrorMessages {
   }
 
   private static String quarantined(KeyQuarantined locked) {
-    var who =
-        switch (locked.kind()) {
-          case "key" -> "This API key";
-          case "user" -> "This user";
-          case "anonymous" -> "Whoever sends no API key";
-          default -> "This caller";
-        };
+    var who = locked.who().map(ErrorMessages::named).orElse("This caller");
     return locked.permanent()
         ? who + " is locked until an operator lifts the quarantine."
         : who
             + " is locked for another "
             + minutes(locked.remainingMillis())
             + " min after repeated blocked requests.";
+  }
+
+  private static String named(CallerKey.Kind kind) {
+    return switch (kind) {
+      case KEY -> "This API key";
+      case USER -> "This user";
+      case ANONYMOUS -> "Whoever sends no API key";
+    };
   }
 
   private static String costLimitExceeded(GatewayError.CostLimitExceeded exceeded) {

@@ -41,7 +41,7 @@ class GatewayErrorTest {
       List.of(
           new InputRejected(List.of(Violation.of("model", "required", "is missing"))),
           new PayloadTooLarge(1024),
-          new KeyQuarantined(false, 61_000, "key"),
+          new KeyQuarantined(false, 61_000, CallerKey.Kind.KEY),
           new OutputBlocked(List.of()),
           new CostLimitExceeded("key", Money.usd(5), Money.usd(5)),
           new UnitUnavailable(Unit.SECURITY),
@@ -111,10 +111,25 @@ class GatewayErrorTest {
     assertThat(locked(CallerKey.ANONYMOUS))
         .isEqualTo(
             "Whoever sends no API key is locked for another 2 min after repeated blocked requests.");
-    assertThat(new KeyQuarantined(true, 0, "user").message())
+    assertThat(new KeyQuarantined(true, 0, CallerKey.Kind.USER).message())
         .isEqualTo("This user is locked until an operator lifts the quarantine.");
-    assertThat(new KeyQuarantined(true, 0, "a kind of the future").message())
-        .startsWith("This caller is locked");
+  }
+
+  @Test
+  void whomAnotherBuildLocksIsSaidByAWordThatMayBeUnknownHere() {
+    for (var kind : CallerKey.Kind.values()) {
+      assertThat(new KeyQuarantined(true, 0, kind.word()))
+          .isEqualTo(new KeyQuarantined(true, 0, kind))
+          .satisfies(locked -> assertThat(locked.who()).contains(kind));
+    }
+    assertThat(CallerKey.Kind.values())
+        .extracting(CallerKey.Kind::word)
+        .containsExactly("key", "user", "anonymous");
+    for (var word : List.of("", "a kind of the future")) {
+      var locked = new KeyQuarantined(true, 0, word);
+      assertThat(locked.who()).isEmpty();
+      assertThat(locked.message()).startsWith("This caller is locked");
+    }
   }
 
   private static String locked(CallerKey caller) {
