@@ -3,6 +3,7 @@ package dev.signalbox.conversation;
 import dev.signalbox.api.conversation.PageReply;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.operator.OperatorCall;
+import dev.signalbox.platform.http.AskedPath;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.operator.BadField;
@@ -38,7 +39,7 @@ final class ConversationRoutes {
         new OperatorCall(
             RequestIds.of(context),
             OperatorPort.methodOf(context),
-            context.normalizedPath(),
+            AskedPath.of(context.request()),
             query,
             body,
             Identity.OPERATOR);

@@ -10,6 +10,7 @@ import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.bus.Addresses;
 import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.gateway.access.Need;
+import dev.signalbox.platform.http.AskedPath;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.operator.BadField;
@@ -95,7 +96,7 @@ final class ConversationDoor {
     return new OperatorCall(
         RequestIds.of(context),
         method.equals(HttpMethod.HEAD) ? HttpMethod.GET.name() : method.name(),
-        context.normalizedPath(),
+        AskedPath.of(context.request()),
         query,
         body,
         identity);

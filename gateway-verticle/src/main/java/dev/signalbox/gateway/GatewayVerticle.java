@@ -19,6 +19,7 @@ import dev.signalbox.gateway.speech.AudioStore;
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.InferenceDeadline;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.AskedPath;
 import dev.signalbox.platform.http.ConnectionWatch;
 import dev.signalbox.platform.http.PortTls;
 import dev.signalbox.platform.http.PortUnavailable;
@@ -199,17 +200,13 @@ public final class GatewayVerticle extends VerticleBase {
     if (!cors.isOff() && cors.answers(request)) {
       return;
     }
-    var path = request.path();
-    var endpoint = infer != null && Route.INFER.path().equals(path) ? infer : other(path);
+    var path = AskedPath.of(request);
+    var endpoint = infer != null && Route.INFER.path().equals(path) ? infer : endpoints.get(path);
     if (endpoint != null) {
       endpoint.handle(request, hasRoom);
     } else if (router != null) {
       router.handle(request);
     }
-  }
-
-  private @Nullable InferenceEndpoint other(@Nullable String path) {
-    return path == null ? null : endpoints.get(path);
   }
 
   /// What the leading instance's timer does every [AudioStore#SWEEP_MILLIS].

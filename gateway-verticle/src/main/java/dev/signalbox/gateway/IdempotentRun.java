@@ -5,6 +5,7 @@ import dev.signalbox.api.GatewayError.Conflict;
 import dev.signalbox.api.GatewayError.InputRejected;
 import dev.signalbox.api.Violation;
 import dev.signalbox.api.identity.Identity;
+import dev.signalbox.platform.http.AskedPath;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,7 +50,7 @@ final class IdempotentRun {
         .map(_ -> {
           try {
             var digest = MessageDigest.getInstance("SHA-256");
-            var path = String.valueOf(exchange.request().path());
+            var path = AskedPath.of(exchange.request());
             digest.update(path.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             digest.update(bytes, 0, length);

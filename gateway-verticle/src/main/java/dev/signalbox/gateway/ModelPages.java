@@ -5,6 +5,7 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
+import dev.signalbox.platform.http.AskedPath;
 import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.JsonErrors;
 import dev.signalbox.platform.http.Replies;
@@ -103,11 +104,8 @@ final class ModelPages {
   }
 
   private void one(RoutingContext context) {
-    var path = context.request().path();
-    var name =
-        path == null || path.length() <= LIST.length() + 1
-            ? ""
-            : decoded(path.substring(LIST.length() + 1));
+    var path = AskedPath.of(context.request());
+    var name = path.length() <= LIST.length() ? "" : decoded(path.substring(LIST.length() + 1));
     if (name.isEmpty()) {
       list(context);
     } else if (name.equals(ModelSelector.AUTO)) {

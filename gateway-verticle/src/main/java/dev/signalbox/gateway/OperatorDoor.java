@@ -12,6 +12,7 @@ import dev.signalbox.gateway.access.Authentication;
 import dev.signalbox.gateway.access.Door;
 import dev.signalbox.gateway.access.Need;
 import dev.signalbox.platform.access.AuthMode;
+import dev.signalbox.platform.http.AskedPath;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.operator.BadField;
@@ -155,7 +156,7 @@ final class OperatorDoor {
     return new OperatorCall(
         RequestIds.of(context),
         OperatorPort.methodOf(context),
-        decoded(context.normalizedPath()),
+        decoded(AskedPath.of(context.request())),
         query,
         body,
         by);

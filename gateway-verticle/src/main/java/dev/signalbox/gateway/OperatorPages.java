@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.Unit;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.http.AskedPath;
 import dev.signalbox.platform.http.HealthCheck;
 import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.JsonErrors;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -75,7 +75,7 @@ final class OperatorPages {
     var began = System.nanoTime();
     context.addEndHandler(_ ->
         meters.request(
-            Route.of(Objects.requireNonNullElse(context.request().path(), "")),
+            Route.of(AskedPath.of(context.request())),
             GatewayMeters.Method.of(context.request().method().name()),
             context.response().getStatusCode(),
             System.nanoTime() - began));

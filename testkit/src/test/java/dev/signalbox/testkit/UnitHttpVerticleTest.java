@@ -116,6 +116,8 @@ final class UnitHttpVerticleTest {
     assertThat(method.head().statusCode()).isEqualTo(405);
     assertThat(method.head().getHeader("Allow")).isEqualTo("POST");
     assertThat(method.json().getString("error")).isEqualTo("METHOD_NOT_ALLOWED");
+    var spelled = call(vertx, port, HttpMethod.DELETE, "/%65cho/", "");
+    assertThat(spelled.head().getHeader("Allow")).isEqualTo("POST");
     var large = call(vertx, port, HttpMethod.POST, "/echo", "x".repeat(LIMIT + 1));
     assertThat(large.head().statusCode()).isEqualTo(413);
     assertThat(large.json().getString("error")).isEqualTo("PAYLOAD_TOO_LARGE");

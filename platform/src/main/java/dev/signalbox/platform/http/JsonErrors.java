@@ -53,7 +53,7 @@ public final class JsonErrors {
         context,
         new GatewayError.MethodNotAllowed(
             context.request().method().name(),
-            AllowedMethods.of(router, context.normalizedPath())));
+            AllowedMethods.of(router, AskedPath.of(context.request()))));
   }
 
   private void tooLarge(RoutingContext context) {

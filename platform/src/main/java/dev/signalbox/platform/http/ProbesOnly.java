@@ -20,8 +20,8 @@ record ProbesOnly(boolean openMetrics) implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    // as it was written: what cannot be read as a path is no probe's
-    var path = String.valueOf(context.request().path());
+    // by hand: what no router can read as a path is no probe's
+    var path = AskedPath.of(context.request());
     if (PROBES.contains(path) || (openMetrics && path.equals("/metrics"))) {
       context.next();
     } else {

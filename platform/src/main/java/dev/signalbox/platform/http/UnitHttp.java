@@ -107,7 +107,7 @@ public final class UnitHttp {
   private Handler<HttpServerRequest> watched(Router router) {
     return request -> {
       var hasRoom = watch.began(request.connection(), request.response());
-      if (!hasRoom && !HealthRoutes.PATHS.contains(String.valueOf(request.path()))) {
+      if (!hasRoom && !HealthRoutes.PATHS.contains(AskedPath.of(request))) {
         turnAway(request);
         return;
       }

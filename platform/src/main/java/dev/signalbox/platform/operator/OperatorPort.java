@@ -4,6 +4,7 @@ import dev.signalbox.api.Deadline;
 import dev.signalbox.api.identity.Identity;
 import dev.signalbox.api.operator.OperatorCall;
 import dev.signalbox.api.operator.OperatorReply;
+import dev.signalbox.platform.http.AskedPath;
 import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import io.vertx.core.http.HttpMethod;
@@ -46,7 +47,7 @@ public final class OperatorPort {
         new OperatorCall(
             RequestIds.of(context),
             methodOf(context),
-            decoded(context.normalizedPath()),
+            decoded(AskedPath.of(context.request())),
             query,
             body,
             Identity.OPERATOR);
