@@ -9,12 +9,12 @@ import java.util.OptionalLong;
 ///
 /// @param temperature 0 to 2
 /// @param maxTokens output tokens, at least 1
-/// @param topP 0 to 1
+/// @param topP 0 to 1; [#ALL_TOKENS] leaves nothing out
 /// @param topK at least 1
 /// @param stop texts that end the answer and are not part of it
 /// @param seed makes answers alike, as far as the provider can
-/// @param presencePenalty -2 to 2
-/// @param frequencyPenalty -2 to 2
+/// @param presencePenalty -2 to 2; 0 is none
+/// @param frequencyPenalty -2 to 2; 0 is none
 public record Sampling(
     OptionalDouble temperature,
     OptionalInt maxTokens,
@@ -24,6 +24,9 @@ public record Sampling(
     OptionalLong seed,
     OptionalDouble presencePenalty,
     OptionalDouble frequencyPenalty) {
+  /// The `topP` that leaves no token out.
+  public static final double ALL_TOKENS = 1;
+
   /// Everything left to the provider.
   public static final Sampling DEFAULT = new Sampling(OptionalDouble.empty(), OptionalInt.empty());
 

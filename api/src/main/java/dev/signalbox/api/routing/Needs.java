@@ -101,13 +101,14 @@ public final class Needs {
     }
   }
 
+  /// What changes nothing takes nothing: many clients send each parameter, most of them idle.
   private void drawing(Sampling sampling) {
-    addIf(sampling.topP().isPresent(), Capability.TOP_P);
+    addIf(sampling.topP().orElse(Sampling.ALL_TOKENS) < Sampling.ALL_TOKENS, Capability.TOP_P);
     addIf(sampling.topK().isPresent(), Capability.TOP_K);
     addIf(!sampling.stop().isEmpty(), Capability.STOP);
     addIf(sampling.seed().isPresent(), Capability.SEED);
-    addIf(sampling.presencePenalty().isPresent(), Capability.PRESENCE_PENALTY);
-    addIf(sampling.frequencyPenalty().isPresent(), Capability.FREQUENCY_PENALTY);
+    addIf(sampling.presencePenalty().orElse(0) != 0, Capability.PRESENCE_PENALTY);
+    addIf(sampling.frequencyPenalty().orElse(0) != 0, Capability.FREQUENCY_PENALTY);
   }
 
   private void choices(Choices choices) {

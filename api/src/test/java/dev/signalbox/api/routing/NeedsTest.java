@@ -50,7 +50,7 @@ class NeedsTest {
             OptionalInt.of(3),
             List.of("END"),
             OptionalLong.of(7),
-            OptionalDouble.of(0),
+            OptionalDouble.of(-0.5),
             OptionalDouble.of(1));
     var forced = new ToolUse(ADD, new ToolChoice.Named("add"), false);
     var asked =
@@ -72,6 +72,21 @@ class NeedsTest {
             Capability.FREQUENCY_PENALTY,
             Capability.SEVERAL_ANSWERS,
             Capability.LOGPROBS);
+  }
+
+  @Test
+  void what_changes_nothing_needs_nothing() {
+    var idle =
+        new Sampling(
+            OptionalDouble.of(1),
+            OptionalInt.empty(),
+            OptionalDouble.of(1),
+            OptionalInt.empty(),
+            List.of(),
+            OptionalLong.empty(),
+            OptionalDouble.of(0),
+            OptionalDouble.of(-0.0));
+    assertThat(Needs.of(asking(Generation.DEFAULT.withSampling(idle)))).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.inference.Caching;
 import dev.signalbox.api.inference.Extras;
+import dev.signalbox.api.inference.Sampling;
 import dev.signalbox.api.inference.Thinking.Effort;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolChoice;
@@ -87,7 +88,8 @@ final class AnthropicOptions {
       var temperature = Math.min(MAX_TEMPERATURE, sampling.temperature().getAsDouble());
       json.writeNumberField("temperature", temperature);
     }
-    if (sampling.topP().isPresent()) {
+    // both together are refused from generation 4.1 on, also where one changes nothing
+    if (sampling.topP().orElse(Sampling.ALL_TOKENS) < Sampling.ALL_TOKENS) {
       json.writeNumberField("top_p", sampling.topP().getAsDouble());
     }
     if (sampling.topK().isPresent()) {

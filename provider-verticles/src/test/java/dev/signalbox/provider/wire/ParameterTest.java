@@ -205,6 +205,24 @@ class ParameterTest {
                     }));
   }
 
+  @ParameterizedTest
+  @CsvSource({"anthropic, claude-haiku-4-5", "yandex, yandexgpt", "openai, gpt-4o"})
+  void what_changes_nothing_is_refused_by_nobody(String provider, String model) {
+    var idle =
+        new Sampling(
+            OptionalDouble.of(0.7),
+            OptionalInt.empty(),
+            OptionalDouble.of(Sampling.ALL_TOKENS),
+            OptionalInt.empty(),
+            List.of(),
+            OptionalLong.empty(),
+            OptionalDouble.of(0),
+            OptionalDouble.of(0));
+    assertThat(body(provider, model, asking(Generation.DEFAULT.withSampling(idle))))
+        .contains("\"temperature\":0.7")
+        .matches(body -> body.contains("\"top_p\":1") == provider.equals("openai"));
+  }
+
   @Test
   void ollama_cannot_be_made_to_call_a_tool() {
     assertThat(encoded("ollama", "m", asking(forced(new ToolChoice.Required()))))
