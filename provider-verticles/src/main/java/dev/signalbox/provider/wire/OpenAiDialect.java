@@ -131,6 +131,12 @@ record OpenAiDialect(
     return true;
   }
 
+  /// Whether `model` may be one that thinks: those that do are known where some refuse
+  /// temperatures, which are the same.
+  boolean mayThink(String model) {
+    return fixedTemperatureFor.isEmpty() || !takesTemperature(model);
+  }
+
   /// The same with more quirks.
   OpenAiDialect with(Quirk first, Quirk... more) {
     var all = EnumSet.of(first, more);

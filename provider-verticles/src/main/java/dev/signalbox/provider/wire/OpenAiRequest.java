@@ -6,6 +6,7 @@ import dev.signalbox.api.inference.Extras;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.ResponseFormat;
 import dev.signalbox.api.inference.Sampling;
+import dev.signalbox.api.inference.Thinking.Effort;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.inference.ToolUse;
@@ -123,8 +124,12 @@ final class OpenAiRequest {
     }
   }
 
+  /// A model that does not think is told nothing of how much it may, nor that it shall not: it
+  /// knows no such member. That it shall is its caller's own word.
   private void thinking(JsonGenerator json) throws IOException {
-    var effort = Budgets.effort(call.request().generation().thinking());
+    var asked = call.request().generation().thinking();
+    var thinks = dialect.mayThink(call.target().model());
+    var effort = thinks ? Budgets.effort(asked) : asked.effort().filter(one -> one != Effort.NONE);
     if (effort.isPresent()) {
       json.writeStringField("reasoning_effort", effort.get().wireName());
     }

@@ -22,6 +22,7 @@ import dev.signalbox.api.routing.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -208,16 +209,11 @@ class ParameterTest {
   @ParameterizedTest
   @CsvSource({"anthropic, claude-haiku-4-5", "yandex, yandexgpt", "openai, gpt-4o"})
   void what_changes_nothing_is_refused_by_nobody(String provider, String model) {
-    var idle =
-        new Sampling(
-            OptionalDouble.of(0.7),
-            OptionalInt.empty(),
-            OptionalDouble.of(Sampling.ALL_TOKENS),
-            OptionalInt.empty(),
-            List.of(),
-            OptionalLong.empty(),
-            OptionalDouble.of(0),
-            OptionalDouble.of(0));
+    var none = OptionalDouble.of(0);
+    var all = OptionalDouble.of(Sampling.ALL_TOKENS);
+    var top = OptionalInt.empty();
+    var half = OptionalDouble.of(0.7);
+    var idle = new Sampling(half, top, all, top, List.of(), OptionalLong.empty(), none, none);
     assertThat(body(provider, model, asking(Generation.DEFAULT.withSampling(idle))))
         .contains("\"temperature\":0.7")
         .matches(body -> body.contains("\"top_p\":1") == provider.equals("openai"));
@@ -251,6 +247,20 @@ class ParameterTest {
         .contains("\"thinking\":{\"type\":\"adaptive\"}", "\"output_config\":{\"effort\":\"low\"}");
     assertThat(body("gemini", "gemini-2.5-flash", asked)).contains("\"thinkingBudget\":1024");
     assertThat(body("ollama", "m", asked)).contains("\"think\":true");
+  }
+
+  /// Clients of Anthropic's send `thinking` with every request, also switched off.
+  @Test
+  void a_model_of_openais_that_does_not_think_hears_nothing_of_it() {
+    var budget = new Thinking(Optional.empty(), OptionalInt.of(1_024), true);
+    var low = Thinking.of(Thinking.Effort.LOW);
+    for (var thinking : List.of(budget, Thinking.of(Thinking.Effort.NONE), low)) {
+      var asked = asking(Generation.DEFAULT.withThinking(thinking));
+      assertThat(body("openai", "gpt-4o-mini", asked))
+          .matches(body -> body.contains("reasoning_effort") == thinking.equals(low));
+      assertThat(body("openai", "gpt-5.1", asked)).contains("\"reasoning_effort\":\"");
+      assertThat(body("deepinfra", "m", asked)).contains("\"reasoning_effort\":\"");
+    }
   }
 
   @Test
