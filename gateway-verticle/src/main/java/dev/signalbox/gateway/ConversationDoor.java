@@ -87,7 +87,7 @@ final class ConversationDoor {
   /// The rest of the body is unread: the connection cannot carry another request.
   private static void refuseUnread(RoutingContext context, GatewayError error) {
     context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    Replies.error(context, error);
+    PageRefusals.send(context, error);
   }
 
   private static OperatorCall call(
@@ -112,7 +112,7 @@ final class ConversationDoor {
   private static void reply(RoutingContext context, Outcome<PageReply> outcome) {
     switch (outcome) {
       case Outcome.Ok<PageReply>(var page) -> send(context, page);
-      case Outcome.Err<PageReply>(var error) -> Replies.error(context, error);
+      case Outcome.Err<PageReply>(var error) -> PageRefusals.send(context, error);
     }
   }
 

@@ -86,7 +86,8 @@ final class EventFeed<T> {
   }
 
   private static void refuse(RoutingContext context) {
-    Replies.error(context, new MethodNotAllowed(context.request().method().name(), "GET, HEAD"));
+    PageRefusals.send(
+        context, new MethodNotAllowed(context.request().method().name(), "GET, HEAD"));
   }
 
   /// Whoever asks for the head alone has nothing to wait for.

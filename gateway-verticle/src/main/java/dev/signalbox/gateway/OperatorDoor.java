@@ -54,7 +54,7 @@ final class OperatorDoor {
 
   /// Lets nobody through `path` of `router` who may not look behind `door`.
   void guard(Router router, String path, Need need) {
-    guard(router, path, need, Replies::error);
+    guard(router, path, need, PageRefusals::send);
   }
 
   /// The same, where `refusal` tells why in the words of the path's own clients.
@@ -89,7 +89,7 @@ final class OperatorDoor {
   private void handle(RoutingContext context, Door door) {
     var request = context.request();
     if (!Need.looks(request.method()) && CrossOrigin.isForeign(request.headers())) {
-      refuseUnread(context, new CrossOriginRefused(), Replies::error);
+      refuseUnread(context, new CrossOriginRefused(), PageRefusals::send);
       return;
     }
     // may throw for a malformed one, which is answered only from here
@@ -98,7 +98,7 @@ final class OperatorDoor {
         context,
         door.need().of(request.method(), authentication.mode()),
         by -> read(context, door, query, by),
-        Replies::error);
+        PageRefusals::send);
   }
 
   private void admit(
@@ -137,7 +137,7 @@ final class OperatorDoor {
 
           @Override
           public void refused(GatewayError error) {
-            refuseUnread(context, error, Replies::error);
+            refuseUnread(context, error, PageRefusals::send);
           }
         });
   }
@@ -196,7 +196,7 @@ final class OperatorDoor {
           response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json);
         }
       }
-      case Outcome.Err<OperatorReply>(var error) -> Replies.error(context, error);
+      case Outcome.Err<OperatorReply>(var error) -> PageRefusals.send(context, error);
     }
   }
 }

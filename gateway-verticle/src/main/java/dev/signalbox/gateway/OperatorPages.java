@@ -8,7 +8,6 @@ import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.JsonErrors;
 import dev.signalbox.platform.http.MalformedBodies;
 import dev.signalbox.platform.http.PlainPaths;
-import dev.signalbox.platform.http.Replies;
 import dev.signalbox.platform.http.RequestIds;
 import dev.signalbox.platform.http.SecurityHeaders;
 import io.vertx.core.Vertx;
@@ -54,12 +53,12 @@ final class OperatorPages {
   /// @param guards are asked before any page
   Router router(Vertx vertx, long bodyLimitBytes, Consumer<Router> guards) {
     var router = Router.router(vertx);
-    JsonErrors.mount(router, bodyLimitBytes);
+    JsonErrors.mount(router, bodyLimitBytes, PageRefusals::send);
     router.route().handler(this::count);
     router.route().handler(new RequestIds(RequestIds::random));
     router.route().handler(new SecurityHeaders());
     router.route(ModelPages.VENDORS).handler(new PlainPaths(ModelPages::refuse));
-    router.route().handler(new PlainPaths(Replies::error));
+    router.route().handler(new PlainPaths(PageRefusals::send));
     guards.accept(router);
     new HealthRoutes(Unit.GATEWAY, platform, checks()).mount(router);
     page(router, "/", this::index);

@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +16,21 @@ public final class JsonErrors {
 
   private final Router router;
   private final long bodyLimitBytes;
+  private final BiConsumer<RoutingContext, GatewayError> refusal;
 
-  private JsonErrors(Router router, long bodyLimitBytes) {
+  private JsonErrors(
+      Router router, long bodyLimitBytes, BiConsumer<RoutingContext, GatewayError> refusal) {
     this.router = router;
     this.bodyLimitBytes = bodyLimitBytes;
+    this.refusal = refusal;
   }
 
   /// Takes over the error answers of `router`, whose bodies are limited to `bodyLimitBytes`.
-  public static void mount(Router router, long bodyLimitBytes) {
-    var errors = new JsonErrors(router, bodyLimitBytes);
+  ///
+  /// @param refusal tells what whoever asked did wrong
+  public static void mount(
+      Router router, long bodyLimitBytes, BiConsumer<RoutingContext, GatewayError> refusal) {
+    var errors = new JsonErrors(router, bodyLimitBytes, refusal);
     router.errorHandler(404, errors::notFound);
     router.errorHandler(405, errors::notAllowed);
     router.errorHandler(413, errors::tooLarge);
@@ -38,7 +45,7 @@ public final class JsonErrors {
   }
 
   private void notFound(RoutingContext context) {
-    Replies.error(context, nothingAt(context));
+    refusal.accept(context, nothingAt(context));
   }
 
   /// Nothing is at the path that `context` was asked for, as it was written: `//x` is not there
@@ -49,7 +56,7 @@ public final class JsonErrors {
   }
 
   private void notAllowed(RoutingContext context) {
-    Replies.error(
+    refusal.accept(
         context,
         new GatewayError.MethodNotAllowed(
             context.request().method().name(),

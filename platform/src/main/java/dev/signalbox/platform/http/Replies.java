@@ -49,6 +49,9 @@ public final class Replies {
   /// Ends the response with `{error, message, requestId}` and the error's own status.
   public static void error(RoutingContext context, GatewayError error) {
     var body = body(context, error.code(), error.message());
+    if (error instanceof GatewayError.NotFound(String path, var field)) {
+      body.put(field.isPresent() ? "field" : "path", field.orElse(path));
+    }
     if (error instanceof GatewayError.MethodNotAllowed(_, String allowed) && !allowed.isEmpty()) {
       context.response().putHeader("Allow", allowed);
       body.put(ALLOWED, allowed);

@@ -47,7 +47,7 @@ public final class UnitHttp {
   /// unit's own routes.
   public Router router(long bodyLimitBytes) {
     var router = Router.router(vertx);
-    JsonErrors.mount(router, bodyLimitBytes);
+    JsonErrors.mount(router, bodyLimitBytes, Replies::error);
     router.route().handler(new RequestIds(RequestIds::random));
     router.route().handler(new SecurityHeaders());
     if (AuthMode.of(platform.settings(), platform.bindHost()) == AuthMode.REQUIRED) {
