@@ -32,14 +32,15 @@ public record CallerKey(String hash, String prefix) {
       this.word = word;
     }
 
-    /// As messages between nodes say it.
+    /// As messages between nodes say it: a text, so that one which another build does not say or
+    /// does not know takes nothing from what it stands in.
     public String word() {
       return word;
     }
 
     /// What `word` means. Empty where nobody knows: older nodes say nothing, newer ones may say
     /// what is not known here.
-    static Optional<Kind> of(String word) {
+    public static Optional<Kind> of(String word) {
       return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
     }
   }
@@ -50,6 +51,13 @@ public record CallerKey(String hash, String prefix) {
       return Kind.ANONYMOUS;
     }
     return hash.startsWith(USER) ? Kind.USER : Kind.KEY;
+  }
+
+  /// What it is told while it is locked out.
+  ///
+  /// @param remainingMillis 0 when `permanent`
+  public GatewayError.KeyQuarantined quarantined(boolean permanent, long remainingMillis) {
+    return new GatewayError.KeyQuarantined(permanent, remainingMillis, kind().word());
   }
 
   /// Whether no credential was presented. Quarantine and per-key limits still apply to all such

@@ -100,7 +100,7 @@ final class ErrorMessages {
   }
 
   private static String quarantined(KeyQuarantined locked) {
-    var who = locked.who().map(ErrorMessages::named).orElse("This caller");
+    var who = CallerKey.Kind.of(locked.kind()).map(ErrorMessages::named).orElse("This caller");
     return locked.permanent()
         ? who + " is locked until an operator lifts the quarantine."
         : who

@@ -33,21 +33,8 @@ public sealed interface GatewayError {
   /// The body is larger than `limitBytes`.
   record PayloadTooLarge(long limitBytes) implements OfRequest {}
 
-  /// The caller is locked out; `remainingMillis` is 0 when `permanent`.
-  ///
-  /// @param kind the word of the [CallerKey.Kind], as a text: one that another build does not say
-  ///   or does not know takes nothing from the refusal
-  record KeyQuarantined(boolean permanent, long remainingMillis, String kind) implements OfCaller {
-    /// Where it is known who is locked out.
-    public KeyQuarantined(boolean permanent, long remainingMillis, CallerKey.Kind kind) {
-      this(permanent, remainingMillis, kind.word());
-    }
-
-    /// Who is locked out, where that is known.
-    public Optional<CallerKey.Kind> who() {
-      return CallerKey.Kind.of(kind);
-    }
-  }
+  /// A caller with [CallerKey.Kind]'s word `kind` is locked out; no time remains when `permanent`.
+  record KeyQuarantined(boolean permanent, long remainingMillis, String kind) implements OfCaller {}
 
   /// The completion held something that must not leave; `scan` is of all of it.
   record OutputBlocked(List<Finding> findings, OutputScan scan) implements GatewayError {

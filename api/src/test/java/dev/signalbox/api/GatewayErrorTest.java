@@ -41,7 +41,7 @@ class GatewayErrorTest {
       List.of(
           new InputRejected(List.of(Violation.of("model", "required", "is missing"))),
           new PayloadTooLarge(1024),
-          new KeyQuarantined(false, 61_000, CallerKey.Kind.KEY),
+          new KeyQuarantined(false, 61_000, "key"),
           new OutputBlocked(List.of()),
           new CostLimitExceeded("key", Money.usd(5), Money.usd(5)),
           new UnitUnavailable(Unit.SECURITY),
@@ -111,29 +111,27 @@ class GatewayErrorTest {
     assertThat(locked(CallerKey.ANONYMOUS))
         .isEqualTo(
             "Whoever sends no API key is locked for another 2 min after repeated blocked requests.");
-    assertThat(new KeyQuarantined(true, 0, CallerKey.Kind.USER).message())
+    assertThat(CallerKey.ofUser("0123").quarantined(true, 0).message())
         .isEqualTo("This user is locked until an operator lifts the quarantine.");
   }
 
   @Test
   void whomAnotherBuildLocksIsSaidByAWordThatMayBeUnknownHere() {
     for (var kind : CallerKey.Kind.values()) {
-      assertThat(new KeyQuarantined(true, 0, kind.word()))
-          .isEqualTo(new KeyQuarantined(true, 0, kind))
-          .satisfies(locked -> assertThat(locked.who()).contains(kind));
+      assertThat(CallerKey.Kind.of(kind.word())).contains(kind);
     }
     assertThat(CallerKey.Kind.values())
         .extracting(CallerKey.Kind::word)
         .containsExactly("key", "user", "anonymous");
     for (var word : List.of("", "a kind of the future")) {
       var locked = new KeyQuarantined(true, 0, word);
-      assertThat(locked.who()).isEmpty();
+      assertThat(CallerKey.Kind.of(word)).isEmpty();
       assertThat(locked.message()).startsWith("This caller is locked");
     }
   }
 
   private static String locked(CallerKey caller) {
-    return new KeyQuarantined(false, 61_000, caller.kind()).message();
+    return caller.quarantined(false, 61_000).message();
   }
 
   @Test

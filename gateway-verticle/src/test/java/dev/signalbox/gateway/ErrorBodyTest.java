@@ -2,7 +2,6 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.Unit;
@@ -72,12 +71,12 @@ class ErrorBodyTest {
 
   @Test
   void a_quarantine_says_how_long_it_lasts() {
-    var body = body(new GatewayError.KeyQuarantined(false, 90_001, CallerKey.Kind.KEY));
+    var body = body(new GatewayError.KeyQuarantined(false, 90_001, "key"));
     assertThat(body.getBoolean("quarantined")).isTrue();
     assertThat(body.getString("type")).isEqualTo("temporary");
     assertThat(body.getLong("remaining")).isEqualTo(90_001);
     assertThat(body.getLong("remainingMinutes")).isEqualTo(2);
-    assertThat(body(new GatewayError.KeyQuarantined(true, 0, CallerKey.Kind.KEY)).getString("type"))
+    assertThat(body(new GatewayError.KeyQuarantined(true, 0, "key")).getString("type"))
         .isEqualTo("permanent");
   }
 
@@ -132,7 +131,7 @@ class ErrorBodyTest {
     return List.of(
         new GatewayError.InputRejected(List.of()),
         new GatewayError.PayloadTooLarge(1_048_576),
-        new GatewayError.KeyQuarantined(true, 0, CallerKey.Kind.KEY),
+        new GatewayError.KeyQuarantined(true, 0, "key"),
         new GatewayError.OutputBlocked(List.of(FINDING)),
         new GatewayError.CostLimitExceeded("key", Money.ZERO, Money.ZERO),
         new GatewayError.UnitUnavailable(Unit.ROUTER),

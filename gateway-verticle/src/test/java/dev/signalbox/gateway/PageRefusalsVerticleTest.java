@@ -2,7 +2,6 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.api.CallerKey;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.KeyQuarantined;
 import dev.signalbox.api.Outcome;
@@ -60,7 +59,7 @@ class PageRefusalsVerticleTest {
   @Test
   void whoever_is_locked_learns_for_how_long() throws Exception {
     gateway.units.stop(Addresses.AUTHENTICATE.name());
-    GatewayError locked = new KeyQuarantined(false, 61_000, CallerKey.Kind.KEY);
+    GatewayError locked = new KeyQuarantined(false, 61_000, "key");
     gateway.units.reply(Addresses.AUTHENTICATE, () -> Future.succeededFuture(Outcome.err(locked)));
     for (var path : new String[] {"/v1/conversations", "/admin/keys"}) {
       var error = refused(gateway.ask("GET", path, "", "X-API-Key", "k"), 403);

@@ -47,8 +47,7 @@ final class SecurityDesk {
       return quarantine
           .lockOf(caller)
           .map(entry ->
-              new GatewayError.KeyQuarantined(
-                  entry.permanent(), entry.remainingMillis(clock.millis()), caller.kind()));
+              caller.quarantined(entry.permanent(), entry.remainingMillis(clock.millis())));
     }
   }
 

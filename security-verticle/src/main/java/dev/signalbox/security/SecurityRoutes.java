@@ -143,8 +143,7 @@ final class SecurityRoutes {
 
   private void refuse(RoutingContext context, CallerKey caller, QuarantineBook.Entry entry) {
     var error =
-        new GatewayError.KeyQuarantined(
-            entry.permanent(), entry.remainingMillis(platform.clock().millis()), caller.kind());
+        caller.quarantined(entry.permanent(), entry.remainingMillis(platform.clock().millis()));
     Replies.json(
         context,
         error.httpStatus(),

@@ -37,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @CleanRun
 class CallersVerticleTest {
-  private static final GatewayError LOCKED =
-      new GatewayError.KeyQuarantined(false, 60_000, CallerKey.Kind.KEY);
+  private static final GatewayError LOCKED = new GatewayError.KeyQuarantined(false, 60_000, "key");
 
   @TempDir private Path home;
   private final Set<CallerKey> locked = ConcurrentHashMap.newKeySet();
