@@ -5,6 +5,7 @@ import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.AllProvidersFailed;
 import dev.signalbox.api.GatewayError.DeadlineExceeded;
 import dev.signalbox.api.GatewayError.Internal;
+import dev.signalbox.api.GatewayError.ProviderFailed;
 import dev.signalbox.api.GatewayError.UnitUnavailable;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.Unit;
@@ -20,9 +21,11 @@ import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
+import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Inspect;
 import dev.signalbox.bus.Address;
 import dev.signalbox.bus.Addresses;
+import dev.signalbox.gateway.access.ModelAccess;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,10 +104,10 @@ final class EmbeddingRun implements Lane.Timed {
   private void plan(Hold held) {
     hold = held;
     var question = RouteQuestion.of(request, size.usualTokens(), held);
-    ask(
+    next(
         Step.PLAN,
-        Addresses.PLAN,
-        question,
+        lane.ask(Step.PLAN, Addresses.PLAN, question, deadline)
+            .map(planned -> ModelAccess.permitted(identity, request.model(), planned)),
         planned -> {
           exchange.decided(planned);
           call(planned, 0);
@@ -125,9 +128,26 @@ final class EmbeddingRun implements Lane.Timed {
           done(plan, embeddings);
         },
         error -> {
-          attempts.add(new Attempt(target, 0, error.message(), millisSince(began)));
+          attempts.add(attempt(target, error, millisSince(began)));
           failed(plan, index, error);
         });
+  }
+
+  private static Attempt attempt(Target target, GatewayError error, long millis) {
+    return switch (error) {
+      case ProviderFailed(_, int status, String reason) ->
+          new Attempt(target, status, reason.isEmpty() ? error.code() : reason, millis);
+      case GatewayError.ProviderRejected(_, int status, _, String reason, _) ->
+          new Attempt(target, status, reason.isEmpty() ? error.code() : reason, millis);
+      case GatewayError.OfRequest _,
+          GatewayError.OfCaller _,
+          GatewayError.OfMoney _,
+          GatewayError.OfGateway _,
+          GatewayError.OutputBlocked _,
+          GatewayError.UnitUnavailable _,
+          GatewayError.AllProvidersFailed _ ->
+          new Attempt(target, 0, error.code(), millis);
+    };
   }
 
   private List<String> texts() {
@@ -146,9 +166,15 @@ final class EmbeddingRun implements Lane.Timed {
       call(plan, index + 1);
       return;
     }
-    var last = attempts.size() > 1 ? new AllProvidersFailed(attempts) : error;
+    var alone = attempts.size() == 1 && !(error instanceof ProviderFailed);
+    var last = alone ? error : new AllProvidersFailed(attempts, soonestMillis());
     tell(plan, last.code());
     end(last);
+  }
+
+  /// When the first of them wants to be asked again, 0 where none said so.
+  private long soonestMillis() {
+    return attempts.stream().mapToLong(tried -> lane.askedFor(tried.target())).min().orElse(0);
   }
 
   private void done(Plan plan, Embeddings embeddings) {

@@ -69,6 +69,7 @@ final class OpenAiErrors {
           when fault == Fault.REQUEST ->
           refused(upstream);
       case GatewayError.AllProvidersFailed failed when failed.isEachOf(TOO_MANY) -> TOO_MANY;
+      case GatewayError.ProviderFailed(_, int upstream, _) when upstream == TOO_MANY -> TOO_MANY;
       case GatewayError.CostLimitExceeded _, GatewayError.CreditsInsufficient _ -> TOO_MANY;
       case GatewayError.ProviderRejected _,
           GatewayError.ApprovalRequired _,
@@ -131,6 +132,8 @@ final class OpenAiErrors {
           "invalid_api_key";
       case GatewayError.RateLimited _ -> "rate_limit_exceeded";
       case GatewayError.AllProvidersFailed failed when failed.isEachOf(TOO_MANY) ->
+          "rate_limit_exceeded";
+      case GatewayError.ProviderFailed(_, int upstream, _) when upstream == TOO_MANY ->
           "rate_limit_exceeded";
       case GatewayError.QuotaExceeded _ -> "insufficient_quota";
       case GatewayError.OutputBlocked _ -> "content_policy_violation";

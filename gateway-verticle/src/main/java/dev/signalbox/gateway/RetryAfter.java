@@ -5,6 +5,7 @@ import dev.signalbox.api.GatewayError;
 /// When a caller may come back after a failure, as the header `Retry-After` says it.
 final class RetryAfter {
   private static final long MILLIS_PER_SECOND = 1_000;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private RetryAfter() {}
 
@@ -15,6 +16,7 @@ final class RetryAfter {
       case GatewayError.QuotaExceeded exceeded -> atLeastOne(exceeded.retryAfterMillis());
       case GatewayError.Overloaded overloaded -> atLeastOne(overloaded.retryAfterMillis());
       case GatewayError.AllProvidersFailed failed -> atLeastOne(failed.retryAfterMillis());
+      case GatewayError.ProviderFailed(_, int upstream, _) when upstream == TOO_MANY_REQUESTS -> 1;
       case GatewayError.OfRequest _,
           GatewayError.OfCaller _,
           GatewayError.OfMoney _,

@@ -112,6 +112,16 @@ class SpeechVerticleTest {
   }
 
   @Test
+  void a_voice_that_has_enough_is_told_as_such_and_when_to_come_back() throws Exception {
+    voice.fails(new ProviderFailed("elevenlabs", 429, "too_many_concurrent_requests"));
+    var reply = gateway.post(PATH, HELLO);
+    assertThat(reply.statusCode()).isEqualTo(429);
+    assertThat(reply.headers().firstValue("Retry-After")).contains("1");
+    assertThat(new JsonObject(reply.body()).getJsonObject("error").getString("code"))
+        .isEqualTo("rate_limit_exceeded");
+  }
+
+  @Test
   void sound_that_breaks_off_does_not_end_as_if_it_were_whole() throws Exception {
     voice.says(events -> {
       FakeVoice.sound(events, "ID3-");
