@@ -31,6 +31,7 @@ final class Offers {
           Map.of());
 
   private static final int UNMEASURED_MILLIS = 1500;
+  private static final String LATEST = ":latest";
 
   private Offers() {}
 
@@ -125,6 +126,13 @@ final class Offers {
         true,
         isDefault,
         adapter.capabilities(),
-        Map.of());
+        withoutTag(model));
+  }
+
+  /// Who names no tag means this one, as everywhere else such servers are used.
+  private static Map<String, String> withoutTag(String model) {
+    return model.endsWith(LATEST) && model.length() > LATEST.length()
+        ? Map.of(model.substring(0, model.length() - LATEST.length()), model)
+        : Map.of();
   }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.routing.Capability;
+import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Price;
 import dev.signalbox.api.routing.Target;
@@ -68,6 +69,26 @@ class ModelsTest {
     assertThat(offers.carriedBy(adapter("perplexity")).offers().getFirst().capabilities())
         .contains(Capability.TEXT, Capability.CITATIONS, Capability.TOP_K)
         .doesNotContain(Capability.TOOLS, Capability.SEED);
+  }
+
+  @Test
+  void a_listed_model_is_meant_without_its_tag_too_where_that_is_the_usual_one() {
+    var listed = List.of("llama3.2:latest", "qwen3:8b", ":latest");
+    var offers = Offers.listed(adapter("ollama"), listed, "", true);
+    for (var name : List.of("llama3.2", "ollama/llama3.2", "ollama/llama3.2:latest")) {
+      assertThat(ModelSelector.select(name, offers)).as(name).containsExactly(offers.getFirst());
+    }
+    assertThat(offers.getFirst().target().model()).isEqualTo("llama3.2:latest");
+    assertThat(ModelSelector.select("qwen3", offers)).isEmpty();
+  }
+
+  @Test
+  void the_default_of_a_provider_may_be_named_without_its_tag() {
+    var offers = Offers.listed(adapter("ollama"), List.of("a:1b", "b:latest"), "b", true);
+    assertThat(offers)
+        .extracting(offer -> offer.target().model())
+        .containsExactly("a:1b", "b:latest");
+    assertThat(offers).extracting(Offer::providerDefault).containsExactly(false, true);
   }
 
   @Test
