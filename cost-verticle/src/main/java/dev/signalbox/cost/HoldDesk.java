@@ -12,6 +12,7 @@ import dev.signalbox.api.cost.PlaceHold;
 import dev.signalbox.api.inference.Usage;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,11 +104,28 @@ final class HoldDesk {
     var scope = strict ? Standing.Scope.NOT_STRICT : Standing.Scope.ALL;
     var refusal = unit.standing().refusal(asked.names(), amount, scope);
     if (refusal.isPresent()) {
-      return Future.succeededFuture(Outcome.err(refusal.get()));
+      return Future.succeededFuture(Outcome.err(exceeded(asked, refusal.get())));
     }
     return strict
         ? placeInDatabase(asked, deadline)
         : Future.succeededFuture(Outcome.ok(placeInMemory(asked.asked(), asked.names(), amount)));
+  }
+
+  /// Mostly the account is not used up: it is this request's worst case that has no room.
+  private GatewayError exceeded(StrictHold.Question asked, Standing.Full full) {
+    var month = full.month();
+    var hard = month.limit().hard();
+    return new GatewayError.CostLimitExceeded(
+        full.account(),
+        month.used(),
+        hard,
+        Optional.of(
+            new GatewayError.Room(
+                month.settled(),
+                month.held(),
+                asked.worst().amount(),
+                asked.fitting(hard.minus(month.used())),
+                unit.cycles().now().untilMillis())));
   }
 
   private Hold placeInMemory(PlaceHold question, List<String> names, Money amount) {

@@ -1,6 +1,5 @@
 package dev.signalbox.cost;
 
-import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.cost.CostState;
 import java.util.List;
@@ -43,7 +42,7 @@ final class Standing {
   ///
   /// @param settled what counts for good
   /// @param held what counts until it is settled or given back
-  private record Against(Thresholds limit, Money settled, Money held) {
+  record Against(Thresholds limit, Money settled, Money held) {
     Money used() {
       return settled.plus(held);
     }
@@ -131,8 +130,8 @@ final class Standing {
     return false;
   }
 
-  /// Why `amount` more does not fit, if it does not.
-  Optional<GatewayError> refusal(List<String> all, Money amount, Scope scope) {
+  /// The account in which `amount` more does not fit, if there is one.
+  Optional<Full> refusal(List<String> all, Money amount, Scope scope) {
     for (var account : all) {
       var budget = budgets.of(account);
       if (scope == Scope.ALL || !budget.strict()) {
@@ -140,13 +139,15 @@ final class Standing {
         if (!month.limit().admits(month.used(), amount)) {
           refused(account, month, amount);
           worst(List.of(account));
-          return Optional.of(
-              new GatewayError.CostLimitExceeded(account, month.used(), month.limit().hard()));
+          return Optional.of(new Full(account, month));
         }
       }
     }
     return Optional.empty();
   }
+
+  /// An account without room, and what is in it.
+  record Full(String account, Against month) {}
 
   /// Which accounts memory decides about.
   enum Scope {

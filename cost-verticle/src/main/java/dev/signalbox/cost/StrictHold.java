@@ -41,6 +41,11 @@ final class StrictHold {
           ? worst.outputTokens()
           : WorstCase.fitting(asked, offers, amount, worst.outputTokens());
     }
+
+    /// The largest output of each answer with which all fit into `room`, 0 when none does.
+    int fitting(Money room) {
+      return WorstCase.fitting(asked, offers, room, worst.outputTokens()) / asked.choices();
+    }
   }
 
   /// What stands.
@@ -87,9 +92,6 @@ final class StrictHold {
   /// The arithmetic, as it stood when the database refused.
   private static GatewayError exceeded(
       Question question, HoldAnswer.Refused refused, long resetsAtEpochMillis) {
-    var fitting =
-        WorstCase.fitting(
-            question.asked(), question.offers(), refused.room(), question.worst().outputTokens());
     return new GatewayError.CostLimitExceeded(
         refused.account(),
         refused.spent().plus(refused.held()),
@@ -99,7 +101,7 @@ final class StrictHold {
                 refused.spent(),
                 refused.held(),
                 question.worst().amount(),
-                fitting / question.asked().choices(),
+                question.fitting(refused.room()),
                 resetsAtEpochMillis)));
   }
 }

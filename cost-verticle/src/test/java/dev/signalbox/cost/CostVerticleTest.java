@@ -145,12 +145,39 @@ final class CostVerticleTest {
     assertThat(spend(cost, "b", 1_000)).isEqualTo(CostState.WARNING);
     assertThat(spend(cost, "c", 30_000)).isEqualTo(CostState.SOFT);
     assertThat(cost.hold(Sample.hold("d", 1_000, KEY)).state()).isEqualTo(CostState.SOFT);
-    assertThat(cost.refusal(Sample.hold("e", 50_000, KEY)))
-        .isEqualTo(
-            new GatewayError.CostLimitExceeded(
-                "key:abc", Sample.nano(81_250), Sample.nano(100_000)));
+    var refused = (GatewayError.CostLimitExceeded) cost.refusal(Sample.hold("e", 50_000, KEY));
+    assertThat(refused.scope()).isEqualTo("key:abc");
+    assertThat(refused.total()).isEqualTo(Sample.nano(81_250));
+    assertThat(refused.threshold()).isEqualTo(Sample.nano(100_000));
+    var room = refused.room().orElseThrow();
+    assertThat(room.settled()).isEqualTo(Sample.nano(80_000));
+    assertThat(room.worstCase()).isEqualTo(Sample.nano(62_500));
+    assertThat(room.maxTokens()).as("its input alone is too much").isZero();
     assertThat(spend(cost, "f", 20_000)).isEqualTo(CostState.HARD);
     cost.untilNumber("select count(*) from cost_alert", 3);
+  }
+
+  @Test
+  void a_refusal_by_a_limit_that_is_not_used_up_says_what_would_fit(Vertx vertx) {
+    var cost = cost(vertx, Map.of("COST_HARD_USD", "0.01"));
+    var refused = (GatewayError.CostLimitExceeded) cost.refusal(unbounded("r1", "acme/large", KEY));
+    assertThat(refused.total()).isEqualTo(Money.ZERO);
+    assertThat(refused.message()).contains("may come to", "at most 987 output tokens");
+    var room = refused.room().orElseThrow();
+    assertThat(room.maxTokens()).isEqualTo(987);
+    assertThat(room.resets()).isTrue();
+    assertThat(cost.refusal(bounded("r2", 988))).isInstanceOf(refused.getClass());
+    assertThat(cost.hold(bounded("r3", 987)).amount()).isEqualTo(Sample.nano(9_995_000));
+  }
+
+  private static PlaceHold bounded(String id, int maxTokens) {
+    return new PlaceHold(
+        new RequestId(id),
+        List.of(KEY),
+        "acme/large",
+        100,
+        OptionalInt.of(maxTokens),
+        Sample.TERMS);
   }
 
   @Test
