@@ -48,8 +48,10 @@ public final class Main {
   private static void run(Command.Run run) {
     var progress = new Progress(System.out, InstantSource.system());
     try {
-      var node =
-          Node.start(run.units(), run.everything(), AppSettings.load(System.getenv()), progress);
+      var settings = AppSettings.load(System.getenv());
+      AppSettings.checkAll(settings, run.units(), run.everything());
+      var chosen = ChosenPorts.of(settings, run.units());
+      var node = Node.start(run.units(), run.everything(), chosen, progress);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
       progress.say(
           Welcome.text(

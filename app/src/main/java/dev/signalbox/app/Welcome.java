@@ -59,7 +59,7 @@ final class Welcome {
     return (PortTls.isOn(settings) ? "https://" : "http://")
         + reachable
         + ":"
-        + settings.get(UnitPorts.of(unit));
+        + UnitPorts.port(unit, settings);
   }
 
   private static boolean isOpen(Settings settings) {

@@ -25,6 +25,13 @@ class WelcomeTest {
   }
 
   @Test
+  void theGatewayIsShownWhereItsOlderVariableHasPutIt() {
+    assertThat(text(EnumSet.allOf(Unit.class), Map.of("ORCHESTRATOR_PORT", "4006")))
+        .contains("http://127.0.0.1:4006/infer")
+        .doesNotContain("3005");
+  }
+
+  @Test
   void aMachineWithoutAModelIsToldHowToConnectOne() {
     assertThat(text(EnumSet.allOf(Unit.class), Map.of()))
         .contains("not a language model", "OPENAI_API_KEY");

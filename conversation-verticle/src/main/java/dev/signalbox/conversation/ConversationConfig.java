@@ -65,7 +65,7 @@ public record ConversationConfig(
   /// The config that `settings` hold.
   public static ConversationConfig from(Settings settings) {
     return new ConversationConfig(
-        settings.get(UnitPorts.of(Unit.CONVERSATIONS)),
+        UnitPorts.port(Unit.CONVERSATIONS, settings),
         settings.get(CONTEXT_MESSAGES),
         settings.get(MODEL),
         settings.get(SYSTEM_PROMPT),

@@ -40,7 +40,6 @@ public record CostConfig(
     Map<String, List<String>> ownNames) {
   private static final Range PERCENT = new Range(0, 100);
 
-  private static final Setting<Integer> PORT = UnitPorts.of(Unit.COST);
   private static final Setting<Money> HARD =
       new Setting<>(
           "cost.hardUsd",
@@ -90,7 +89,7 @@ public record CostConfig(
   public static CostConfig from(Settings settings) {
     checkPercents(settings);
     return new CostConfig(
-        settings.get(PORT),
+        UnitPorts.port(Unit.COST, settings),
         settings.get(HARD),
         settings.get(WARNING),
         settings.get(SOFT),
@@ -134,7 +133,13 @@ public record CostConfig(
   public static List<Setting<?>> settings() {
     var own =
         List.<Setting<?>>of(
-            PORT, HARD, WARNING, SOFT, UNKNOWN_PRICE, DEFAULT_MAX_TOKENS, HOLD_EXPIRY);
+            UnitPorts.of(Unit.COST),
+            HARD,
+            WARNING,
+            SOFT,
+            UNKNOWN_PRICE,
+            DEFAULT_MAX_TOKENS,
+            HOLD_EXPIRY);
     return Stream.of(
             own,
             StrictRules.settings(),

@@ -47,13 +47,6 @@ public record GatewayConfig(
     Duration turnPatience,
     AssistantSettings assistant,
     VoiceSettings voice) {
-  private static final Setting<Integer> PORT = UnitPorts.of(Unit.GATEWAY);
-  private static final Setting<String> PORT_ALIAS =
-      Setting.text(
-          "gateway.portAlias",
-          "ORCHESTRATOR_PORT",
-          "",
-          "Another name for the gateway's port; GATEWAY_PORT wins");
   private static final Setting<Integer> BODY_BYTES =
       Setting.number(
           "limits.bodyBytes",
@@ -124,7 +117,7 @@ public record GatewayConfig(
   /// The config that `settings` hold.
   public static GatewayConfig from(Settings settings) {
     return new GatewayConfig(
-        port(settings),
+        UnitPorts.port(Unit.GATEWAY, settings),
         settings.get(BODY_BYTES),
         settings.get(NESTING),
         InferenceDeadline.of(settings),
@@ -143,15 +136,13 @@ public record GatewayConfig(
   /// What is only looked at together: each throws a [dev.signalbox.platform.BadSetting] where it
   /// does not fit.
   public static List<Runnable> checks(Settings settings) {
-    return List.of(() -> port(settings));
+    return List.of(() -> UnitPorts.port(Unit.GATEWAY, settings));
   }
 
   /// Every setting the gateway reads.
   public static List<Setting<?>> settings() {
     Stream<Setting<?>> own =
         Stream.of(
-            PORT,
-            PORT_ALIAS,
             BODY_BYTES,
             NESTING,
             InferenceDeadline.SETTING,
@@ -166,7 +157,11 @@ public record GatewayConfig(
             LOG_REQUESTS,
             STREAM_TIMEOUT,
             Cors.SETTING);
-    return Stream.of(own, AssistantSettings.ALL.stream(), VoiceSettings.ALL.stream())
+    return Stream.of(
+            UnitPorts.ofGateway().stream(),
+            own,
+            AssistantSettings.ALL.stream(),
+            VoiceSettings.ALL.stream())
         .<Setting<?>>flatMap(settings -> settings)
         .toList();
   }
@@ -184,20 +179,5 @@ public record GatewayConfig(
     return megabytes == 0
         ? MemoryBudget.ofHeap(Runtime.getRuntime().maxMemory())
         : (long) megabytes << 20;
-  }
-
-  private static int port(Settings settings) {
-    var alias = settings.get(PORT_ALIAS);
-    var standard = settings.written(PORT).equals(PORT.fallback());
-    return alias.isEmpty() || !standard
-        ? settings.get(PORT)
-        : settings.get(
-            new Setting<>(
-                PORT_ALIAS.key(),
-                PORT_ALIAS.env(),
-                PORT.fallback(),
-                PORT.meaning(),
-                PORT.parser(),
-                false));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -159,6 +160,21 @@ class OneProcessIT {
         .flatMap(process -> process.info().commandLine().stream())
         .filter(line -> line.contains(home.toString()) && line.contains("postgres"))
         .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void withAnyFreePortItSaysWhereItIs() {
+    var settings = Map.of("GATEWAY_PORT", "0", "COST_PORT", "0", "SIGNALBOX_EVENT_LOOPS", "2");
+    try (var process = SignalboxProcess.start(folder.resolve("any-port"), settings)) {
+      Eventually.until("it is up", () -> process.output().contains("Try it"));
+      for (var unit : List.of("gateway", "cost")) {
+        var shown = Pattern.compile(unit + " +http://127.0.0.1:(\\d+)").matcher(process.output());
+        assertThat(shown.find()).as(process.output()).isTrue();
+        assertThat(Http.get(Integer.parseInt(shown.group(1)), "/live"))
+            .as(unit)
+            .hasValueSatisfying(live -> assertThat(live.status()).isEqualTo(200));
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.signalbox.platform;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /// The settings of this process: environment over config file over defaults.
@@ -33,6 +34,19 @@ public final class Settings {
     }
     var fromFile = file.getOrDefault(setting.key(), "");
     return fromFile.isBlank() ? setting.fallback() : fromFile.strip();
+  }
+
+  /// Whether somebody has set it, be it to what it would be anyway.
+  public boolean isWritten(Setting<?> setting) {
+    return !environment.getOrDefault(setting.env(), "").isBlank()
+        || !file.getOrDefault(setting.key(), "").isBlank();
+  }
+
+  /// The same, but for `setting`, which is `value` wherever else it was set.
+  public Settings with(Setting<?> setting, String value) {
+    var changed = new HashMap<>(environment);
+    changed.put(setting.env(), value);
+    return new Settings(changed, file);
   }
 
   private String origin(Setting<?> setting) {

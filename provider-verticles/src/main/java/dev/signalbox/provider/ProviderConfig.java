@@ -101,7 +101,7 @@ public record ProviderConfig(
   /// Reads the settings, failing on one that cannot be used.
   public static ProviderConfig from(Settings settings) {
     return new ProviderConfig(
-        settings.get(UnitPorts.of(Unit.PROVIDERS)),
+        UnitPorts.port(Unit.PROVIDERS, settings),
         Providers.withVoices().stream()
             .map(provider -> ProviderSettings.of(provider).read(settings))
             .flatMap(List::stream)
@@ -112,7 +112,7 @@ public record ProviderConfig(
         settings.get(IDLE_TIMEOUT),
         settings.get(MAX_CONNECTIONS),
         Arrays.stream(Unit.values())
-            .map(unit -> settings.get(UnitPorts.of(unit)))
+            .map(unit -> UnitPorts.port(unit, settings))
             .collect(Collectors.toUnmodifiableSet()),
         ConditionSettings.read(settings),
         Drain.of(settings),

@@ -160,7 +160,7 @@ public record RouterConfig(
             settings.get(DEFAULT_TIER));
     var url = settings.get(WEBHOOK_URL);
     return new RouterConfig(
-        settings.get(UnitPorts.of(Unit.ROUTER)),
+        UnitPorts.port(Unit.ROUTER, settings),
         Policy.of(options, RuleSet.NONE, settings.get(OwnNames.SETTING), settings.get(TIERS)),
         new Quality(settings.get(QUALITY)),
         settings.get(KEPT),

@@ -159,7 +159,7 @@ public record SecurityConfig(
   /// The configuration that `settings` ask for.
   public static SecurityConfig from(Settings settings) {
     return new SecurityConfig(
-        settings.get(UnitPorts.of(Unit.SECURITY)),
+        UnitPorts.port(Unit.SECURITY, settings),
         settings.get(BLOCK_SCORE),
         settings.get(LEARNED_SCORE),
         settings.get(FLAG_SCORE),

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,6 +40,23 @@ class UnitPortsTest {
     assertThatThrownBy(() -> check(EnumSet.allOf(Unit.class), settings))
         .hasMessageContainingAll(
             "GATEWAY_PORT", "SECURITY_PORT", "is 1", "COST_PORT", "ROUTER_PORT", "is 2");
+  }
+
+  @Test
+  void the_gateways_port_counts_by_whichever_name_it_was_set() {
+    var clash = new Settings(Map.of("ORCHESTRATOR_PORT", "3004"), Map.of());
+    assertThatThrownBy(() -> check(EnumSet.allOf(Unit.class), clash))
+        .hasMessageContainingAll("ORCHESTRATOR_PORT", "SECURITY_PORT", "3004");
+    var moved =
+        new Settings(Map.of("ORCHESTRATOR_PORT", "4000", "SECURITY_PORT", "3005"), Map.of());
+    assertThatCode(() -> check(EnumSet.allOf(Unit.class), moved)).doesNotThrowAnyException();
+    assertThat(UnitPorts.port(Unit.GATEWAY, moved)).isEqualTo(4000);
+  }
+
+  @Test
+  void the_newer_name_wins_even_where_it_says_what_would_be_so_anyway() {
+    var both = Map.of("ORCHESTRATOR_PORT", "4000", "GATEWAY_PORT", "3005");
+    assertThat(UnitPorts.port(Unit.GATEWAY, new Settings(both, Map.of()))).isEqualTo(3005);
   }
 
   private static void check(Set<Unit> units, Settings settings) {
