@@ -78,15 +78,21 @@ final class Node implements AutoCloseable {
       node.open(units, everything);
       return node;
     } catch (DatabaseTrouble | PortUnavailable | StartFailed e) {
-      node.close();
+      node.breakOff();
       throw new StartFailed(String.valueOf(e.getMessage()), e);
     } catch (BadSetting e) {
-      node.close();
+      node.breakOff();
       throw e;
     } catch (Exception | LinkageError e) { // a failed future throws what it holds, checked or not
-      node.close();
+      node.breakOff();
       throw new StartFailed("The start broke off: " + e, e);
     }
+  }
+
+  /// A key that was made is there although the start broke off, and the next one shows none.
+  private void breakOff() {
+    adminKey.ifPresent(key -> progress.say(Welcome.adminKey(key)));
+    close();
   }
 
   /// The settings it was started with.

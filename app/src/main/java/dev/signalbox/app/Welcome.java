@@ -43,14 +43,17 @@ final class Welcome {
           "  warning       the ports are open beyond this machine and anybody may use them"
               + " (SIGNALBOX_AUTH=open): let only a network you trust reach them\n");
     }
-    adminKey.ifPresent(key ->
-        lines.append(
-            "  admin key     %s%n                shown this once; 'signalbox admin-key' makes another%n"
-                .formatted(key.reveal())));
+    adminKey.ifPresent(key -> lines.append(adminKey(key)).append('\n'));
     if (units.contains(Unit.GATEWAY)) {
       lines.append("\nTry it:\n  ").append(curl(url(Unit.GATEWAY, settings), isOpen(settings)));
     }
     return lines.toString();
+  }
+
+  /// The first administrator's key, and what to do when it is lost.
+  static String adminKey(Secret key) {
+    return "  admin key     %s%n                shown this once; 'signalbox admin-key' makes another"
+        .formatted(key.reveal());
   }
 
   private static String url(Unit unit, Settings settings) {

@@ -60,6 +60,17 @@ class StartRefusedIT {
   }
 
   @Test
+  void anAdminKeyThatABrokenStartHasMadeIsShownByIt() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(other.getLocalPort());
+      refused(FAILED, Map.of("GATEWAY_PORT", port))
+          .contains("GATEWAY_PORT")
+          .containsPattern("admin key +sbx_\\w+")
+          .contains("signalbox admin-key");
+    }
+  }
+
+  @Test
   void twoUnitsOnOnePortAreBothNamed() {
     refused(MISUSED, Map.of("SECURITY_PORT", "3105", "GATEWAY_PORT", "3105"))
         .contains("3105", "SECURITY_PORT", "GATEWAY_PORT");
