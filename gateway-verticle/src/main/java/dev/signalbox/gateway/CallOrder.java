@@ -130,11 +130,6 @@ record CallOrder(
     return openings.deadline();
   }
 
-  /// An estimate of what the first call is sent.
-  long inputTokens() {
-    return openings.size().usualTokens();
-  }
-
   /// How its answer passes the filter.
   OutputFilter.Pace pace() {
     if (outlivesReader()) {

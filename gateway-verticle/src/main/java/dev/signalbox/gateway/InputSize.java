@@ -47,6 +47,13 @@ record InputSize(long textBytes, int images, int documents) {
           case Part.Unspoken _ -> {}
         }
       }
+      for (var call : message.toolCalls()) {
+        bytes += Utf8.size(call.name()) + Utf8.size(call.arguments());
+      }
+    }
+    for (var tool : request.tools()) {
+      bytes +=
+          Utf8.size(tool.name()) + Utf8.size(tool.description()) + Utf8.size(tool.parameters());
     }
     return new InputSize(bytes, images, documents);
   }
@@ -67,9 +74,20 @@ record InputSize(long textBytes, int images, int documents) {
         + (long) documents * MOST_DOCUMENT_TOKENS;
   }
 
+  /// What to expect of `request`, which is as a provider was sent it: the canary is there, and how
+  /// its body was written (escapes, names of fields) is of no account any more.
+  static long tokensSent(InferenceRequest request) {
+    var sent = of(request);
+    return sent.tokens(sent.textBytes());
+  }
+
   /// What to expect.
   long usualTokens() {
-    return (textBytes + CANARY_BYTES) / BYTES_PER_TOKEN
+    return tokens(textBytes + CANARY_BYTES);
+  }
+
+  private long tokens(long bytes) {
+    return bytes / BYTES_PER_TOKEN
         + (long) images * USUAL_IMAGE_TOKENS
         + (long) documents * USUAL_DOCUMENT_TOKENS;
   }

@@ -59,9 +59,8 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   ///
   /// @param number counted from 1
   /// @param index of the step in the plan
-  /// @param inputTokens an estimate of what the target is sent
   /// @param outputTokenLimit what is held for its output, 0 where nothing has to be bounded
-  record Place(int number, int index, Plan.Step step, long inputTokens, int outputTokenLimit) {
+  record Place(int number, int index, Plan.Step step, int outputTokenLimit) {
     /// Whether `outputTokens`, which are an estimate, are more than is held for.
     boolean isBeyondHold(long outputTokens) {
       return outputTokenLimit > 0
@@ -135,7 +134,7 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   }
 
   private Usage estimate() {
-    return new Usage(place.inputTokens(), 0, 0, tokens(receivedChars), 0, true);
+    return new Usage(InputSize.tokensSent(request), 0, 0, tokens(receivedChars), 0, true);
   }
 
   private void count(Delta delta) {
@@ -264,7 +263,7 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
   /// all that was held is paid.
   Optional<Charge> charge() {
     if (isInDoubt()) {
-      var most = new Usage(place.inputTokens(), 0, 0, place.outputTokenLimit(), 0, true);
+      var most = new Usage(InputSize.tokensSent(request), 0, 0, place.outputTokenLimit(), 0, true);
       return Optional.of(new Charge(place.number(), place.step().target(), most));
     }
     if (stream == null || free) {

@@ -108,7 +108,6 @@ final class ProviderCalls implements ProviderCall.Listener {
             calls.size() + order.firstNumber(),
             index,
             order.plan().steps().get(index),
-            order.inputTokens() + Said.tokensOf(said),
             order.openings().outputTokenLimit());
     var next = new ProviderCall(place, request, this);
     var ticket = order.ticketAt(place.step(), calls);

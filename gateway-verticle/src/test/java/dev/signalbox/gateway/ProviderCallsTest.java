@@ -128,7 +128,7 @@ class ProviderCallsTest implements ProviderCalls.Listener {
         .extracting(c -> c.attempt() + " " + c.target() + " " + c.usage().outputTokens())
         .containsExactly("1 openai/gpt-4o-mini 4", "2 anthropic/claude 5");
     assertThat(calls.usage().outputTokens()).isEqualTo(9);
-    assertThat(calls.usage().inputTokens()).isEqualTo(62);
+    assertThat(calls.usage().inputTokens()).isEqualTo(22);
   }
 
   @Test
@@ -181,7 +181,7 @@ class ProviderCallsTest implements ProviderCalls.Listener {
     assertThat(heard).containsExactly("began anthropic", "Hi");
     assertThat(calls.charges())
         .extracting(c -> c.target().provider() + c.usage().inputTokens() + c.usage().estimated())
-        .containsExactly("openai52true", "anthropic10false");
+        .containsExactly("openai12true", "anthropic10false");
     assertThat(calls.attempts().getFirst().reason()).isEqualTo("another target was faster");
     assertThat(calls.usage()).isEqualTo(Usage.of(10, 5));
   }
@@ -222,6 +222,19 @@ class ProviderCallsTest implements ProviderCalls.Listener {
     assertThat(calls.charges()).hasSize(2);
   }
 
+  @Test
+  void
+      the_input_of_a_call_that_is_cut_off_is_estimated_by_what_was_sent_however_its_body_was_written() {
+    stream();
+    var calls = calls(plan(1, FIRST), RoutingHints.NONE, true, new InputSize(60_000, 0));
+    calls.start();
+    calls.stop();
+    var sent = bus.asked(CallProvider.class).getFirst().request();
+    var words = sent.systemPrompt().length() + sent.messages().getFirst().text().length();
+    assertThat(calls.charges().getFirst().usage().inputTokens())
+        .isBetween(words / 4L, words / 4L + 10);
+  }
+
   private ScriptedStream stream() {
     var stream = new ScriptedStream();
     bus.streams.add(Outcome.ok(stream));
@@ -233,10 +246,13 @@ class ProviderCallsTest implements ProviderCalls.Listener {
   }
 
   private ProviderCalls calls(Plan plan, RoutingHints hints, boolean mayPayTwice) {
+    return calls(plan, hints, mayPayTwice, new InputSize(80, 0));
+  }
+
+  private ProviderCalls calls(Plan plan, RoutingHints hints, boolean mayPayTwice, InputSize size) {
     var deadline = new Deadline(now.plusSeconds(60).toEpochMilli());
     var hold = Hold.placed(new RequestId("r1"), List.of(), Money.ZERO, CostState.OK);
-    var openings =
-        new Openings(bus, mayPayTwice ? hold : hold.boundedTo(100), new InputSize(80, 0), deadline);
+    var openings = new Openings(bus, mayPayTwice ? hold : hold.boundedTo(100), size, deadline);
     var order = CallOrder.of(request(hints), plan, openings);
     var subject =
         new OutputFilter.Subject(
