@@ -12,6 +12,9 @@ final class ClientOptions {
   /// How long reaching a server, waiting for a connection, or hanging up may take.
   static final Duration CONNECTING = Duration.ofSeconds(2);
 
+  /// How long what is sent may find nobody: the system itself gives up after a quarter of an hour.
+  private static final Duration UNHEARD = Duration.ofSeconds(10);
+
   private static final int PIPELINED = 256;
   private static final int LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -39,6 +42,7 @@ final class ClientOptions {
   static NetClientOptions transport() {
     return new NetClientOptions()
         .setConnectTimeout((int) CONNECTING.toMillis())
+        .setTcpUserTimeout((int) UNHEARD.toMillis())
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
   }
