@@ -2,19 +2,12 @@ package dev.signalbox.platform;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlClient;
 import java.util.function.Consumer;
 
 /// PostgreSQL as every unit sees it.
 public interface Database {
   /// The pool of this process; queries fail when the database is away.
   Pool pool();
-
-  /// A client that sends statement after statement on few connections without waiting for answers:
-  /// for many short statements outside transactions.
-  default SqlClient pipelined() {
-    return pool();
-  }
 
   /// Whether the last probe (once a second) succeeded.
   boolean isUp();

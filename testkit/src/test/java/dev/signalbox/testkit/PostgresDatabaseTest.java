@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -150,31 +149,16 @@ final class PostgresDatabaseTest {
     var database = TestDatabase.open(vertx, way.address(), 2);
     Eventually.get(database.listen("budget_changed", _ -> {}));
     var busy = Eventually.get(database.pool().getConnection());
-    Eventually.get(database.pipelined().query("SELECT 1").execute());
     Eventually.get(database.pool().query("SELECT 1").execute());
     way.stall();
     var asked =
         List.of(
             busy.preparedQuery("SELECT 2").execute(),
-            database.pool().preparedQuery("SELECT 3").execute(),
-            database.pipelined().preparedQuery("SELECT 4").execute());
+            database.pool().preparedQuery("SELECT 3").execute());
     Eventually.get(database.close());
     Eventually.until("all are told", () -> asked.stream().allMatch(Future::failed));
     way.flow();
     Eventually.until("nobody is connected", () -> TemporaryPostgres.connections(address) == 0);
-  }
-
-  @Test
-  void many_short_statements_share_few_connections(Vertx vertx) {
-    var database = TestDatabase.open(vertx, TemporaryPostgres.emptyDatabase(), 2);
-    var answers =
-        IntStream.range(0, 2_000)
-            .mapToObj(i -> database.pipelined().query("SELECT " + i).execute())
-            .toList();
-    Eventually.get(Future.all(answers));
-    assertThat(answers.getLast().result().iterator().next().getInteger(0)).isEqualTo(1_999);
-    assertThat(database.isUp()).isTrue();
-    Eventually.get(database.close());
   }
 
   @Test

@@ -15,7 +15,6 @@ final class ClientOptions {
   /// How long what is sent may find nobody: the system itself gives up after a quarter of an hour.
   private static final Duration UNHEARD = Duration.ofSeconds(10);
 
-  private static final int PIPELINED = 256;
   private static final int LONGEST_PAUSE_MILLIS = 2_000;
 
   private ClientOptions() {}
@@ -29,7 +28,6 @@ final class ClientOptions {
             .setUser(address.user())
             .setPassword(address.password().reveal())
             .setSslMode(SslMode.of(address.sslMode()))
-            .setPipeliningLimit(PIPELINED)
             .addProperty("application_name", "signalbox");
     options.setCachePreparedStatements(true);
     if (options.getSslMode() != SslMode.DISABLE) {

@@ -5,10 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlClient;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -21,12 +19,10 @@ public final class PostgresDatabase implements Database {
   private static final long PROBE_MILLIS = 1_000;
   private static final long PROBE_TIMEOUT_SECONDS = 2;
   private static final int LONGEST_WAITING_QUEUE = 10_000;
-  private static final int PIPELINED_CONNECTIONS = 2;
 
   private final Vertx vertx;
   private final PgConnectOptions options;
   private final Pool pool;
-  private final SqlClient pipelined;
   private final Notifications notifications;
   private final String place;
   private final long probeTimer;
@@ -38,10 +34,8 @@ public final class PostgresDatabase implements Database {
     this.vertx = vertx;
     this.place = address.place();
     options = ClientOptions.of(address);
-    pool = client(PgBuilder.pool(), hurried(connections));
-    pipelined = client(PgBuilder.client(), hurried(PIPELINED_CONNECTIONS));
-    notifications =
-        Notifications.open(vertx, () -> client(PgBuilder.pool(), new PoolOptions().setMaxSize(1)));
+    pool = pool(hurried(connections));
+    notifications = Notifications.open(vertx, () -> pool(new PoolOptions().setMaxSize(1)));
     probeTimer = vertx.setPeriodic(PROBE_MILLIS, _ -> probe());
   }
 
@@ -53,11 +47,6 @@ public final class PostgresDatabase implements Database {
   @Override
   public Pool pool() {
     return pool;
-  }
-
-  @Override
-  public SqlClient pipelined() {
-    return pipelined;
   }
 
   @Override
@@ -75,7 +64,7 @@ public final class PostgresDatabase implements Database {
   public Future<Void> close() {
     closing = true;
     vertx.cancelTimer(probeTimer);
-    return Future.join(notifications.close(), pool.close(), pipelined.close()).mapEmpty();
+    return Future.join(notifications.close(), pool.close()).mapEmpty();
   }
 
   private static PoolOptions hurried(int connections) {
@@ -86,8 +75,8 @@ public final class PostgresDatabase implements Database {
         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
-  private <C extends SqlClient> C client(ClientBuilder<C> builder, PoolOptions size) {
-    return builder
+  private Pool pool(PoolOptions size) {
+    return PgBuilder.pool()
         .with(size)
         .with(ClientOptions.transport())
         .connectingTo(options)
