@@ -13,7 +13,7 @@ if [ -z "$aot" ] && [ -f /opt/signalbox/signalbox.aot ]; then
   aot='-XX:AOTCache=/opt/signalbox/signalbox.aot -Xlog:aot*=error'
 fi
 # shellcheck disable=SC2086
-exec java $pages -XX:+UseSerialGC -XX:MaxTenuringThreshold=1 -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=50 -XX:InlineSmallCode=1200 \
+exec java $pages -XX:+UseSerialGC -XX:MaxTenuringThreshold=1 -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=50 -XX:InlineSmallCode=1200 -XX:+SegmentedCodeCache -XX:ReservedCodeCacheSize=64m \
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.iouring.cqSize=16384 \
   $aot ${SIGNALBOX_JAVA_OPTS:-} \
   -jar /opt/signalbox/signalbox.jar "$@"
