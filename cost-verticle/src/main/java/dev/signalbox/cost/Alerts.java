@@ -6,6 +6,8 @@ import dev.signalbox.api.cost.Account;
 import dev.signalbox.api.cost.CostAlert;
 import dev.signalbox.api.cost.CostState;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ final class Alerts {
   private final Thresholds fallback;
   private final MeterRegistry meters;
   private volatile Consumer<CostAlert> teller = _ -> {};
+  private final Set<Future<Boolean>> underWay = ConcurrentHashMap.newKeySet();
   private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
   private final Set<String> beyond = ConcurrentHashMap.newKeySet();
 
@@ -34,14 +37,23 @@ final class Alerts {
   /// An account has crossed into a state as far as this replica knows. The replica that says so to
   /// the database first raises the alert; while the database is away each does.
   void crossed(Crossing crossing) {
-    ledger
-        .isFirstToAlert(crossing, fallback)
-        .otherwise(true)
-        .onSuccess(first -> {
-          if (first) {
-            raise(crossing);
-          }
-        });
+    var telling =
+        ledger
+            .isFirstToAlert(crossing, fallback)
+            .otherwise(true)
+            .onSuccess(first -> {
+              if (first) {
+                raise(crossing);
+              }
+            });
+    underWay.add(telling);
+    telling.onComplete(_ -> underWay.remove(telling));
+  }
+
+  /// Completes once nobody is being asked whether to raise an alert: to whoever closes the database
+  /// before that, it is away.
+  Future<Void> told() {
+    return Future.join(List.copyOf(underWay)).mapEmpty();
   }
 
   /// Where alerts go besides the log.

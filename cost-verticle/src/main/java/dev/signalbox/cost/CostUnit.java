@@ -95,18 +95,19 @@ final class CostUnit {
     budgetNews = opened;
   }
 
-  /// Stops the clockwork and writes what is queued, to the database or to disk.
+  /// Stops the clockwork and writes what is queued, to the database or to disk. Alerts that are
+  /// being raised are waited for.
   Future<Void> stop(Vertx vertx) {
     timers.forEach(vertx::cancelTimer);
     timers.clear();
     budgetNews.close();
     unwatch.run();
     holds.close();
-    return writer
-        .drained(vertx)
+    return Future.join(writer.drained(vertx), alerts.told())
         .timeout(LAST_WRITE_SECONDS, TimeUnit.SECONDS)
         .eventually(() -> policies.stop(vertx))
-        .eventually(() -> backlog.close(vertx));
+        .eventually(() -> backlog.close(vertx))
+        .mapEmpty();
   }
 
   /// Counts `line` in memory and hands it to the writer.
