@@ -21,7 +21,6 @@ import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.routing.DecisionOutcome;
 import dev.signalbox.api.routing.Plan;
-import dev.signalbox.api.routing.Target;
 import dev.signalbox.api.security.Inspect;
 import dev.signalbox.bus.Address;
 import dev.signalbox.bus.Addresses;
@@ -128,26 +127,10 @@ final class EmbeddingRun implements Lane.Timed {
           done(plan, embeddings);
         },
         error -> {
-          attempts.add(attempt(target, error, millisSince(began)));
+          var why = CallFailure.of(error);
+          attempts.add(new Attempt(target, why.status(), why.reason(), millisSince(began)));
           failed(plan, index, error);
         });
-  }
-
-  private static Attempt attempt(Target target, GatewayError error, long millis) {
-    return switch (error) {
-      case ProviderFailed(_, int status, String reason) ->
-          new Attempt(target, status, reason.isEmpty() ? error.code() : reason, millis);
-      case GatewayError.ProviderRejected(_, int status, _, String reason, _) ->
-          new Attempt(target, status, reason.isEmpty() ? error.code() : reason, millis);
-      case GatewayError.OfRequest _,
-          GatewayError.OfCaller _,
-          GatewayError.OfMoney _,
-          GatewayError.OfGateway _,
-          GatewayError.OutputBlocked _,
-          GatewayError.UnitUnavailable _,
-          GatewayError.AllProvidersFailed _ ->
-          new Attempt(target, 0, error.code(), millis);
-    };
   }
 
   private List<String> texts() {

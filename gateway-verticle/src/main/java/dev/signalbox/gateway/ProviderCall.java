@@ -2,7 +2,6 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.GatewayError.ProviderFailed;
-import dev.signalbox.api.GatewayError.ProviderRejected;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.cost.Charge;
 import dev.signalbox.api.inference.Attempt;
@@ -179,24 +178,9 @@ final class ProviderCall implements InboundStream.Reader<Delta> {
 
   /// Why it failed, in words that may be shown.
   void explain(GatewayError safe) {
-    switch (safe) {
-      case ProviderFailed(_, int upstream, String why) -> explain(upstream, why);
-      case ProviderRejected(_, int upstream, _, String why, _) -> explain(upstream, why);
-      case GatewayError.OfRequest _,
-          GatewayError.OfCaller _,
-          GatewayError.OfMoney _,
-          GatewayError.OfGateway _,
-          GatewayError.OutputBlocked _,
-          GatewayError.UnitUnavailable _,
-          GatewayError.AllProvidersFailed _ ->
-          explain(0, safe.code());
-    }
-  }
-
-  private void explain(int upstream, String why) {
-    status = upstream;
-    // an empty reason would read as success
-    reason = why.isEmpty() ? "no reason given" : why;
+    var why = CallFailure.of(safe);
+    status = why.status();
+    reason = why.reason();
   }
 
   /// The failure of a call that was answered well at first.

@@ -45,8 +45,8 @@ final class Notifications {
 
   /// Connects, and keeps connected.
   ///
-  /// @param lines makes a pool of one connection for each try, all of which are closed here; more
-  ///   patient than this is, since one in which a request has timed out may never close (5.0.12)
+  /// @param lines makes a pool of one connection for each try, all of which are closed here;
+  ///   without a limit of its own for how long one is waited for
   static Notifications open(Vertx vertx, Supplier<Pool> lines) {
     var notifications = new Notifications(vertx, lines);
     notifications.connect(0);
