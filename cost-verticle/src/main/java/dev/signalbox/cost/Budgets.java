@@ -5,15 +5,18 @@ import static java.util.function.Predicate.not;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.cost.CostState;
 import dev.signalbox.platform.Database;
+import dev.signalbox.platform.Rereading;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ final class Budgets {
   static final String CHANNEL = "cost_budget";
   private static final int TOTAL = 5;
   private static final int READ_SECONDS = 5;
+  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int REVIEWS = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
@@ -65,6 +69,8 @@ final class Budgets {
   private final PastAlerts past;
   private final Map<String, Budget> overrides = new ConcurrentHashMap<>();
   private final Map<String, Money> totals = new ConcurrentHashMap<>();
+  private final Rereading<Reading> reading = new Rereading<>(this::read, this::take, LONGEST);
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private volatile boolean loaded;
   private volatile boolean stale = true;
 
@@ -105,9 +111,10 @@ final class Budgets {
     return stale;
   }
 
-  /// Reads every override.
+  /// Reads every override. Completes when a reading that began after this call was taken.
   Future<Void> load() {
-    return take(List.of());
+    stale = true;
+    return again();
   }
 
   /// Whether `account` has a budget of its own.
@@ -125,8 +132,8 @@ final class Budgets {
 
   /// Reads what a notification names; an empty one means that some may have been missed.
   void changed(String account) {
-    var reading = account.isEmpty() ? load() : take(List.of(account));
-    reading.onFailure(this::missed);
+    var known = account.isEmpty() ? load() : reread(account);
+    known.onFailure(this::missed);
   }
 
   /// Saves an override and tells every replica.
@@ -160,7 +167,7 @@ final class Budgets {
 
   /// What is saved is saved: a change that cannot be read back at once is read a moment later.
   private Future<Void> takeSaved(String account) {
-    return take(List.of(account))
+    return reread(account)
         .timeout(READ_SECONDS, TimeUnit.SECONDS)
         .onFailure(this::missed)
         .otherwiseEmpty();
@@ -171,22 +178,37 @@ final class Budgets {
     LOG.atWarn().setCause(failure).log("Budgets could not be read; trying again");
   }
 
-  /// Takes over what the database says of `accounts`, empty for all.
-  private Future<Void> take(List<String> accounts) {
-    return read(accounts).compose(known -> take(accounts, known, REVIEWS));
+  private Future<Void> reread(String account) {
+    changed.add(account);
+    return again();
+  }
+
+  private Future<Void> again() {
+    return reading.again().onFailure(_ -> stale = true);
+  }
+
+  /// What the database says of `accounts`, empty for all, and what they were told.
+  private record Reading(List<String> accounts, Known known, Map<String, CostState> told) {}
+
+  private Future<Reading> read() {
+    var names = List.copyOf(changed);
+    changed.removeAll(names);
+    var accounts = stale ? List.<String>of() : names;
+    stale = false;
+    return read(accounts).compose(known -> review(accounts, known, REVIEWS));
   }
 
   /// First what was told by other limits is looked through, so that nobody crosses a new one while
   /// an old alert is in its way. That takes a while, so it is done again where they have changed
   /// meanwhile, but not for as long as somebody goes on changing them.
-  private Future<Void> take(List<String> accounts, Known known, int reviews) {
+  private Future<Reading> review(List<String> accounts, Known known, int reviews) {
     return past.leave(accounts, known::limits)
         .compose(told ->
             read(accounts)
                 .compose(now ->
                     reviews > 1 && !now.equals(known)
-                        ? take(accounts, now, reviews - 1)
-                        : replace(accounts, now, told)));
+                        ? review(accounts, now, reviews - 1)
+                        : Future.succeededFuture(new Reading(accounts, now, told))));
   }
 
   private Future<Known> read(List<String> names) {
@@ -218,22 +240,23 @@ final class Budgets {
     return new Known(months, all, fallback);
   }
 
-  private Future<Void> replace(List<String> names, Known known, Map<String, CostState> told) {
-    var changed = new ArrayList<>(names.isEmpty() ? accounts.known() : names);
-    changed.removeIf(account -> limits(account).equals(known.limits(account)));
+  private void take(Reading read) {
+    var names = read.accounts();
+    var known = read.known();
+    var otherwise = new ArrayList<>(names.isEmpty() ? accounts.known() : names);
+    otherwise.removeIf(account -> limits(account).equals(known.limits(account)));
     overrides.putAll(known.months());
     totals.putAll(known.totals());
     if (names.isEmpty()) {
       overrides.keySet().retainAll(known.months().keySet());
       totals.keySet().retainAll(known.totals().keySet());
       loaded = true;
-      stale = false;
     } else {
       names.stream().filter(not(known.months()::containsKey)).forEach(overrides::remove);
       names.stream().filter(not(known.totals()::containsKey)).forEach(totals::remove);
     }
-    changed.forEach(name -> accounts.toldAtMost(name, told.getOrDefault(name, CostState.OK)));
-    return Future.succeededFuture();
+    otherwise.forEach(
+        name -> accounts.toldAtMost(name, read.told().getOrDefault(name, CostState.OK)));
   }
 
   private static Budget budget(Row row) {

@@ -61,20 +61,29 @@ final class HoldQuestion {
 
   /// Asks, and asks again while only the holds of others are in the way: each time the cost unit
   /// waits a little, and knows when it has been long enough. Asks once more for a request so dear
-  /// that somebody has to approve it: only then its digest is worth reckoning.
+  /// that somebody has to approve it: only then its digest is worth reckoning. Where the cost unit
+  /// is away it is looked up once more whose budget is strict.
   Future<Outcome<Hold>> ask(PlaceHold question) {
+    return asked(question)
+        .compose(outcome ->
+            outcome instanceof Outcome.Err<Hold>(var error) && isOutage(error)
+                ? lane.strictAccounts().refresh().map(outcome)
+                : Future.succeededFuture(outcome));
+  }
+
+  private Future<Outcome<Hold>> asked(PlaceHold question) {
     return lane.ask(Step.HOLD, Addresses.HOLD, question, deadline)
         .compose(outcome -> {
           if (outcome instanceof Outcome.Err<Hold>(Overloaded(long retryAfterMillis))
               && retryAfterMillis == 0
               && isWanted.getAsBoolean()) {
             var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
-            return ask(question.after(waited));
+            return asked(question.after(waited));
           }
           if (outcome instanceof Outcome.Err<Hold>(ApprovalRequired(String id, _, _))
               && id.isEmpty()
               && question.terms().digest().isEmpty()) {
-            return ask(withDigest(question)).map(HoldQuestion::neverUnapproved);
+            return asked(withDigest(question)).map(HoldQuestion::neverUnapproved);
           }
           return Future.succeededFuture(outcome);
         });

@@ -84,6 +84,9 @@ final class SharedParts {
   }
 
   private static Future<Set<String>> strictAccounts(Database database) {
+    if (!database.isUp()) {
+      return Future.failedFuture("the database is away");
+    }
     return database
         .pool()
         .preparedQuery(STRICT)

@@ -1,12 +1,11 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.api.cost.Account;
+import dev.signalbox.platform.Rereading;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,16 +18,13 @@ final class StrictAccounts {
 
   private static final Logger LOG = LoggerFactory.getLogger(StrictAccounts.class);
 
-  private final Supplier<Future<Set<String>>> lookup;
-  private final Duration patience;
-  private final AtomicBoolean reading = new AtomicBoolean();
-  private final AtomicBoolean again = new AtomicBoolean();
+  private final Rereading<Set<String>> reading;
   private volatile @Nullable Set<String> known;
 
   /// @param lookup reads the names of all strict accounts
+  /// @param patience how long one lookup may take
   StrictAccounts(Supplier<Future<Set<String>>> lookup, Duration patience) {
-    this.lookup = lookup;
-    this.patience = patience;
+    this.reading = new Rereading<>(lookup, read -> known = Set.copyOf(read), patience);
   }
 
   /// Whether one of `accounts` may be strict: was, when that could last be found out, or nobody
@@ -46,24 +42,12 @@ final class StrictAccounts {
     return false;
   }
 
-  /// Reads them again; what cannot be read stays as it is known. Never fails.
+  /// Reads them again; what cannot be read stays as it is known. Completes, always, when a reading
+  /// that began after this call has ended.
   Future<Void> refresh() {
-    if (!reading.compareAndSet(false, true)) {
-      again.set(true);
-      return Future.succeededFuture();
-    }
-    again.set(false);
-    return lookup
-        .get()
-        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .transform(read -> {
-          if (read.succeeded()) {
-            known = Set.copyOf(read.result());
-          } else {
-            LOG.atDebug().setCause(read.cause()).log("Strict accounts were not read");
-          }
-          reading.set(false);
-          return again.get() ? refresh() : Future.succeededFuture();
-        });
+    return reading
+        .again()
+        .onFailure(cause -> LOG.atDebug().setCause(cause).log("Strict accounts were not read"))
+        .otherwiseEmpty();
   }
 }

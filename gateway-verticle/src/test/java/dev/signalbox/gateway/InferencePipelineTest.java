@@ -119,7 +119,7 @@ class InferencePipelineTest {
   }
 
   @Test
-  void without_cost_strict_accounts_are_refused() {
+  void without_cost_strict_accounts_are_refused_however_lately_they_became_so() {
     stage.strict(Set.of("session:anonymous:s1"));
     bus.refuse(Addresses.HOLD, new UnitUnavailable(Unit.COST));
     stage.start(request(false));

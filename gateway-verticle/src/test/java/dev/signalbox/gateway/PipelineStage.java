@@ -81,9 +81,9 @@ final class PipelineStage {
     now = now.plus(passed);
   }
 
+  /// From a moment ago: nobody has been told yet.
   void strict(Set<String> accounts) {
     strict = accounts;
-    strictAccounts.refresh();
   }
 
   InferencePipeline start(InferenceRequest request) {

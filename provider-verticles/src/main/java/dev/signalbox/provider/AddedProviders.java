@@ -4,6 +4,7 @@ import dev.signalbox.api.Secret;
 import dev.signalbox.api.fleet.Presence.Addition;
 import dev.signalbox.platform.Database.Listening;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.Rereading;
 import dev.signalbox.platform.Vault.VaultFailure;
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -29,6 +31,7 @@ final class AddedProviders {
   static final String CHANNEL = "signalbox_providers";
 
   private static final Logger LOG = LoggerFactory.getLogger(AddedProviders.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String ROWS =
       "SELECT id, name, type, base_url, key_sealed, config, priority, fallback_order, updated_at"
           + " FROM providers ORDER BY priority DESC, fallback_order, name";
@@ -37,6 +40,7 @@ final class AddedProviders {
   private final ProviderBook book;
   private final Set<String> reserved;
   private final Runnable whenChanged;
+  private final Rereading<RowSet<Row>> reading;
   private Map<String, AddedProvider> known = Map.of();
 
   /// @param whenChanged called when there are providers whose models have to be listed
@@ -45,6 +49,9 @@ final class AddedProviders {
     this.platform = platform;
     this.book = book;
     this.whenChanged = whenChanged;
+    this.reading =
+        new Rereading<>(
+            () -> platform.database().pool().query(ROWS).execute(), this::take, PATIENCE);
     this.reserved =
         config.configured().stream()
             .map(configured -> configured.provider().id())
@@ -56,18 +63,14 @@ final class AddedProviders {
     return platform.database().listen(CHANNEL, _ -> read());
   }
 
-  /// Reads them all. Keeps those it has when the database is away.
+  /// Reads them all. Keeps those it has when the database is away; completes, always, when a
+  /// reading that began after this call has ended.
   Future<Void> read() {
-    return platform
-        .database()
-        .pool()
-        .query(ROWS)
-        .execute()
-        .onSuccess(this::take)
+    return reading
+        .again()
         .onFailure(
             failure -> LOG.atDebug().setCause(failure).log("The added providers could not be read"))
-        .otherwiseEmpty()
-        .mapEmpty();
+        .otherwiseEmpty();
   }
 
   private void take(RowSet<Row> rows) {

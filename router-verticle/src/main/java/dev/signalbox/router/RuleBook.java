@@ -2,16 +2,17 @@ package dev.signalbox.router;
 
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Database.Listening;
+import dev.signalbox.platform.Rereading;
 import dev.signalbox.platform.operator.BadField;
 import dev.signalbox.router.plan.Policy;
 import dev.signalbox.router.plan.Rule;
 import dev.signalbox.router.plan.RuleSet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class RuleBook {
   private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
   private static final long TRY_AGAIN_MILLIS = 2_000;
   private static final long OPENING_MILLIS = 3_000;
+  private static final Duration READING = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final Policy settled;
@@ -34,14 +36,14 @@ final class RuleBook {
   private volatile @Nullable Listening listening;
   private volatile long timer = -1;
   private volatile Future<Void> opened = Future.succeededFuture();
-  private final AtomicLong begun = new AtomicLong();
-  private long taken;
+  private final Rereading<List<RuleTable.Kept>> reading;
 
   RuleBook(Vertx vertx, Policy settled, Database database) {
     this.vertx = vertx;
     this.settled = settled;
     this.database = database;
     this.table = new RuleTable(database);
+    this.reading = new Rereading<>(table::all, this::take, READING);
     this.policy = settled.with(RuleSet.of(shipped.rules()));
   }
 
@@ -84,15 +86,10 @@ final class RuleBook {
     return opened;
   }
 
-  /// Reads all rules anew.
+  /// Reads all rules anew. Completes when a reading that began after this call has ended.
   Future<Void> reload() {
-    var number = begun.incrementAndGet();
-    return table
-        .all()
-        .<Void>map(rules -> {
-          take(number, rules);
-          return null;
-        })
+    return reading
+        .again()
         .onFailure(failure -> {
           LOG.atDebug()
               .setCause(failure)
@@ -113,10 +110,8 @@ final class RuleBook {
     }
   }
 
-  /// Two readings may overtake each other; what was read later counts.
-  private synchronized void take(long number, List<RuleTable.Kept> rules) {
-    if (!closed && number > taken) {
-      taken = number;
+  private void take(List<RuleTable.Kept> rules) {
+    if (!closed) {
       replace(rules);
     }
   }

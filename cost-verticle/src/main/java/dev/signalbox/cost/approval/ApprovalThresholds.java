@@ -3,8 +3,12 @@ package dev.signalbox.cost.approval;
 import dev.signalbox.api.Money;
 import dev.signalbox.api.cost.Account;
 import dev.signalbox.platform.Database;
+import dev.signalbox.platform.Rereading;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +41,7 @@ public final class ApprovalThresholds {
 
   private final Database database;
   private final Money usual;
+  private final Rereading<RowSet<Row>> reading;
   private volatile Map<String, Money> own = Map.of();
   private volatile long waiting;
   private volatile Database.Listening news = () -> {};
@@ -45,6 +50,9 @@ public final class ApprovalThresholds {
   public ApprovalThresholds(Database database, ApprovalConfig config) {
     this.database = database;
     this.usual = config.threshold();
+    this.reading =
+        new Rereading<>(
+            () -> database.pool().query(ALL).execute(), this::take, Duration.ofSeconds(SECONDS));
   }
 
   /// Reads all and begins to listen; never fails.
@@ -53,7 +61,7 @@ public final class ApprovalThresholds {
         .listen(CHANNEL, _ -> reload())
         .onSuccess(opened -> news = opened)
         .onFailure(this::unread)
-        .compose(_ -> load())
+        .compose(_ -> reading.again())
         .otherwiseEmpty();
   }
 
@@ -117,25 +125,17 @@ public final class ApprovalThresholds {
         .preparedQuery(sql)
         .execute(parameters)
         .timeout(SECONDS, TimeUnit.SECONDS)
-        .compose(rows -> load().map(_ -> rows.size() > 0));
+        .compose(rows -> reading.again().map(_ -> rows.size() > 0));
   }
 
   private void reload() {
-    load().onFailure(this::unread);
+    reading.again().onFailure(this::unread);
   }
 
-  private Future<Void> load() {
-    return database
-        .pool()
-        .query(ALL)
-        .execute()
-        .timeout(SECONDS, TimeUnit.SECONDS)
-        .map(rows -> {
-          var read = new TreeMap<String, Money>();
-          rows.forEach(row -> read.put(row.getString(0), new Money(row.getLong(1))));
-          own = read;
-          return null;
-        });
+  private void take(RowSet<Row> rows) {
+    var read = new TreeMap<String, Money>();
+    rows.forEach(row -> read.put(row.getString(0), new Money(row.getLong(1))));
+    own = read;
   }
 
   private void unread(Throwable failure) {

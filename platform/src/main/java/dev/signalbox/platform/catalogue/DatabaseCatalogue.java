@@ -2,14 +2,15 @@ package dev.signalbox.platform.catalogue;
 
 import dev.signalbox.platform.Database;
 import dev.signalbox.platform.Database.Listening;
+import dev.signalbox.platform.Rereading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,14 @@ public final class DatabaseCatalogue implements CatalogueSource {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseCatalogue.class);
   private static final long LOOK_MILLIS = 1_000;
   private static final long FIRST_READ_SECONDS = 2;
+  private static final Duration READING = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final Database database;
   private final InstantSource clock;
   private final List<CatalogueProvider> described;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean reading = new AtomicBoolean();
+  private final Rereading<CatalogueRows> reading;
   private volatile boolean stale = true;
   private volatile Snapshot snapshot;
   private volatile Listening news = () -> {};
@@ -37,6 +39,7 @@ public final class DatabaseCatalogue implements CatalogueSource {
     this.vertx = vertx;
     this.database = database;
     this.clock = clock;
+    this.reading = new Rereading<>(() -> CatalogueRows.read(database.pool()), this::take, READING);
     var seed = Catalogue.seed();
     this.described = seed.providers();
     this.snapshot = new Snapshot(new CatalogueRows(0, List.of()), seed, OptionalLong.empty());
@@ -110,43 +113,20 @@ public final class DatabaseCatalogue implements CatalogueSource {
 
   private void look() {
     if (stale && database.isUp()) {
-      read()
-          .onFailure(failure ->
-              LOG.atDebug().setCause(failure).log("The catalogue could not be read; trying again"));
+      read();
     } else {
       turn();
     }
   }
 
-  /// One reading at a time; a change that comes meanwhile is read afterwards.
   private Future<Void> read() {
-    if (!reading.compareAndSet(false, true)) {
-      return Future.succeededFuture();
-    }
     stale = false;
-    return CatalogueRows.read(database.pool())
-        .transform(result -> {
-          try {
-            if (result.failed()) {
-              stale = true;
-            }
-            return result.failed() ? Future.failedFuture(result.cause()) : taken(result.result());
-          } finally {
-            reading.set(false);
-          }
-        })
-        .onSuccess(_ -> lookAgain());
-  }
-
-  private void lookAgain() {
-    if (stale) {
-      look();
-    }
-  }
-
-  private Future<Void> taken(CatalogueRows rows) {
-    take(rows);
-    return Future.succeededFuture();
+    return reading
+        .again()
+        .onFailure(failure -> {
+          stale = true;
+          LOG.atDebug().setCause(failure).log("The catalogue could not be read; trying again");
+        });
   }
 
   /// Sets the snapshot to the prices of this moment.

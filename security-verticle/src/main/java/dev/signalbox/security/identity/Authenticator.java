@@ -52,7 +52,8 @@ public final class Authenticator {
   public Future<Outcome<Identity>> identify(Authenticate question) {
     return switch (question.credential()) {
       case Credential.None() -> Future.succeededFuture(nobody(question.loopback()));
-      case Credential.ApiKey(var key) -> Future.succeededFuture(key(key, question.loopback()));
+      case Credential.ApiKey(var key) ->
+          keys.find(key).map(found -> key(key, found, question.loopback()));
       case Credential.Token(var token) ->
           tokens
               .map(desk -> desk.identify(token))
@@ -66,8 +67,8 @@ public final class Authenticator {
         : Outcome.ok(named(CallerKey.ANONYMOUS, loopback));
   }
 
-  private Outcome<Identity> key(CallerKey key, boolean loopback) {
-    return switch (keys.find(key)) {
+  private Outcome<Identity> key(CallerKey key, KeySnapshot.Found found, boolean loopback) {
+    return switch (found) {
       case KeySnapshot.Found.Known(var identity) when identity.authority() != Authority.CALLER ->
           Outcome.ok(identity);
       case KeySnapshot.Found.Known(var identity) -> unlessLocked(identity);

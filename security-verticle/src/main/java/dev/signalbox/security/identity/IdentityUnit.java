@@ -57,7 +57,7 @@ public final class IdentityUnit {
     var routes = new ArrayList<>(others);
     routes.addAll(new IdentityPages(mode, desk.isPresent()).routes());
     routes.addAll(
-        new KeyPages(platform.database().pool(), platform.keys(), platform.clock()).routes());
+        new KeyPages(platform.database().pool(), keys, platform.keys(), platform.clock()).routes());
     var api = new OperatorRoutes(routes);
     Registration closing = () -> desk.map(TokenDesk::close).orElseGet(Future::succeededFuture);
     return bus.answer(Addresses.AUTHENTICATE, (question, _) -> authenticator.identify(question))

@@ -36,10 +36,12 @@ public final class KeyPages {
   private final KeyHasher hasher;
   private final InstantSource clock;
   private final KeySecrets secrets = new KeySecrets();
+  private final KeyBook book;
 
-  /// Pages over the keys in `pool`.
-  public KeyPages(Pool pool, KeyHasher hasher, InstantSource clock) {
+  /// Pages over the keys in `pool`. A change is answered when `book` has read it.
+  public KeyPages(Pool pool, KeyBook book, KeyHasher hasher, InstantSource clock) {
     this.table = new KeyTable(pool);
+    this.book = book;
     this.hasher = hasher;
     this.clock = clock;
   }
@@ -152,6 +154,7 @@ public final class KeyPages {
           return table
               .update(id, body)
               .onSuccess(_ -> note(asked, id, "A key was changed"))
+              .compose(_ -> book.read())
               .compose(_ -> kept(asked, id, 200, new JsonObject()));
         });
   }
@@ -175,13 +178,11 @@ public final class KeyPages {
             return Future.succeededFuture(asked.notFound());
           }
           note(asked, id, "A key was rotated");
-          return kept(
-              asked,
-              id,
-              200,
+          var besides =
               new JsonObject()
                   .put("key", key)
-                  .put("formerKeyEndsAt", Instant.ofEpochMilli(ends).toString()));
+                  .put("formerKeyEndsAt", Instant.ofEpochMilli(ends).toString());
+          return book.read().compose(_ -> kept(asked, id, 200, besides));
         });
   }
 
@@ -190,6 +191,7 @@ public final class KeyPages {
     return table
         .revoke(id, clock.millis())
         .onSuccess(_ -> note(asked, id, "A key was revoked"))
+        .compose(_ -> book.read())
         .compose(_ -> kept(asked, id, 200, new JsonObject()));
   }
 

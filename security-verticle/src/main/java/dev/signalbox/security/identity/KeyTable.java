@@ -27,6 +27,9 @@ final class KeyTable {
   /// The most keys there may be, revoked ones included.
   static final int MOST = 20_000;
 
+  private static final List<String> AUTHORITIES =
+      Arrays.stream(Authority.values()).map(Authority::name).toList();
+
   private static final String SELECT =
       """
       select k.*, (select coalesce(jsonb_agg(jsonb_build_object('hash', s.hash, 'ends', s.ends_ms)), '[]')
@@ -42,6 +45,11 @@ final class KeyTable {
             and not ($15 and exists (select from virtual_key where bootstrap and revoked_ms is null))
         on conflict do nothing returning id, account_hash)
       insert into virtual_key_secret (hash, key_id) select account_hash, id from made returning key_id\
+      """;
+  private static final String OPENS =
+      """
+      select exists (select from virtual_key_secret s join virtual_key k on k.id = s.key_id
+        where s.hash = $1 and k.authority = any($2))\
       """;
   private static final String UPDATE =
       """
@@ -81,6 +89,13 @@ final class KeyTable {
     return pool.preparedQuery(SELECT + " where k.id = $1")
         .execute(Tuple.of(id))
         .map(rows -> keys(rows).stream().findFirst());
+  }
+
+  /// Whether [#all] has a key that a secret with this hash opens, or opened once.
+  Future<Boolean> opens(String hash) {
+    return pool.preparedQuery(OPENS)
+        .execute(Tuple.of(hash).addArrayOfString(AUTHORITIES.toArray(String[]::new)))
+        .map(rows -> Boolean.TRUE.equals(rows.iterator().next().getBoolean(0)));
   }
 
   /// Whether it was made: not where there are as many as there may be, nor a second bootstrap key.
@@ -170,7 +185,7 @@ final class KeyTable {
   /// here; all others go on being read.
   private static boolean isOfThisBuild(Row row) {
     var authority = row.getString("authority");
-    var known = Arrays.stream(Authority.values()).anyMatch(one -> one.name().equals(authority));
+    var known = AUTHORITIES.contains(authority);
     if (!known) {
       LOG.atWarn()
           .addKeyValue("key", row.getString("id"))

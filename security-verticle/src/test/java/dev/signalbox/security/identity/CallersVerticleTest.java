@@ -1,34 +1,24 @@
 package dev.signalbox.security.identity;
 
+import static dev.signalbox.security.identity.RunningIdentity.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.CallerKey;
-import dev.signalbox.api.Deadline;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.RequestId;
-import dev.signalbox.api.identity.Authenticate;
 import dev.signalbox.api.identity.Authority;
-import dev.signalbox.api.identity.Credential;
 import dev.signalbox.api.identity.Identity;
-import dev.signalbox.api.operator.OperatorCall;
-import dev.signalbox.api.operator.OperatorReply;
-import dev.signalbox.bus.Addresses;
-import dev.signalbox.bus.BusNode;
-import dev.signalbox.bus.NodeIdentity;
 import dev.signalbox.platform.Platform;
+import dev.signalbox.platform.postgres.DatabaseAddress;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
 import dev.signalbox.testkit.TemporaryPostgres;
 import dev.signalbox.testkit.TestPlatform;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,56 +32,14 @@ class CallersVerticleTest {
   @TempDir private Path home;
   private final Set<CallerKey> locked = ConcurrentHashMap.newKeySet();
 
-  /// One process's identity unit on its own bus; the installation is in the database.
-  private record Running(BusNode bus, Platform platform) {
-    JsonObject call(String method, String path, String body) {
-      return new JsonObject(reply(method, path, body).json());
-    }
-
-    OperatorReply reply(String method, String path, String body) {
-      var admin = Identity.of(CallerKey.ANONYMOUS, Authority.ADMIN);
-      var call = new OperatorCall(new RequestId("r1"), method, path, Map.of(), body, admin);
-      return switch (Eventually.get(bus.ask(Addresses.SECURITY_API, call, soon()))) {
-        case Outcome.Ok<OperatorReply>(var reply) -> reply;
-        case Outcome.Err<OperatorReply>(var error) -> throw new AssertionError(error.message());
-      };
-    }
-
-    Outcome<Identity> who(String key) {
-      var shown = new Credential.ApiKey(platform.keys().hash(key));
-      return Eventually.get(
-          bus.ask(Addresses.AUTHENTICATE, new Authenticate(shown, false), soon()));
-    }
-
-    Optional<Identity> known(String key) {
-      return who(key) instanceof Outcome.Ok<Identity>(var identity)
-          ? Optional.of(identity)
-          : Optional.empty();
-    }
-
-    private static Deadline soon() {
-      return Deadline.in(Duration.ofSeconds(20), InstantSource.system());
-    }
+  private RunningIdentity start(Vertx vertx, DatabaseAddress database) {
+    var required = Map.of("SIGNALBOX_AUTH", "required");
+    return running(vertx, TestPlatform.of(vertx, database, home, required));
   }
 
-  private Running start(Vertx vertx, dev.signalbox.platform.postgres.DatabaseAddress database) {
-    var bus =
-        BusNode.local(vertx, new NodeIdentity("n1", "localhost", "test"), InstantSource.system());
-    var platform = TestPlatform.of(vertx, database, home, Map.of("SIGNALBOX_AUTH", "required"));
-    return running(vertx, bus, platform);
-  }
-
-  private Running running(Vertx vertx, BusNode bus, Platform platform) {
-    var unit =
-        new IdentityUnit(
-            platform, key -> locked.contains(key) ? Optional.of(LOCKED) : Optional.empty());
-    Eventually.get(unit.follow(vertx));
-    Eventually.get(unit.serve(vertx, bus, List.of()));
-    return new Running(bus, platform);
-  }
-
-  private static String text(JsonObject json, String field) {
-    return Objects.requireNonNull(json.getString(field), json.encode());
+  private RunningIdentity running(Vertx vertx, Platform platform) {
+    return RunningIdentity.start(
+        vertx, platform, key -> locked.contains(key) ? Optional.of(LOCKED) : Optional.empty());
   }
 
   @Test
@@ -233,12 +181,10 @@ class CallersVerticleTest {
 
   @Test
   void known_keys_go_on_without_the_database_and_unknown_ones_are_not_judged(Vertx vertx) {
-    var bus =
-        BusNode.local(vertx, new NodeIdentity("n1", "localhost", "test"), InstantSource.system());
     var platform =
         TestPlatform.withoutDatabase(
             vertx, home, InstantSource.system(), Map.of("SIGNALBOX_AUTH", "open"));
-    var running = running(vertx, bus, platform);
+    var running = running(vertx, platform);
     assertThat(running.known("just-a-name")).isPresent();
     assertThat(running.who("sbx_aaaaaaaa_" + "b".repeat(43)))
         .isInstanceOfSatisfying(
