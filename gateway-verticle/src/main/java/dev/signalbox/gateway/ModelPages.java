@@ -5,6 +5,7 @@ import dev.signalbox.api.Outcome;
 import dev.signalbox.api.fleet.Presence.ProviderPresence;
 import dev.signalbox.api.routing.ModelSelector;
 import dev.signalbox.api.routing.Offer;
+import dev.signalbox.gateway.access.ModelAccess;
 import dev.signalbox.platform.http.AskedPath;
 import dev.signalbox.platform.http.HealthRoutes;
 import dev.signalbox.platform.http.JsonErrors;
@@ -15,12 +16,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// `GET /v1/models` and `GET /v1/models/{id}` as either vendor's clients expect them: what can be
-/// asked for right now, by the roll call. An id may hold slashes, as they are or percent-encoded.
+/// asked for right now, by the roll call, and by whoever looks. An id may hold slashes, as they are
+/// or percent-encoded.
 final class ModelPages {
   /// Where they are.
   static final List<String> PATHS = List.of("/v1/models", "/v1/models/*");
@@ -76,14 +76,13 @@ final class ModelPages {
     send(context, list.status(error), Json.object(out -> list.failed(out, error, id)));
   }
 
-  private List<Served> served() {
-    var served = new ArrayList<Served>();
-    for (var provider : fleet.providers().values()) {
-      if (isUp(provider)) {
-        provider.offers().forEach(offer -> served.add(new Served(provider.id(), offer)));
-      }
-    }
-    return served;
+  private List<Served> served(RoutingContext context) {
+    var by = OperatorDoor.passed(context);
+    return fleet.providers().values().stream()
+        .filter(ModelPages::isUp)
+        .flatMap(up -> up.offers().stream().map(offer -> new Served(up.id(), offer)))
+        .filter(model -> by.isEmpty() || ModelAccess.permits(by.get(), model.offer()))
+        .toList();
   }
 
   private static boolean isUp(ProviderPresence provider) {
@@ -92,7 +91,7 @@ final class ModelPages {
 
   private void list(RoutingContext context) {
     var models =
-        served().stream()
+        served(context).stream()
             .map(model -> new ModelList.Entry(model.id(), model.provider(), fleet.since()))
             .toList();
     var list = ModelList.of(context.request());
@@ -111,9 +110,13 @@ final class ModelPages {
     } else if (name.equals(ModelSelector.AUTO)) {
       one(context, name, "signalbox");
     } else {
-      find(name)
+      var served = served(context);
+      served.stream()
+          .filter(model -> model.isMeantBy(name))
+          .findFirst()
           .ifPresentOrElse(
-              model -> one(context, name, model.provider()), () -> refuse(context, unserved(name)));
+              model -> one(context, name, model.provider()),
+              () -> refuse(context, unserved(name, served)));
     }
   }
 
@@ -123,12 +126,8 @@ final class ModelPages {
     send(context, 200, Json.object(out -> list.one(out, entry)));
   }
 
-  private Optional<Served> find(String name) {
-    return served().stream().filter(model -> model.isMeantBy(name)).findFirst();
-  }
-
-  private GatewayError unserved(String name) {
-    return GatewayError.ModelNotFound.among(name, served().stream().map(Served::id));
+  private static GatewayError unserved(String name, List<Served> served) {
+    return GatewayError.ModelNotFound.among(name, served.stream().map(Served::id));
   }
 
   private static String decoded(String id) {

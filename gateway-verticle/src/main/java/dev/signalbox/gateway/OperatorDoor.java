@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -36,6 +37,8 @@ import java.util.function.Consumer;
 final class OperatorDoor {
   /// A provider's health is really asked for, and may take a while.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final String PASSED = "signalbox.passed";
 
   private final Lane lane;
   private final Authentication authentication;
@@ -67,7 +70,7 @@ final class OperatorDoor {
           if (authentication.mode() == AuthMode.OPEN && needed == Authority.CALLER) {
             believe(context, refusal);
           } else {
-            admit(context, needed, _ -> context.next(), refusal);
+            admit(context, needed, by -> pass(context, by), refusal);
           }
         });
   }
@@ -78,12 +81,23 @@ final class OperatorDoor {
     authentication.identify(
         context.request(),
         outcome -> {
-          if (outcome instanceof Outcome.Err<Identity>(GatewayError.Unauthenticated error)) {
-            refuseUnread(context, error, refusal);
-          } else {
-            context.next();
+          switch (outcome) {
+            case Outcome.Ok<Identity>(var by) -> pass(context, by);
+            case Outcome.Err<Identity>(GatewayError.Unauthenticated error) ->
+                refuseUnread(context, error, refusal);
+            case Outcome.Err<Identity> _ -> context.next();
           }
         });
+  }
+
+  private static void pass(RoutingContext context, Identity by) {
+    context.put(PASSED, by);
+    context.next();
+  }
+
+  /// Who [#guard] has let pass, where it knows.
+  static Optional<Identity> passed(RoutingContext context) {
+    return Optional.ofNullable(context.get(PASSED));
   }
 
   private void handle(RoutingContext context, Door door) {

@@ -3,6 +3,7 @@ package dev.signalbox.gateway.access;
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
 import dev.signalbox.api.identity.Identity;
+import dev.signalbox.api.routing.Offer;
 import dev.signalbox.api.routing.Plan;
 import dev.signalbox.api.routing.Target;
 import java.util.Optional;
@@ -44,6 +45,14 @@ public final class ModelAccess {
       return Outcome.err(forbidden(model));
     }
     return Outcome.ok(new Plan(plan.decisionId(), plan.strategy(), steps, plan.effort()));
+  }
+
+  /// Whether there is a name under which `offer` may be asked for.
+  public static boolean permits(Identity identity, Offer offer) {
+    var allowed = identity.allowedModels();
+    return allowed.isEmpty()
+        || isAllowed(identity, offer.target())
+        || offer.otherNames().keySet().stream().anyMatch(allowed::contains);
   }
 
   private static boolean isAllowed(Identity identity, Target target) {

@@ -1,5 +1,6 @@
 package dev.signalbox.provider.wire;
 
+import dev.signalbox.api.inference.Thinking.Effort;
 import dev.signalbox.api.routing.Capability;
 import java.util.EnumSet;
 import java.util.List;
@@ -135,6 +136,16 @@ record OpenAiDialect(
   /// temperatures, which are the same.
   boolean mayThink(String model) {
     return fixedTemperatureFor.isEmpty() || !takesTemperature(model);
+  }
+
+  /// `asked`, or as little as `model` thinks at least: not all that think can be told not to.
+  ///
+  /// @see <a href="https://platform.openai.com/docs/guides/reasoning">Reasoning models</a>
+  Effort atLeast(String model, Effort asked) {
+    if (asked != Effort.NONE || takesTemperature(model) || model.startsWith("gpt-5.")) {
+      return asked;
+    }
+    return model.startsWith("gpt-5") ? Effort.MINIMAL : Effort.LOW;
   }
 
   /// The same with more quirks.

@@ -128,10 +128,11 @@ final class OpenAiRequest {
   /// knows no such member. That it shall is its caller's own word.
   private void thinking(JsonGenerator json) throws IOException {
     var asked = call.request().generation().thinking();
-    var thinks = dialect.mayThink(call.target().model());
+    var model = call.target().model();
+    var thinks = dialect.mayThink(model);
     var effort = thinks ? Budgets.effort(asked) : asked.effort().filter(one -> one != Effort.NONE);
     if (effort.isPresent()) {
-      json.writeStringField("reasoning_effort", effort.get().wireName());
+      json.writeStringField("reasoning_effort", dialect.atLeast(model, effort.get()).wireName());
     }
   }
 

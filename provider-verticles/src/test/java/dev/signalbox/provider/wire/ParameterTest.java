@@ -1,28 +1,25 @@
 package dev.signalbox.provider.wire;
 
+import static dev.signalbox.provider.wire.Bodies.asking;
+import static dev.signalbox.provider.wire.Bodies.body;
+import static dev.signalbox.provider.wire.Bodies.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.api.GatewayError;
 import dev.signalbox.api.Outcome;
-import dev.signalbox.api.RequestId;
 import dev.signalbox.api.inference.Caching;
 import dev.signalbox.api.inference.Extras;
 import dev.signalbox.api.inference.Generation;
-import dev.signalbox.api.inference.InferenceRequest;
 import dev.signalbox.api.inference.Message;
 import dev.signalbox.api.inference.Part;
 import dev.signalbox.api.inference.Role;
 import dev.signalbox.api.inference.Sampling;
-import dev.signalbox.api.inference.Thinking;
 import dev.signalbox.api.inference.Tool;
 import dev.signalbox.api.inference.ToolCall;
 import dev.signalbox.api.inference.ToolChoice;
 import dev.signalbox.api.inference.ToolUse;
-import dev.signalbox.api.routing.Target;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -44,30 +41,6 @@ class ParameterTest {
           OptionalLong.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty());
-
-  private static Outcome<WireRequest> encoded(
-      String provider, String model, InferenceRequest request) {
-    var adapter =
-        Providers.all().stream()
-            .filter(one -> one.id().equals(provider))
-            .findFirst()
-            .orElseThrow()
-            .adapter();
-    return adapter.encode(new Call(new Target(provider, model), request, 16_384, "folder-1"));
-  }
-
-  private static String body(String provider, String model, InferenceRequest request) {
-    return switch (encoded(provider, model, request)) {
-      case Outcome.Ok<WireRequest>(var wire) -> new String(wire.body(), StandardCharsets.UTF_8);
-      case Outcome.Err<WireRequest>(var error) -> throw new AssertionError(error.message());
-    };
-  }
-
-  private static InferenceRequest asking(Generation generation, Message... turns) {
-    var said = turns.length == 0 ? List.of(Message.of(Role.USER, "Hi")) : List.of(turns);
-    return InferenceRequest.of(new RequestId("r1"), "auto", "Be brief.", said)
-        .withGeneration(generation);
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -233,34 +206,6 @@ class ParameterTest {
     assertThat(body("mistral", "m", asking(generation))).doesNotContain("verbosity");
     assertThat(body("anthropic", "claude-haiku-4-5", asking(generation)))
         .doesNotContain("verbosity");
-  }
-
-  @Test
-  void thinking_is_words_tokens_or_a_switch_as_the_family_has_it() {
-    var asked =
-        asking(Generation.DEFAULT.withSampling(ALL).withThinking(Thinking.of(Thinking.Effort.LOW)));
-    assertThat(body("openai", "gpt-5", asked)).contains("\"reasoning_effort\":\"low\"");
-    assertThat(body("anthropic", "claude-haiku-4-5", asked))
-        .contains("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}")
-        .doesNotContain("temperature");
-    assertThat(body("anthropic", "claude-sonnet-5", asked))
-        .contains("\"thinking\":{\"type\":\"adaptive\"}", "\"output_config\":{\"effort\":\"low\"}");
-    assertThat(body("gemini", "gemini-2.5-flash", asked)).contains("\"thinkingBudget\":1024");
-    assertThat(body("ollama", "m", asked)).contains("\"think\":true");
-  }
-
-  /// Clients of Anthropic's send `thinking` with every request, also switched off.
-  @Test
-  void a_model_of_openais_that_does_not_think_hears_nothing_of_it() {
-    var budget = new Thinking(Optional.empty(), OptionalInt.of(1_024), true);
-    var low = Thinking.of(Thinking.Effort.LOW);
-    for (var thinking : List.of(budget, Thinking.of(Thinking.Effort.NONE), low)) {
-      var asked = asking(Generation.DEFAULT.withThinking(thinking));
-      assertThat(body("openai", "gpt-4o-mini", asked))
-          .matches(body -> body.contains("reasoning_effort") == thinking.equals(low));
-      assertThat(body("openai", "gpt-5.1", asked)).contains("\"reasoning_effort\":\"");
-      assertThat(body("deepinfra", "m", asked)).contains("\"reasoning_effort\":\"");
-    }
   }
 
   @Test
