@@ -58,10 +58,17 @@ final class SignalboxProcess implements AutoCloseable {
           .keySet()
           .removeIf(SignalboxProcess::isOurs);
       builder.environment().putAll(environment);
-      return new SignalboxProcess(builder.start(), log, environment);
+      var process = builder.start();
+      endWithUs(process);
+      return new SignalboxProcess(process, log, environment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A test that fails before it could close its processes leaves none behind.
+  private static void endWithUs(Process process) {
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   private static boolean isOurs(String variable) {
