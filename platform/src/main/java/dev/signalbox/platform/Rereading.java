@@ -2,6 +2,7 @@ package dev.signalbox.platform;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,22 +30,34 @@ public final class Rereading<T> {
     this.patience = patience;
   }
 
-  /// Reads again. Completes when a reading that began after this call was taken, or fails as it
-  /// does.
+  /// Reads again. Completes, on the caller's context, when a reading that began after this call was
+  /// taken, or fails as it does.
   public synchronized Future<Void> again() {
     if (reading) {
       var waiting = next.orElseGet(Promise::promise);
       next = Optional.of(waiting);
-      return waiting.future();
+      return here(waiting.future());
     }
     reading = true;
-    return read.get()
+    return Future.succeededFuture()
+        .compose(_ -> read.get())
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .<Void>map(result -> {
           take.accept(result);
           return null;
         })
         .onComplete(_ -> ended());
+  }
+
+  /// Another's reading ends on the other's event loop.
+  private static Future<Void> here(Future<Void> elsewhere) {
+    var context = Vertx.currentContext();
+    if (context == null) {
+      return elsewhere;
+    }
+    var here = Promise.<Void>promise();
+    elsewhere.onComplete(done -> context.runOnContext(_ -> here.handle(done)));
+    return here.future();
   }
 
   private synchronized void ended() {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +68,40 @@ class RereadingTest {
     assertThat(taken).isEmpty();
     assertThat(impatient.again()).isNotNull();
     assertThat(begun).hasSize(2);
+  }
+
+  @Test
+  void one_that_cannot_even_begin_is_in_nobodys_way() {
+    var broken =
+        new Rereading<String>(
+            () -> {
+              throw new IllegalStateException("closed");
+            },
+            taken::add,
+            Duration.ofMinutes(1));
+    assertThat(broken.again().cause()).hasMessage("closed");
+    assertThat(broken.again().cause()).hasMessage("closed");
+  }
+
+  @Test
+  void who_waits_for_anothers_reading_hears_of_it_on_its_own_context() throws Exception {
+    var vertx = Vertx.vertx();
+    try {
+      var first = rereading.again();
+      var asked = new CompletableFuture<Void>();
+      var heard = new CompletableFuture<Boolean>();
+      var own = vertx.getOrCreateContext();
+      own.runOnContext(_ -> {
+        rereading.again().onComplete(_ -> heard.complete(own.equals(Vertx.currentContext())));
+        asked.complete(null);
+      });
+      asked.get(15, TimeUnit.SECONDS);
+      begun.getFirst().complete("old");
+      begun.getLast().complete("new");
+      assertThat(first.succeeded()).isTrue();
+      assertThat(heard.get(15, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+    }
   }
 }
