@@ -2,7 +2,6 @@ package dev.signalbox.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.api.Outcome;
 import dev.signalbox.api.RequestId;
 import dev.signalbox.api.inference.Delta;
 import dev.signalbox.api.inference.InferenceRequest;
@@ -17,28 +16,17 @@ import org.junit.jupiter.api.Test;
 /// Thoughts and sources are told as such, never as the answer's words.
 class BesideDecodingTest {
   private static List<Delta> read(String provider, boolean stream, String body) {
-    var adapter =
-        Providers.all().stream()
-            .filter(one -> one.id().equals(provider))
-            .findFirst()
-            .orElseThrow()
-            .adapter();
+    var adapter = Wires.adapter(provider);
     var request =
         InferenceRequest.of(new RequestId("r1"), "auto", "", List.of(Message.of(Role.USER, "Hi")))
             .withStream(stream);
     var reader =
         new DeltaReader(adapter, new Call(new Target(provider, "m-1"), request, 0, "folder-1"));
-    var deltas = new ArrayList<Delta>(value(reader.bytes(body.getBytes(StandardCharsets.UTF_8))));
-    deltas.addAll(value(reader.end()));
+    var deltas =
+        new ArrayList<Delta>(Wires.value(reader.bytes(body.getBytes(StandardCharsets.UTF_8))));
+    deltas.addAll(Wires.value(reader.end()));
     deltas.removeIf(Delta.Finish.class::isInstance);
     return deltas;
-  }
-
-  private static List<Delta> value(Outcome<List<Delta>> outcome) {
-    return switch (outcome) {
-      case Outcome.Ok<List<Delta>>(var deltas) -> deltas;
-      case Outcome.Err<List<Delta>>(var error) -> throw new AssertionError(error.message());
-    };
   }
 
   @Test

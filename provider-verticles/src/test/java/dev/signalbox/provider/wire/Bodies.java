@@ -15,20 +15,13 @@ final class Bodies {
   private Bodies() {}
 
   static Outcome<WireRequest> encoded(String provider, String model, InferenceRequest request) {
-    var adapter =
-        Providers.all().stream()
-            .filter(one -> one.id().equals(provider))
-            .findFirst()
-            .orElseThrow()
-            .adapter();
-    return adapter.encode(new Call(new Target(provider, model), request, 16_384, "folder-1"));
+    return Wires.adapter(provider)
+        .encode(new Call(new Target(provider, model), request, 16_384, "folder-1"));
   }
 
   static String body(String provider, String model, InferenceRequest request) {
-    return switch (encoded(provider, model, request)) {
-      case Outcome.Ok<WireRequest>(var wire) -> new String(wire.body(), StandardCharsets.UTF_8);
-      case Outcome.Err<WireRequest>(var error) -> throw new AssertionError(error.message());
-    };
+    return new String(
+        Wires.value(encoded(provider, model, request)).body(), StandardCharsets.UTF_8);
   }
 
   static InferenceRequest asking(Generation generation, Message... turns) {
