@@ -67,7 +67,7 @@ final class CostUnit {
     this.standing = new Standing(accounts, budgets, alerts, cycles);
     this.backlog = backlog;
     this.holds = new HoldQueue(ledger, accounts, cycles);
-    this.writer = new WriteBehind(ledger, backlog, accounts, cycles, holds::wake);
+    this.writer = new WriteBehind(ledger, backlog, accounts, cycles, this::written);
     this.prices = new PriceSource(bus.rollCall(), platform.catalogue(), config.ownNames());
     this.policies = new Policies(bus, platform);
     this.meters = new CostMeters(platform.telemetry().meters());
@@ -103,7 +103,9 @@ final class CostUnit {
     budgetNews.close();
     unwatch.run();
     holds.close();
-    return Future.join(writer.drained(vertx), alerts.told())
+    return writer
+        .drained(vertx)
+        .compose(_ -> alerts.told())
         .timeout(LAST_WRITE_SECONDS, TimeUnit.SECONDS)
         .eventually(() -> policies.stop(vertx))
         .eventually(() -> backlog.close(vertx))
@@ -117,6 +119,12 @@ final class CostUnit {
     if (!line.isOpening()) {
       hurry(line.account());
     }
+  }
+
+  /// Together with what other replicas have written these accounts may have crossed a threshold.
+  private void written(List<String> accounts) {
+    holds.wake();
+    standing.worst(accounts);
   }
 
   /// What an ending gives back may be waited for, here or at another replica.

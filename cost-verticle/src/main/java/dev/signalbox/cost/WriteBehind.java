@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,15 +44,20 @@ final class WriteBehind {
   private final Queue<Queued> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean busy = new AtomicBoolean();
-  private final Runnable written;
+  private final Consumer<List<String>> written;
   private volatile boolean pressing;
   private volatile boolean leftYoung;
   private volatile boolean last;
   private volatile int beats;
   private int sent;
 
-  /// @param written called whenever lines have reached the database
-  WriteBehind(Ledger ledger, Backlog backlog, Accounts accounts, Cycles cycles, Runnable written) {
+  /// @param written is told the accounts of lines whenever some have reached the database
+  WriteBehind(
+      Ledger ledger,
+      Backlog backlog,
+      Accounts accounts,
+      Cycles cycles,
+      Consumer<List<String>> written) {
     this.ledger = ledger;
     this.backlog = backlog;
     this.accounts = accounts;
@@ -203,6 +209,7 @@ final class WriteBehind {
     return (last ? sent.timeout(LAST_BATCH_SECONDS, TimeUnit.SECONDS) : sent)
         .map(_ -> {
           batch.forEach(this::arrived);
+          tell(batch);
           return null;
         });
   }
@@ -224,6 +231,7 @@ final class WriteBehind {
                   if (stored.ownRun()) {
                     stored.lines().forEach(this::arrived);
                   }
+                  tell(stored.lines());
                   return true;
                 }))
         .compose(count ->
@@ -239,7 +247,6 @@ final class WriteBehind {
         .write(batch, cycle)
         .<Void>map(totals -> {
           accounts.heard(totals, cycle);
-          written.run();
           return null;
         })
         .recover(failure ->
@@ -259,6 +266,10 @@ final class WriteBehind {
         .addKeyValue("spentNano", batch.getFirst().spentNano())
         .log("PostgreSQL can never take this ledger line; it is not counted");
     return Future.succeededFuture();
+  }
+
+  private void tell(List<LedgerLine> batch) {
+    written.accept(batch.stream().map(LedgerLine::account).distinct().toList());
   }
 
   private void arrived(LedgerLine line) {

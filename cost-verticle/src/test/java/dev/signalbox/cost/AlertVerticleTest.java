@@ -83,6 +83,28 @@ final class AlertVerticleTest {
     Eventually.get(otherVertx.close());
   }
 
+  @Test
+  void what_replicas_cross_together_is_told_without_another_request(Vertx vertx) {
+    var address = TemporaryPostgres.database();
+    var settings = Map.of("COST_HARD_USD", "0.0001");
+    var here = new CostFixture(vertx, address, home, settings);
+    var otherVertx = Vertx.vertx();
+    var there = new CostFixture(otherVertx, address, home, settings);
+    var heard = new CopyOnWriteArrayList<CostAlert>();
+    Eventually.get(here.bus.listen(Topics.COST_ALERTS, heard::add));
+    here.know(Sample.KEY);
+    there.know(Sample.KEY);
+
+    there.settle(Sample.settle("r1", 30_000, here.now(), Sample.KEY));
+    there.untilNumber("select sum(spent_nano)::bigint from cost_entry", 30_000);
+    here.settle(Sample.settle("r2", 30_000, here.now(), Sample.KEY));
+
+    Eventually.until("it is told", () -> !heard.isEmpty());
+    assertThat(heard).extracting(CostAlert::state).containsExactly(CostState.WARNING);
+    assertThat(heard.getFirst().used().nanoUsd()).isEqualTo(60_000);
+    Eventually.get(otherVertx.close());
+  }
+
   private static void assertListed(CostFixture cost, String usedUsd) {
     var alerts =
         cost.http(HttpMethod.GET, "/admin/alerts?account=key:abc", "").getJsonArray("alerts");

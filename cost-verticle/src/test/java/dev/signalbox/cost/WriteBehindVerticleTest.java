@@ -49,7 +49,8 @@ final class WriteBehindVerticleTest {
     cycles = new Cycles(clock);
     backlog = Eventually.get(Backlog.open(vertx, TestPlatform.of(database, home, clock, Map.of())));
     writer =
-        new WriteBehind(ledger, backlog, new Accounts(ledger), cycles, batches::incrementAndGet);
+        new WriteBehind(
+            ledger, backlog, new Accounts(ledger), cycles, _ -> batches.incrementAndGet());
     Eventually.until("the database is there", database::isUp);
   }
 
