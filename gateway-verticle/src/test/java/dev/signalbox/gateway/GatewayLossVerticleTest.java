@@ -17,6 +17,7 @@ import dev.signalbox.bus.OutboundStream;
 import dev.signalbox.bus.ReplicaState;
 import dev.signalbox.testkit.CleanRun;
 import dev.signalbox.testkit.Eventually;
+import dev.signalbox.testkit.Http;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -130,11 +131,18 @@ class GatewayLossVerticleTest {
       Eventually.standsStill(written::get);
 
       events.get().fail(new GatewayError.Conflict("resumed elsewhere"));
+      Eventually.until("it has heard of it while nobody reads", this::hasFailedOfConflict);
 
       assertThat(rest(stuck)).as("the connection ends where it stood").doesNotContain("CONFLICT");
     }
     assertThat(gateway.units.settled).as("whoever took it over does").isEmpty();
     assertThat(gateway.units.called).hasSize(1);
+  }
+
+  private boolean hasFailedOfConflict() {
+    return Http.get(gateway.verticle.port(), "/metrics")
+        .filter(metrics -> metrics.body().contains("error_type=\"CONFLICT\""))
+        .isPresent();
   }
 
   /// The last of what comes until the connection ends in whatever way.
