@@ -104,8 +104,8 @@ class ClientGoneVerticleTest {
   }
 
   @Test
-  void while_connecting_nothing_is_asked_any_more_and_the_connection_is_given_up() {
-    var upstream = new RawUpstream(vertx, (_, _) -> asked.incrementAndGet());
+  void while_connecting_the_connection_is_given_up() {
+    var upstream = new RawUpstream(vertx, (_, _) -> {});
     var provider = provider(upstream.tlsUrl());
     var inlet = new Inlet();
     wiring.call(wiring.lane(5000), provider, true, 10_000, inlet);
@@ -115,7 +115,6 @@ class ClientGoneVerticleTest {
 
     Eventually.until("it is given up", () -> provider.accesses().first().inFlight() == 0);
     Eventually.get(upstream.connections().getFirst().closed().future());
-    assertThat(asked).hasValue(0);
   }
 
   private void closesAtOnce(
@@ -130,7 +129,7 @@ class ClientGoneVerticleTest {
     vertx.runOnContext(_ -> inlet.cancel());
 
     var millis = (Eventually.get(connection.closed().future()) - began) / 1_000_000;
-    assertThat(millis).isLessThan(100);
+    assertThat(millis).as("long before the call's own time is over").isLessThan(2_500);
     assertThat(inlet.isOver()).isFalse();
     assertThat(provider.accesses().first().inFlight()).isZero();
     assertThat(provider.vitals().of("m").isMeasured()).isFalse();

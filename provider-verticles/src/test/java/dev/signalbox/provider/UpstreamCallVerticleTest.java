@@ -148,7 +148,7 @@ class UpstreamCallVerticleTest {
         vertx.runOnContext(_ -> asked.cancel());
 
         var millis = (Eventually.get(abandoned) - began) / 1_000_000;
-        assertThat(millis).isLessThan(100);
+        assertThat(millis).as("long before the call's own time is over").isLessThan(2_500);
         assertThat(asked.isOver()).isFalse();
       }
     }

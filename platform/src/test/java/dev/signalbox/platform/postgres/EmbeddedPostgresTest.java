@@ -37,13 +37,9 @@ final class EmbeddedPostgresTest {
     assertThat(steps).contains("Creating the database (once)");
     steps.clear();
 
-    var began = System.nanoTime();
     try (var server = start(home, steps)) {
-      var took = Duration.ofNanos(System.nanoTime() - began);
       assertThat(steps).isEmpty();
       assertThat(Sql.first(server.address(), "SELECT text FROM notes")).isEqualTo("kept");
-      // the aim is 0.5 s on an idle machine; test machines are not idle
-      assertThat(took).isLessThan(Duration.ofSeconds(3));
     }
   }
 
