@@ -18,7 +18,7 @@ import java.util.Optional;
 /// just a name, and whoever connects from this machine may operate it; but a key or a token that
 /// should be good and is not is refused there too. A key that is locked is refused at once,
 /// whatever is asked with it; not so an operator's, who may have to lift the lock.
-public final class Authenticator {
+final class Authenticator {
   private static final GatewayError UNKNOWN =
       new Unauthenticated(
           Problem.INVALID,
@@ -41,7 +41,7 @@ public final class Authenticator {
   /// An authenticator for an installation in `mode`.
   ///
   /// @param tokens verifies tokens, where any are taken
-  public Authenticator(AuthMode mode, KeyBook keys, Optional<TokenDesk> tokens, Locks locks) {
+  Authenticator(AuthMode mode, KeyBook keys, Optional<TokenDesk> tokens, Locks locks) {
     this.mode = mode;
     this.keys = keys;
     this.tokens = tokens;
@@ -49,7 +49,7 @@ public final class Authenticator {
   }
 
   /// Answers the question of the pipeline. Never fails.
-  public Future<Outcome<Identity>> identify(Authenticate question) {
+  Future<Outcome<Identity>> identify(Authenticate question) {
     return switch (question.credential()) {
       case Credential.None() -> Future.succeededFuture(nobody(question.loopback()));
       case Credential.ApiKey(var key) ->

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Locale;
 
 /// `/admin/identity`: how callers are told apart, and who asks.
-public final class IdentityPages {
+final class IdentityPages {
   private final AuthMode mode;
   private final boolean takesTokens;
 
   /// @param takesTokens whether tokens are verified here
-  public IdentityPages(AuthMode mode, boolean takesTokens) {
+  IdentityPages(AuthMode mode, boolean takesTokens) {
     this.mode = mode;
     this.takesTokens = takesTokens;
   }
 
   /// Where they are.
-  public List<OperatorRoutes.Route> routes() {
+  List<OperatorRoutes.Route> routes() {
     return List.of(new OperatorRoutes.Route("GET", "/admin/identity", this::show));
   }
 

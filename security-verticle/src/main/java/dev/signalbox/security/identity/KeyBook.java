@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// tells of a change, and stays while the database is away. A key may be shown here before the
 /// database has told that it was made, so one of ours that is not in the snapshot is asked for.
 /// Shared between event loops.
-public final class KeyBook {
+final class KeyBook {
   private static final Logger LOG = LoggerFactory.getLogger(KeyBook.class);
 
   /// How long a start waits for the database before it goes on without.
@@ -44,7 +44,7 @@ public final class KeyBook {
   private final Rereading<List<VirtualKey>> reading;
 
   /// A book of the keys in `database`; knows none until [#follow].
-  public KeyBook(Database database, InstantSource clock) {
+  KeyBook(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
     this.reading = new Rereading<>(() -> new KeyTable(database.pool()).all(), this::take, READ);
@@ -52,7 +52,7 @@ public final class KeyBook {
 
   /// Follows the database from now on. Completes, always, within seconds: a database that is away
   /// is followed when it comes.
-  public Future<Void> follow() {
+  Future<Void> follow() {
     return database
         .listen(KeyTable.CHANNEL, _ -> read())
         .onSuccess(this::opened)
@@ -62,7 +62,7 @@ public final class KeyBook {
   }
 
   /// Ends [#follow].
-  public void unfollow() {
+  void unfollow() {
     var last = following.getAndSet(null);
     if (last != null) {
       last.close();
@@ -70,7 +70,7 @@ public final class KeyBook {
   }
 
   /// Reads what could not be read. Called every second.
-  public void catchUp() {
+  void catchUp() {
     if (stale.get() && database.isUp()) {
       read();
     }

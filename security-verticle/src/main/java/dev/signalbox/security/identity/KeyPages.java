@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// `/admin/keys`: makes, shows, changes, rotates and revokes virtual keys. A key itself is in the
 /// answer that makes it and nowhere else.
-public final class KeyPages {
+final class KeyPages {
   private static final Logger LOG = LoggerFactory.getLogger(KeyPages.class);
   private static final String ROTATE = "/rotate";
   private static final long USUAL_GRACE_SECONDS = 3_600;
@@ -39,7 +39,7 @@ public final class KeyPages {
   private final KeyBook book;
 
   /// Pages over the keys in `pool`. A change is answered when `book` has read it.
-  public KeyPages(Pool pool, KeyBook book, KeyHasher hasher, InstantSource clock) {
+  KeyPages(Pool pool, KeyBook book, KeyHasher hasher, InstantSource clock) {
     this.table = new KeyTable(pool);
     this.book = book;
     this.hasher = hasher;
@@ -47,7 +47,7 @@ public final class KeyPages {
   }
 
   /// Where they are.
-  public List<Route> routes() {
+  List<Route> routes() {
     return List.of(
         new Route("GET", "/admin/keys", admins(this::list)),
         new Route("POST", "/admin/keys", admins(this::make)),
